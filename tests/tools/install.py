@@ -1,0 +1,60 @@
+"""Put the system packages in place that the tests talk to: Chromium, libical and PostgreSQL.
+
+Run by `make test` with the standard library alone. As root on Debian it installs what is missing; elsewhere it
+says in one line what to install, and ends with 1: a test that cannot run is never passed over.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def _has_libical() -> bool:
+    try:
+        ctypes.CDLL("libical.so.3")
+    except OSError:
+        return False
+    return True
+
+
+def _has_postgres() -> bool:
+    return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
+NEEDED: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: Path("/usr/bin/chromium").exists(),
+    "libical3": _has_libical,
+    "postgresql": _has_postgres,
+}
+
+
+def missing() -> list[str]:
+    """Names of the Debian packages that are not here yet."""
+    return [package for package, is_here in NEEDED.items() if not is_here()]
+
+
+def _apt(*arguments: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+def main() -> int:
+    """Install what is missing; the exit status is 0 when everything is there."""
+    absent = missing()
+    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {', '.join(absent)} ...", flush=True)
+        _apt("update")
+        _apt("install", "--yes", "--no-install-recommends", *absent)
+        absent = missing()
+    if absent:
+        print(f"The tests need these packages; as root: apt-get install {' '.join(absent)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
