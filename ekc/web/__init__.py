@@ -1,0 +1,16 @@
+"""Presentation shared by all: look, formats, fields, error pages, headers. Knows no concept of the product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc.web import assets, formatting, forms, pages, paging
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Give `app` everything in this package. Call it before the first template is used."""
+    for part in (pages, assets, formatting, forms, paging):
+        part.init_app(app)

@@ -1,0 +1,126 @@
+"""Days, hours, distances and numbers as people in the Netherlands say them. Instants are aware and UTC; what is shown is Amsterdam time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_datetime
+
+from ekc.clock import HOME
+from ekc.errors import DomainError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+LOCALE = "nl"
+REMEMBERED = 8192
+MOBILE = "06"
+NATIONAL_DIGITS = 10
+SHORT_AREA_CODES = frozenset(
+    "010 013 015 020 023 024 026 030 033 035 036 038 040 043 045 046 050 053 055 058 "
+    "070 071 072 073 074 075 076 077 078 079 085 088".split()
+)
+
+
+def init_app(app: Flask) -> None:
+    """Templates get these as filters (`{{ dt|moment }}`); those with more arguments as functions."""
+    for each in (moment, day, short_day, clock_time, km, phone, machine_time, machine_day):
+        app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.globals.update(day_and_times=day_and_times, count=count)
+
+
+@lru_cache(REMEMBERED)
+def moment(instant: datetime) -> str:
+    """'dinsdag 3 maart 2026, 19.30 uur'."""
+    return f"{day(instant)}, {clock_time(instant)} uur"
+
+
+@lru_cache(REMEMBERED)
+def day(value: date) -> str:
+    """'dinsdag 3 maart 2026' from an instant (the day it is in Amsterdam) or from a date."""
+    return format_date(_local_day(value), "EEEE d MMMM y", LOCALE)
+
+
+@lru_cache(REMEMBERED)
+def short_day(value: date) -> str:
+    """'di 3 mrt' for lists of this year, from an instant or a date."""
+    return format_date(_local_day(value), "EEEEEE d MMM", LOCALE).rstrip(".")
+
+
+@lru_cache(REMEMBERED)
+def clock_time(instant: datetime) -> str:
+    """'19.30'."""
+    return format_datetime(_aware(instant), "H.mm", HOME, LOCALE)
+
+
+@lru_cache(REMEMBERED)
+def day_and_times(start: datetime, end: datetime) -> str:
+    """'dinsdag 3 maart 2026, 19.30 – 22.00 uur'; over midnight both days are named."""
+    if _local_day(start) == _local_day(end):
+        return f"{day(start)}, {clock_time(start)} – {clock_time(end)} uur"
+    return f"{moment(start)} – {moment(end)}"
+
+
+def km(distance: float) -> str:
+    """'7 km' from a distance in kilometres; below half a kilometre 'minder dan 1 km'."""
+    whole = round(distance)
+    return f"{whole} km" if whole else "minder dan 1 km"
+
+
+@lru_cache(REMEMBERED)
+def phone(number: str) -> str:
+    """'06 12 34 56 78' from '+31612345678'; numbers from abroad and short numbers stay as they are."""
+    national = "0" + number[3:] if number.startswith("+31") else number
+    if len(national) != NATIONAL_DIGITS or not national.isdigit() or not national.startswith("0"):
+        return number
+    if national.startswith(MOBILE):
+        return f"06 {_pairs(national[2:])}"
+    if national[:3] in SHORT_AREA_CODES:
+        return f"{national[:3]} {national[3:6]} {_pairs(national[6:])}"
+    return f"{national[:4]} {_pairs(national[4:])}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """'1 dag', '3 dagen', '0 dagen'."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def machine_time(instant: datetime) -> str:
+    """For the `datetime` attribute: '2026-03-03T19:30+01:00'."""
+    return _aware(instant).astimezone(HOME).isoformat(timespec="minutes")
+
+
+def machine_day(value: date) -> str:
+    """For the `datetime` attribute: '2026-03-03'."""
+    return _local_day(value).isoformat()
+
+
+def local_to_utc(on: date, at: time) -> datetime:
+    """The instant when the clocks in the Netherlands show `at` on the day `on`.
+
+    The hour that comes twice in autumn is taken the first time. DomainError for the hour that the spring night skips.
+    """
+    local = datetime.combine(on, at, HOME)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(HOME).time() != at:
+        raise DomainError(
+            f"Op {day(on)} gaat de klok om 2.00 uur een uur vooruit. {at.hour}.{at.minute:02} uur bestaat die nacht niet. "
+            "Kies een andere tijd."
+        )
+    return instant
+
+
+def _local_day(value: date) -> date:
+    return _aware(value).astimezone(HOME).date() if isinstance(value, datetime) else value
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime is no instant")
+    return instant
+
+
+def _pairs(digits: str) -> str:
+    return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
