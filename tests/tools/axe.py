@@ -1,0 +1,32 @@
+"""axe-core, run in a page: does it keep to WCAG 2.2 A and AA?"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+
+@cache
+def _source() -> str:
+    return (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Give one line per rule that the open page breaks, with the elements that break it; [] is good.
+
+    The page must run JavaScript. The rules are brought in by the browser's own console, which a
+    content security policy does not stop.
+    """
+    page.evaluate(_source())
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+    )
+    return [_line(violation) for violation in found["violations"]]
+
+
+def _line(violation: dict[str, Any]) -> str:
+    where = ", ".join(str(node["target"][-1]) for node in violation["nodes"])
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}: {where}"
