@@ -1,0 +1,1 @@
+"""Appointments in people's calendars: one personal copy each, iCalendar, answers, feeds."""

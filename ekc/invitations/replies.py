@@ -1,0 +1,110 @@
+"""Answers that calendar programs send for their owners (METHOD:REPLY, RFC 5546 3.2.3), read with distrust."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import unquote
+
+from icalendar.parser import Contentline, Contentlines
+
+from ekc.notifications import hygiene
+
+# A calendar program answers in about one kilobyte.
+LIMIT = 64 * 1024
+
+_ANSWERS: dict[str, Literal["yes", "no", "maybe"]] = {
+    "ACCEPTED": "yes",
+    "DECLINED": "no",
+    "TENTATIVE": "maybe",
+}
+_CALENDAR, _EVENT = ["VCALENDAR"], ["VCALENDAR", "VEVENT"]
+# Where a line must stand to be read: an alarm or another part may hold lines of the same name.
+_PLACES = {
+    "METHOD": _CALENDAR,
+    "UID": _EVENT,
+    "SEQUENCE": _EVENT,
+    "DTSTAMP": _EVENT,
+    "ATTENDEE": _EVENT,
+    "RECURRENCE-ID": _EVENT,
+}
+_MAILTO = re.compile("^mailto:", re.IGNORECASE)
+_UID = re.compile(r"[\x21-\x7e]{1,255}")
+_SEQUENCE = re.compile("[0-9]{1,9}")
+_STAMP = re.compile("[0-9]{8}T[0-9]{6}Z")
+
+_Line = tuple[Mapping[str, object], str]
+_FIRST_VERSION: list[_Line] = [({}, "0")]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered. `stamp` is aware UTC; `attendee` is an e-mail address in small letters."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    attendee: str
+    answer: Literal["yes", "no", "maybe"]
+
+
+def read_reply(raw: bytes) -> Reply | None:
+    """The answer in a calendar object of at most 64 KiB. None for anything else, garbage included.
+
+    Only these five values are read: a reply cannot move, cancel or add anything. One about several
+    appointments or by several people is for a human to look at. ORGANIZER and time zones are not looked at:
+    Outlook leaves out the one and has its own names for the other.
+    """
+    if len(raw) > LIMIT:
+        return None
+    try:
+        content = Contentlines.from_ical(raw.decode("utf-8-sig", "replace"))  # type: ignore[no-untyped-call]
+        found = _direct_lines(content)
+        if _only(found["METHOD"])[1].upper() != "REPLY" or "RECURRENCE-ID" in found:
+            return None
+        person, address = _only(found["ATTENDEE"])
+        return Reply(
+            uid=_value(_UID, found["UID"]),
+            sequence=int(_value(_SEQUENCE, found.get("SEQUENCE", _FIRST_VERSION))),
+            stamp=datetime.fromisoformat(_value(_STAMP, found["DTSTAMP"])),
+            attendee=hygiene.address(unquote(_MAILTO.sub("", address))).lower(),
+            answer=_ANSWERS[str(person["PARTSTAT"]).upper()],
+        )
+    except (ValueError, LookupError):
+        return None
+
+
+def _direct_lines(content: Iterable[Contentline]) -> dict[str, list[_Line]]:
+    """The lines we read, by name, from one whole calendar with one event; ValueError if it is not that."""
+    path: list[str] = []
+    parts: list[list[str]] = []
+    found: dict[str, list[_Line]] = {}
+    for line in content:
+        start, _, rest = line.partition(":")
+        name = start.partition(";")[0].strip().upper()
+        if name == "BEGIN":
+            path.append(rest.strip().upper())
+            parts += [path[:]] if path in (_CALENDAR, _EVENT) else []
+        elif name == "END" and path.pop() != rest.strip().upper():
+            raise ValueError("a part ends that did not begin")
+        elif _PLACES.get(name) == path:
+            _, parameters, value = line.parts()
+            found.setdefault(name, []).append((parameters, value.strip()))
+    if path or parts != [_CALENDAR, _EVENT]:
+        raise ValueError("not one calendar with one event")
+    return found
+
+
+def _only(lines: list[_Line]) -> _Line:
+    (line,) = lines
+    return line
+
+
+def _value(pattern: re.Pattern[str], lines: list[_Line]) -> str:
+    value = _only(lines)[1]
+    if not pattern.fullmatch(value):
+        raise ValueError(f"unexpected value {value[:80]!r}")
+    return value
