@@ -1,0 +1,1 @@
+"""Who may come in, by account or by personal link; teams and roles; guards; the actor."""

@@ -1,0 +1,158 @@
+"""The door of every page: closed unless a view says who may come in.
+
+A guard makes the actor once, hands it to the view as its first argument, and afterwards writes who saw whom. Whoever may not
+come in gets the page that is not there; whoever is not signed in is asked to.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from flask import g, make_response, redirect, request, session, url_for
+from flask_login import current_user
+
+from ekc import clock
+from ekc.accounts import queries, rules
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import Role
+from ekc.audit import service as audit
+from ekc.db import db
+from ekc.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+
+    View = Callable[..., Any]
+
+EVERYBODY = tuple(Role)
+MOST_LINKS = 20
+
+
+def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
+    """Let in accounts with one of `roles`, and personal links about the `link` whose id stands in the address as `id`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**values: Any) -> Any:
+            actor = _who(roles, (link, values["id"]) if link else None)
+            if actor is None:
+                return _outside()
+            g.actor = actor
+            try:
+                response = make_response(view(actor, **values))
+            except NotFoundError:
+                refused(actor, next(iter(values.values()), 0))
+                raise
+            write_seen(actor)
+            return response
+
+        guarded.who_may = (tuple(role.value for role in roles), link)  # type: ignore[attr-defined] -- read by the test of all routes
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """A page for anybody; `reason` says why that is safe. The view gets no actor."""
+
+    def decorate(view: View) -> View:
+        view.who_may = reason  # type: ignore[attr-defined] -- read by the test of all routes
+        return view
+
+    return decorate
+
+
+def write_seen(actor: Actor) -> None:
+    """Write the lines of who was shown, in a short transaction of its own, after the page was made."""
+    if actor.seen:
+        db.reading(False)
+        audit.write(actor.seen, by=actor)
+        db.commit()
+        actor.seen.clear()
+
+
+def refused(actor: Actor, object_id: object) -> None:
+    """A refusal is a line too."""
+    actor.seen.clear()
+    number = object_id if isinstance(object_id, int) and object_id < 1 << 63 else 0
+    actor.seen.append(("open", request.endpoint or "page", number, "refused"))
+    db.rollback()
+    write_seen(actor)
+
+
+def remember_link(link_id: int, version: int, about: tuple[str, int]) -> None:
+    """Keep an opened link in this browser's session, the newest twenty."""
+    kept = [entry for entry in session.get("links", []) if entry[2:] != list(about)]
+    session["links"] = [*kept, [link_id, version, *about]][-MOST_LINKS:]
+
+
+def _who(roles: tuple[Role, ...], about: tuple[str, int] | None) -> Actor | None:
+    by_link = _link_actor(about) if about else None
+    if by_link is not None:
+        return by_link
+    actor = account_actor()
+    if actor is None:
+        return None
+    if not actor.is_a(*roles):
+        refused(actor, 0)
+        raise NotFoundError
+    return actor
+
+
+def account_actor() -> Actor | None:
+    """The signed-in account in the municipality it works for now; None for a stranger."""
+    if not current_user.is_authenticated:
+        return None
+    rows = current_user.rows
+    chosen = session.get("municipality")
+    here = next((row.municipality_id for row in rows if row.municipality_id == chosen), rows[0].municipality_id)
+    mine = [row for row in rows if row.municipality_id == here]
+    g.municipality = mine[0]
+    return Actor(
+        kind="account",
+        municipality_id=here,
+        account_id=current_user.id,
+        person_id=current_user.person_id,
+        name=current_user.given_name,
+        roles=frozenset(Role(row.role) for row in mine),
+        team_ids=tuple(row.team_id for row in mine if row.team_id is not None),
+    )
+
+
+def _link_actor(about: tuple[str, int]) -> Actor | None:
+    entry = next((entry for entry in session.get("links", []) if tuple(entry[2:]) == about), None)
+    found = queries.link(entry[0]) if entry else None
+    if entry is None or found is None:
+        return None
+    link, name, phone = found
+    if not rules.link_holds(entry[1], link.version, link.expires_at, link.revoked_at, clock.now()):
+        return None
+    g.municipality = Here(name, phone)
+    return Actor(
+        kind="link",
+        origin="link",
+        municipality_id=link.municipality_id,
+        person_id=link.person_id,
+        link_id=link.id,
+        link_about=about,
+    )
+
+
+class Here:
+    """The municipality that a page speaks for."""
+
+    __slots__ = ("central_phone", "name")
+
+    def __init__(self, name: str, central_phone: str) -> None:
+        """Name and central phone number."""
+        self.name = name
+        self.central_phone = central_phone
+
+
+def _outside() -> Response:
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in", verder=request.path), 303)  # type: ignore[return-value] -- werkzeug's response is flask's here
+    return redirect(url_for("accounts.sign_in"), 303)  # type: ignore[return-value] -- as above

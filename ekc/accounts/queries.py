@@ -1,0 +1,141 @@
+"""Who is at the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team, TeamLocality
+from ekc.db import UTC, db
+from ekc.people.models import Person
+from ekc.places.models import Municipality
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+BY_MAIL = select(Account).where(Account.email_key == bindparam("key"))
+ATTEMPTS = select(func.count()).where(
+    SignInAttempt.key.in_(bindparam("keys", expanding=True)), SignInAttempt.at > bindparam("since", type_=UTC())
+)
+WHO = (
+    select(
+        Account.id,
+        Account.version,
+        Account.person_id,
+        Person.given_name,
+        RoleRow.role,
+        RoleRow.team_id,
+        RoleRow.municipality_id,
+        Municipality.name,
+        Municipality.central_phone,
+    )
+    .join(Person, Person.id == Account.person_id)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .join(Municipality, Municipality.id == RoleRow.municipality_id)
+    .where(Account.id == bindparam("id"), Account.active)
+    .order_by(RoleRow.id)
+)
+LINK = (
+    select(PersonalLink, Municipality.name, Municipality.central_phone)
+    .join(Municipality, Municipality.id == PersonalLink.municipality_id)
+    .where(PersonalLink.id == bindparam("id"))
+)
+LINK_ABOUT = select(PersonalLink).where(
+    PersonalLink.municipality_id == bindparam("municipality"),
+    PersonalLink.about_kind == bindparam("kind"),
+    PersonalLink.about_id == bindparam("about"),
+    PersonalLink.revoked_at.is_(None),
+)
+TEAMS = select(Team).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
+TEAM_OF_PLACE = select(TeamLocality.team_id).where(
+    TeamLocality.municipality_id == bindparam("municipality"), TeamLocality.locality_id == bindparam("locality")
+)
+STAFF = (
+    select(Account.id, Account.person_id, Person, RoleRow.role, RoleRow.team_id)
+    .join(Person, Person.id == Account.person_id)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .where(
+        RoleRow.municipality_id == bindparam("municipality"), RoleRow.role.in_(bindparam("roles", expanding=True)), Account.active
+    )
+    .order_by(RoleRow.id)
+)
+MAIL_OF = select(Account.email).where(Account.person_id == bindparam("person"), Account.active)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signed-in account with all its roles: what Flask-Login keeps for the length of a request."""
+
+    id: int
+    version: int
+    person_id: int
+    given_name: str
+    rows: tuple[Row[tuple[int, int, int, str, str, int | None, int, str, str]], ...]
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What stands in the session cookie; a higher version ends every session made before."""
+        return f"{self.id}.{self.version}"
+
+
+def visitor(session_id: str) -> Visitor | None:
+    """The account of a session cookie, in one query; None where it has ended."""
+    account_id, _, version = session_id.partition(".")
+    if not account_id.isdigit() or len(account_id) > 19:  # noqa: PLR2004 -- longer is no id of ours
+        return None
+    rows = tuple(db.session.execute(WHO, {"id": int(account_id)}).all())
+    if not rows or str(rows[0].version) != version:
+        return None
+    first = rows[0]
+    return Visitor(id=first.id, version=first.version, person_id=first.person_id, given_name=first.given_name, rows=rows)
+
+
+def account_by_mail(email: str) -> Account | None:
+    """The account with this mail address, spelled in any case."""
+    return db.session.scalars(BY_MAIL, {"key": keyed_hash(email)}).one_or_none()
+
+
+def attempts(keys: Sequence[str], since: datetime) -> int:
+    """How many tries were made under these keys since then."""
+    return db.session.scalar(ATTEMPTS, {"keys": list(keys), "since": since}) or 0
+
+
+def link(link_id: int) -> tuple[PersonalLink, str, str] | None:
+    """A personal link with the name and phone of its municipality."""
+    row = db.session.execute(LINK, {"id": link_id}).one_or_none()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def link_about(municipality_id: int, kind: str, about_id: int) -> PersonalLink | None:
+    """The living link about one thing."""
+    found = db.session.scalars(LINK_ABOUT, {"municipality": municipality_id, "kind": kind, "about": about_id})
+    return found.one_or_none()
+
+
+def teams(municipality_id: int) -> Sequence[Team]:
+    """The teams of a municipality by name."""
+    return db.session.scalars(TEAMS, {"municipality": municipality_id}).all()
+
+
+def team_of_place(municipality_id: int, locality_id: int) -> int | None:
+    """The team that covers a place."""
+    return db.session.scalar(TEAM_OF_PLACE, {"municipality": municipality_id, "locality": locality_id})
+
+
+def staff(municipality_id: int, *roles: Role) -> Sequence[Row[tuple[int, int, Person, str, int | None]]]:
+    """(account id, person id, person, role, team id) of everybody with one of these roles."""
+    values = [role.value for role in roles]
+    return db.session.execute(STAFF, {"municipality": municipality_id, "roles": values}).all()
+
+
+def sign_in_mail(person_id: int) -> str | None:
+    """The mail address that a person signs in with."""
+    return db.session.scalar(MAIL_OF, {"person": person_id})

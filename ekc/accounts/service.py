@@ -1,0 +1,109 @@
+"""Letting people in: accounts, roles, personal links, attempts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc import clock
+from ekc.accounts import passwords, queries, rules
+from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team
+from ekc.audit.service import record
+from ekc.db import db, new_id
+from ekc.errors import DomainError, TooLateError
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ekc.accounts.actor import Actor
+
+
+def add_team(municipality_id: int, name: str, phone: str, *, by: Actor) -> Team:
+    """A new sociaal team."""
+    team = Team(id=new_id(), municipality_id=municipality_id, name=name, phone=phone)
+    db.session.add(team)
+    record("add_team", "team", team.id, by=by)
+    db.session.flush()
+    return team
+
+
+def add_account(person_id: int, email: str, password: str, *, by: Actor) -> Account:
+    """A new account for a person. DomainError where the address is taken or the password too short."""
+    if queries.account_by_mail(email) is not None:
+        raise DomainError("Met dit mailadres is er al een account.")
+    if len(password) < passwords.SHORTEST:
+        raise DomainError(f"Kies een wachtwoord van minstens {passwords.SHORTEST} tekens.")
+    account = Account(
+        id=new_id(), person_id=person_id, email=email, email_key=keyed_hash(email), password_hash=passwords.hashed(password)
+    )
+    db.session.add(account)
+    record("add_account", "account", account.id, by=by)
+    db.session.flush()
+    return account
+
+
+def give_role(account_id: int, role: Role, *, team_id: int | None = None, by: Actor) -> RoleRow:
+    """Give an account a role in the actor's municipality."""
+    row = RoleRow(id=new_id(), municipality_id=by.municipality_id, account_id=account_id, role=role.value, team_id=team_id)
+    db.session.add(row)
+    record("give_role", "account", account_id, reason=role.value, by=by)
+    db.session.flush()
+    return row
+
+
+def set_password(account: Account, password: str, *, by: Actor) -> None:
+    """A new password; every open session ends."""
+    if len(password) < passwords.SHORTEST:
+        raise DomainError(f"Kies een wachtwoord van minstens {passwords.SHORTEST} tekens.")
+    account.password_hash = passwords.hashed(password)
+    account.version += 1
+    record("set_password", "account", account.id, by=by)
+    db.session.flush()
+
+
+def check_door(email: str, place: str) -> None:
+    """TooLateError where this address, or this place, has tried too often. Reads only."""
+    since = clock.now() - rules.WINDOW
+    if not rules.may_try(queries.attempts([keyed_hash(email)], since)) or not rules.may_try(
+        queries.attempts([keyed_hash(place)], since) // 5
+    ):
+        raise TooLateError("Dit is te vaak geprobeerd. Wacht een kwartier, of bel het bureau.")
+
+
+def note_attempt(email: str, place: str) -> None:
+    """Remember a try that did not succeed."""
+    moment = clock.now()
+    db.session.add_all(SignInAttempt(id=new_id(), key=keyed_hash(key), at=moment) for key in (email, place))
+    db.session.flush()
+
+
+def make_link(
+    municipality_id: int, person_id: int, about: tuple[str, int], *, expires: datetime | None = None
+) -> PersonalLink:
+    """A personal link for one person about one thing (kind, id); `expires` is an aware instant."""
+    link = PersonalLink(
+        id=new_id(),
+        municipality_id=municipality_id,
+        person_id=person_id,
+        about_kind=about[0],
+        about_id=about[1],
+        version=1,
+        expires_at=expires,
+    )
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def renew_link(link: PersonalLink, *, by: Actor) -> None:
+    """Give a link a new secret; the old address stops at once."""
+    link.version += 1
+    record("renew_link", "link", link.id, by=by)
+    db.session.flush()
+
+
+def revoke_link(link: PersonalLink, *, by: Actor) -> None:
+    """End a link."""
+    link.revoked_at = clock.now()
+    record("revoke_link", "link", link.id, by=by)
+    db.session.flush()

@@ -1,0 +1,1 @@
+"""When and where: conferences with their parts, and the places they are held."""

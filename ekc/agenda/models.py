@@ -1,0 +1,80 @@
+"""Conferences, their sessions, venues, and the quarter hours in which a person or a room is taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ekc.db import UTC, Base, Id, Ref, Sealed
+
+STANDS = text("state = 'planned'")
+
+
+class Venue(Base):
+    """A place to meet."""
+
+    __tablename__ = "venue"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref] = mapped_column(index=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    locality_id: Mapped[Ref | None] = mapped_column(ForeignKey("locality.id"))
+    seats: Mapped[int]
+    step_free: Mapped[bool] = mapped_column(default=True)
+    closed: Mapped[bool] = mapped_column(default=False)
+
+
+class Conference(Base):
+    """A bijeenkomst of a referral: one planned at a time."""
+
+    __tablename__ = "conference"
+    __table_args__ = (
+        Index("uq_conference_planned", "municipality_id", "referral_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+        Index("ix_conference_held", "municipality_id", "starts_at", "state"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    coordinator_person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
+    venue_id: Mapped[Ref | None] = mapped_column(ForeignKey("venue.id"))
+    place: Mapped[str | None] = mapped_column(Sealed)  # in free words, where no venue of the list is used
+    place_in_invitation: Mapped[bool] = mapped_column(default=True)  # a home address only when the household says so
+    starts_at: Mapped[datetime] = mapped_column(UTC)
+    ends_at: Mapped[datetime] = mapped_column(UTC)
+    state: Mapped[str]  # planned, cancelled, held, not_held
+    cancel_reason: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class Session(Base):
+    """A part of a conference with its own audience, and so its own appointment."""
+
+    __tablename__ = "session"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    conference_id: Mapped[Ref] = mapped_column(ForeignKey("conference.id"), index=True)
+    audience: Mapped[str]  # circle (from welcome to plan), guests (the information part)
+    starts_at: Mapped[datetime] = mapped_column(UTC)
+    ends_at: Mapped[datetime] = mapped_column(UTC)
+    appointment_id: Mapped[Ref] = mapped_column(ForeignKey("appointment.id"))
+
+
+class Taken(Base):
+    """A quarter hour in which a person or a room is taken. The primary key refuses the second who wants it.
+
+    Quarter hours are counted in UTC from 1970, so that the night the clock goes back has its hour twice.
+    """
+
+    __tablename__ = "taken"
+    __table_args__ = (PrimaryKeyConstraint("kind", "what_id", "quarter"),)
+
+    kind: Mapped[str]  # person, venue
+    what_id: Mapped[Ref]
+    quarter: Mapped[Ref]
+    municipality_id: Mapped[Ref]
+    conference_id: Mapped[Ref] = mapped_column(ForeignKey("conference.id"), index=True)

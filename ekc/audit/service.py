@@ -1,0 +1,105 @@
+"""Writing the logbook. Lines hold ids and codes, never a name, an address or a word that a person typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import insert
+
+from ekc import clock
+from ekc.audit import queries, rules
+from ekc.audit.models import LogEntry
+from ekc.db import db, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BATCH = 500
+
+
+class Signer(Protocol):
+    """What the logbook must know of whoever acts."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102 -- account, link or system
+    @property
+    def municipality_id(self) -> int: ...  # noqa: D102 -- where
+    @property
+    def signature(self) -> int | None: ...  # noqa: D102 -- id of the account or link
+    @property
+    def behalf_person_id(self) -> int | None: ...  # noqa: D102 -- for whom
+    @property
+    def origin(self) -> str: ...  # noqa: D102 -- web, link, mail, worker or command
+
+
+def record(  # noqa: PLR0913 -- the six fields of a line
+    action: str, kind: str, object_id: int, *, by: Signer, reason: str | None = None, result: str = "ok"
+) -> None:
+    """Add a line to the running transaction: `action` (a verb), the object's kind and id, a reason code, `ok` or `refused`."""
+    db.session.add(LogEntry(**_line(action, kind, object_id, by, reason, result)))
+
+
+def write(lines: Iterable[tuple[str, str, int, str]], *, by: Signer) -> None:
+    """Insert many (action, kind, id, result) lines at once: what a page showed, after it was made."""
+    rows = [_line(action, kind, object_id, by, None, result) | {"id": new_id()} for action, kind, object_id, result in lines]
+    if rows:
+        db.session.execute(insert(LogEntry), rows)
+
+
+def seal_chain() -> int:
+    """Bind the lines that are not yet chained to the chain of their municipality; gives how many were bound."""
+    lines = queries.unsealed(BATCH)
+    for municipality_id in {line.municipality_id for line in lines}:
+        _seal_lines(municipality_id, [line for line in lines if line.municipality_id == municipality_id])
+    db.session.flush()
+    return len(lines)
+
+
+def broken_at(municipality_id: int) -> int | None:
+    """The place of the first line that was changed or removed afterwards; None where the chain holds."""
+    before, place = rules.START, 0
+    for line in queries.chain(municipality_id):
+        place += 1
+        if line.position != place or line.chain != rules.chained(before, _content(line)):
+            return place
+        before = line.chain
+    return None
+
+
+def _seal_lines(municipality_id: int, lines: Sequence[LogEntry]) -> None:
+    place, before = queries.chain_end(municipality_id) or (0, rules.START)
+    for line in lines:
+        place += 1
+        before = rules.chained(before, _content(line))
+        line.position, line.chain = place, before
+
+
+def _content(line: LogEntry) -> dict[str, str | int | None]:
+    return {
+        "id": line.id,
+        "municipality": line.municipality_id,
+        "at": line.at.isoformat(),
+        "action": line.action,
+        "object": f"{line.object_kind}:{line.object_id}",
+        "result": line.result,
+        "origin": line.origin,
+        "actor": f"{line.actor_kind}:{line.actor_id}",
+        "behalf": line.behalf_person_id,
+        "reason": line.reason,
+    }
+
+
+def _line(action: str, kind: str, object_id: int, by: Signer, reason: str | None, result: str) -> dict[str, object]:
+    return {
+        "municipality_id": by.municipality_id,
+        "at": clock.now(),
+        "action": action,
+        "object_kind": kind,
+        "object_id": object_id,
+        "result": result,
+        "origin": by.origin,
+        "actor_kind": by.kind,
+        "actor_id": by.signature,
+        "behalf_person_id": by.behalf_person_id,
+        "reason": reason,
+    }

@@ -1,0 +1,1 @@
+"""The people around the household, and what they need to be there."""

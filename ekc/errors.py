@@ -1,0 +1,34 @@
+"""What can go wrong in a way that a person must read. The sentence is Dutch and written for that person."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """Something that the rules do not allow; `str(error)` is the sentence for the user."""
+
+    status = 422
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotFoundError(DomainError):
+    """Not there, or not for this person: both look the same from outside."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "Deze pagina is er niet, of is niet voor jou.") -> None:
+        super().__init__(sentence)
+
+
+class TooLateError(DomainError):
+    """Somebody was faster, or the moment has passed."""
+
+    status = 409
+
+
+class BusyError(DomainError):
+    """A person or a room has something else at that hour."""
+
+    status = 409

@@ -1,0 +1,1 @@
+"""Which coordinator: candidates with reasons, offers, who was first."""

@@ -1,0 +1,47 @@
+"""Rounds of offers, and the offers in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ekc.db import UTC, Base, Id, Ref
+
+OPEN = text("state = 'open'")
+
+
+class OfferRound(Base):
+    """The bureau asks one or more coordinators for one referral."""
+
+    __tablename__ = "offer_round"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(UTC)
+    week_from: Mapped[date]
+    week_until: Mapped[date]
+
+
+class Offer(Base):
+    """One coordinator asked for one referral. A coordinator is asked once per referral."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "referral_id", "coordinator_id", name="uq_offer_once"),
+        Index("ix_offer_open", "coordinator_id", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    round_id: Mapped[Ref] = mapped_column(ForeignKey("offer_round.id"))
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[str]  # open, yes, no, filled, lapsed, withdrawn
+    asked_at: Mapped[datetime] = mapped_column(UTC)
+    expires_at: Mapped[datetime] = mapped_column(UTC)
+    answered_at: Mapped[datetime | None] = mapped_column(UTC)
+    reason: Mapped[str | None]

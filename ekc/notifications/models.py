@@ -1,0 +1,77 @@
+"""The outbox, and what came in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ekc.db import UTC, Base, Id, Ref, Sealed
+
+
+class State(StrEnum):
+    """Where a message is. Only `QUEUED` and `SENDING` are still on their way."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+
+
+ON_ITS_WAY = text("state IN ('queued', 'sending')")
+
+
+class Message(Base):
+    """One message to one person, written out when it was decided, so that the row holds what was really said."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "dedupe_key", name="uq_message_dedupe_key"),
+        Index("ix_message_due", "next_at", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
+        Index("ix_message_thread", "thread", "id", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
+        Index("ix_message_about", "municipality_id", "about_kind", "about_id"),
+        Index("ix_message_trouble", "municipality_id", sqlite_where=text("trouble IS NOT NULL"), postgresql_where=text("trouble IS NOT NULL")),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    recipient_key: Mapped[str]  # keyed hash of the address
+    address: Mapped[str] = mapped_column(Sealed)
+    kind: Mapped[str]
+    about_kind: Mapped[str]
+    about_id: Mapped[Ref]
+    thread: Mapped[str]  # same person, same thing: leaves in order
+    dedupe_key: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UTC)
+    next_at: Mapped[datetime] = mapped_column(UTC)  # not before
+    expires_at: Mapped[datetime | None] = mapped_column(UTC)
+    superseded_by: Mapped[Ref | None]
+    state: Mapped[str] = mapped_column(default=State.QUEUED.value)
+    attempts: Mapped[int] = mapped_column(default=0)
+    locked_by: Mapped[str | None]
+    locked_until: Mapped[datetime | None] = mapped_column(UTC)
+    sent_at: Mapped[datetime | None] = mapped_column(UTC)
+    trouble: Mapped[str | None]  # why it has not arrived yet, or never will: a code
+    subject: Mapped[str] = mapped_column(Sealed)
+    body_text: Mapped[str] = mapped_column(Sealed)
+    body_html: Mapped[str] = mapped_column(Sealed)
+    calendar: Mapped[str | None] = mapped_column(Sealed)
+    method: Mapped[str | None]
+    link_id: Mapped[Ref | None]  # the personal link whose token is put in when the message leaves
+    link_version: Mapped[int | None]
+
+
+class IncomingMail(Base):
+    """A mail that arrived in our mailbox: kept until somebody or something has dealt with it."""
+
+    __tablename__ = "incoming_mail"
+
+    id: Mapped[Id]
+    digest: Mapped[str] = mapped_column(unique=True)  # the same mail twice is one mail
+    received_at: Mapped[datetime] = mapped_column(UTC)
+    raw: Mapped[str] = mapped_column(Sealed)
+    outcome: Mapped[str | None]  # answered, ignored, or kept for a person to read

@@ -1,0 +1,89 @@
+"""Putting a message in the outbox, in the same transaction as what it tells about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from ekc import clock
+from ekc.db import db, new_id
+from ekc.notifications.models import Message, State
+from ekc.notifications.rendering import render
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it is a row: who gets it, about what, with which words.
+
+    `address` is a mail address. `about` is (kind, id). `dedupe` makes the message unique within the municipality. Times are aware.
+    `link` is (personal link id, version). With `replaces`, an older message of the same thread that has not left is dropped.
+    """
+
+    municipality_id: int
+    kind: str
+    address: str
+    about: tuple[str, int]
+    dedupe: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    not_before: datetime | None = None
+    expires: datetime | None = None
+    calendar: bytes | None = None
+    method: str | None = None
+    link: tuple[int, int] | None = None
+    replaces: bool = False
+
+
+def thread_of(address: str, about: tuple[str, int]) -> str:
+    """The order in which messages leave is kept within one thread: one person, one thing."""
+    return keyed_hash(f"{address} {about[0]} {about[1]}")
+
+
+def enqueue(draft: Draft) -> Message:
+    """Write the message out and store it. It leaves only if the running transaction is committed."""
+    subject, text, html = render(draft.kind, draft.context)
+    moment = clock.now()
+    message = Message(
+        id=new_id(),
+        municipality_id=draft.municipality_id,
+        recipient_key=keyed_hash(draft.address),
+        address=draft.address,
+        kind=draft.kind,
+        about_kind=draft.about[0],
+        about_id=draft.about[1],
+        thread=thread_of(draft.address, draft.about),
+        dedupe_key=draft.dedupe,
+        created_at=moment,
+        next_at=draft.not_before or moment,
+        expires_at=draft.expires,
+        state=State.QUEUED.value,
+        attempts=0,
+        subject=subject,
+        body_text=text,
+        body_html=html,
+        calendar=draft.calendar.decode() if draft.calendar else None,
+        method=draft.method,
+        link_id=draft.link[0] if draft.link else None,
+        link_version=draft.link[1] if draft.link else None,
+    )
+    if draft.replaces:
+        withdraw(draft.address, draft.about, superseded_by=message.id)
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None = None) -> int:
+    """Take back what has not left yet for this person about this thing; gives how many messages that were."""
+    result = db.session.execute(
+        update(Message)
+        .where(Message.thread == thread_of(address, about), Message.state == State.QUEUED.value)
+        .values(state=State.REPLACED.value, superseded_by=superseded_by)
+    )
+    return int(getattr(result, "rowcount", 0))

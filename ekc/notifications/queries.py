@@ -1,0 +1,97 @@
+"""Reading the outbox: what is due, what did not arrive, what was said about one thing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ekc.db import UTC, db
+from ekc.notifications.models import Message, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EARLIER = aliased(Message)
+NOW = bindparam("now", type_=UTC())
+READY = or_(
+    and_(Message.state == State.QUEUED.value, Message.next_at <= NOW),
+    and_(Message.state == State.SENDING.value, Message.locked_until < NOW),
+)
+FIRST_OF_ITS_THREAD = ~exists().where(
+    EARLIER.thread == Message.thread, EARLIER.id < Message.id, EARLIER.state.in_((State.QUEUED.value, State.SENDING.value))
+)
+DUE = (
+    select(Message.id)
+    .where(Message.state.in_((State.QUEUED.value, State.SENDING.value)), READY, FIRST_OF_ITS_THREAD)
+    .order_by(Message.next_at)
+    .limit(bindparam("many"))
+    .with_for_update(skip_locked=True, of=Message)
+)
+CLAIMED = select(Message).where(Message.locked_by == bindparam("me"), Message.state == State.SENDING.value).order_by(Message.next_at)
+HOLDERS = select(Message.locked_by).where(Message.state == State.SENDING.value).distinct()
+TROUBLED = (
+    select(Message.kind, Message.about_kind, Message.about_id, Message.trouble, Message.state, Message.created_at)
+    .where(
+        Message.municipality_id == bindparam("municipality"),
+        Message.trouble.is_not(None),
+        Message.created_at > bindparam("since", type_=UTC()),
+        Message.state != State.SENT.value,
+    )
+    .order_by(Message.created_at.desc())
+    .limit(50)
+)
+ABOUT = (
+    select(Message)
+    .where(
+        Message.municipality_id == bindparam("municipality"),
+        Message.about_kind == bindparam("kind"),
+        Message.about_id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(Message.id)
+)
+COUNTS = select(Message.state, func.count()).where(Message.municipality_id == bindparam("municipality")).group_by(Message.state)
+RECENT = select(Message).where(Message.municipality_id == bindparam("municipality")).order_by(Message.id.desc()).limit(bindparam("many"))
+ONE = select(Message).where(Message.id == bindparam("id"))
+
+
+def due(now: datetime, many: int) -> Sequence[int]:
+    """Ids of messages that may leave now, the longest waiting first: at most one per thread."""
+    return db.session.scalars(DUE, {"now": now, "many": many}).all()
+
+
+def claimed(me: str) -> Sequence[Message]:
+    """The messages that worker `me` has in hand."""
+    return db.session.scalars(CLAIMED, {"me": me}).all()
+
+
+def holders() -> Sequence[str | None]:
+    """The workers that have messages in hand."""
+    return db.session.scalars(HOLDERS).all()
+
+
+def troubled(municipality_id: int, since: datetime) -> Sequence[tuple[str, str, int, str, str, datetime]]:
+    """(kind, about kind, about id, trouble, state, created) of what has not arrived, newest first; no address, no words."""
+    return db.session.execute(TROUBLED, {"municipality": municipality_id, "since": since}).tuples().all()
+
+
+def about(municipality_id: int, kind: str, ids: Sequence[int]) -> Sequence[Message]:
+    """Every message about these things, oldest first."""
+    return db.session.scalars(ABOUT, {"municipality": municipality_id, "kind": kind, "ids": list(ids)}).all()
+
+
+def counts(municipality_id: int) -> dict[str, int]:
+    """How many messages per state."""
+    return dict(db.session.execute(COUNTS, {"municipality": municipality_id}).tuples().all())
+
+
+def recent(municipality_id: int, many: int) -> Sequence[Message]:
+    """The newest messages, for the demo's post."""
+    return db.session.scalars(RECENT, {"municipality": municipality_id, "many": many}).all()
+
+
+def one(message_id: int) -> Message | None:
+    """A message by its id."""
+    return db.session.scalars(ONE, {"id": message_id}).one_or_none()

@@ -1,0 +1,1 @@
+"""Municipalities, their villages, and how far apart two postcodes are."""

@@ -1,0 +1,34 @@
+"""Municipalities and the villages and neighbourhoods in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ekc.db import Base, Id, Ref
+
+
+class Municipality(Base):
+    """A gemeente that organises conferences with this product."""
+
+    __tablename__ = "municipality"
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)  # the four figures of the national register of municipalities
+    name: Mapped[str]
+    central_phone: Mapped[str]  # one number in every message
+    demo: Mapped[bool] = mapped_column(default=False)
+    family_chooses: Mapped[bool] = mapped_column(default=True)  # the family says who; off means the first yes is assigned
+
+
+class Locality(Base):
+    """A dorp or wijk, known by its four-figure postcode."""
+
+    __tablename__ = "locality"
+    __table_args__ = (UniqueConstraint("municipality_id", "pc4", name="uq_locality_pc4"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
+    pc4: Mapped[str]
+    name: Mapped[str]
+    former_municipality: Mapped[str]

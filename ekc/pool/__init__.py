@@ -1,0 +1,1 @@
+"""The coordinators: training, VOG, availability, load."""

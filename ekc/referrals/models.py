@@ -1,0 +1,153 @@
+"""A referral and what hangs on it: the people it is about, their assent, who organises it, every step it took."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ekc.db import UTC, Base, Codes, Id, Ref, Sealed, SealedCodes
+
+ACTIVE_LEAD = text("kind = 'lead' AND ended_at IS NULL")
+ACTIVE = text("ended_at IS NULL")
+
+
+class Referral(Base):
+    """An aanmelding, and the traject that grows from it. WIE stands with the focus persons; WAT is sealed here."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        Index("ix_referral_team_state", "municipality_id", "team_id", "state"),
+        Index("ix_referral_state", "municipality_id", "state"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    team_id: Mapped[Ref] = mapped_column(ForeignKey("team.id"))
+    referrer_account_id: Mapped[Ref] = mapped_column(ForeignKey("account.id"))
+    number: Mapped[str]  # six letters to name it on the phone, without meaning
+    state: Mapped[str]
+    state_since: Mapped[datetime] = mapped_column(UTC)
+    paused_from: Mapped[str | None]  # the state to go back to
+    revisit_on: Mapped[date | None]
+    variant: Mapped[str] = mapped_column(default="conference")  # conference, small_circle
+    created_at: Mapped[datetime] = mapped_column(UTC)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTC)
+    closed_at: Mapped[datetime | None] = mapped_column(UTC)
+    previous_id: Mapped[Ref | None] = mapped_column(ForeignKey("referral.id"))  # a follow-up conference
+
+    # WIE and where
+    locality_id: Mapped[Ref | None] = mapped_column(ForeignKey("locality.id"))  # none: no fixed address
+    no_fixed_address: Mapped[bool] = mapped_column(default=False)
+    household: Mapped[str | None]  # alone, couple, family, other
+    children: Mapped[int | None]
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    network_size: Mapped[str | None]
+    extra_explanation: Mapped[bool] = mapped_column(default=False)
+
+    # WAT
+    goal: Mapped[str | None] = mapped_column(Sealed)  # what they want to reach, in their own words
+    going_on: Mapped[str | None] = mapped_column(Sealed)
+    already: Mapped[str | None] = mapped_column(Sealed)  # what they and their people already do
+    own_words: Mapped[str | None] = mapped_column(Sealed)  # what they say about this themselves
+    life_areas: Mapped[tuple[str, ...]] = mapped_column(SealedCodes)
+    themes: Mapped[tuple[str, ...]] = mapped_column(SealedCodes)
+    share_coordinator: Mapped[bool] = mapped_column(default=False)  # the household lets the coordinator read WAT
+    share_bureau: Mapped[bool] = mapped_column(default=False)
+
+    # wishes, erased when the match is confirmed
+    wishes: Mapped[str | None] = mapped_column(Sealed)
+    own_village: Mapped[str] = mapped_column(default="any")  # any, only, not
+    avoid: Mapped[str | None] = mapped_column(Sealed)
+
+    # practical
+    source: Mapped[str | None]
+    organisations: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    urgency: Mapped[str] = mapped_column(default="normal")  # normal, soon, urgent
+    ave_status: Mapped[str] = mapped_column(default="unknown")
+    frame: Mapped[str] = mapped_column(default="voluntary")  # voluntary, pressure, coercion
+    professionals_now: Mapped[int | None]
+    help_now: Mapped[str | None] = mapped_column(Sealed)
+    earlier_help: Mapped[str] = mapped_column(default="unknown")
+    lead_now: Mapped[str | None] = mapped_column(Sealed)  # wie heeft nu de regie?
+    lead_checked_on: Mapped[date | None]
+    conditions: Mapped[str] = mapped_column(default="unknown")  # none, some, unknown: stated before preparation starts
+    responsible_person_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # of the family
+    backstop_person_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # the volunteer's achterwacht
+    choice_waived: Mapped[str | None]  # why the family leaves the choice of coordinator to us: a code
+    draft: Mapped[str | None] = mapped_column(Sealed)  # the form as it was left, until it is sent
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy, never changed
+
+
+class FocusPerson(Base):
+    """A hoofdpersoon. `open_key` is a keyed hash while the referral is open: one open referral per person."""
+
+    __tablename__ = "focus_person"
+    __table_args__ = (UniqueConstraint("municipality_id", "open_key", name="uq_focus_person_open"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    open_key: Mapped[str | None]
+
+
+class Assent(Base):
+    """Instemming: one row per person who must agree, and what that person said."""
+
+    __tablename__ = "assent"
+    __table_args__ = (UniqueConstraint("municipality_id", "referral_id", "person_id", name="uq_assent_person"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    as_parent: Mapped[bool] = mapped_column(default=False)  # a parent with gezag, for a child under sixteen
+    answer: Mapped[str] = mapped_column(default="asked")  # asked, yes, no, explain
+    channel: Mapped[str | None]  # spoken, written
+    answered_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class Step(Base):
+    """One move in the life cycle: from where to where, who, for whom, when, why."""
+
+    __tablename__ = "step"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    move: Mapped[str]
+    from_state: Mapped[str]
+    to_state: Mapped[str]
+    reason: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(UTC)
+    actor_kind: Mapped[str]
+    actor_id: Mapped[Ref | None]
+    behalf_person_id: Mapped[Ref | None]
+
+
+class Assignment(Base):
+    """A coordinator on a referral. The database allows one active lead."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "uq_assignment_lead", "municipality_id", "referral_id", unique=True, sqlite_where=ACTIVE_LEAD, postgresql_where=ACTIVE_LEAD
+        ),
+        Index("ix_assignment_coordinator", "coordinator_id", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)  # the coordinator's, to find hers in one step
+    kind: Mapped[str] = mapped_column(default="lead")  # lead, buddy, substitute
+    since: Mapped[datetime] = mapped_column(UTC)
+    first_contact_by: Mapped[date]
+    first_contact_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)
+    end_reason: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""Targets and figures. Reads everything; shows totals only."""

@@ -1,0 +1,109 @@
+"""Every setting: read from the environment once, judged as a whole, refused with one clear line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ekc.errors import DomainError
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+DEMO_SECRET = "alleen-voor-de-demo-nooit-voor-echt"  # noqa: S105 -- refused in production, see below
+SHORTEST_SECRET = 32
+
+
+class SettingError(DomainError):
+    """A setting that cannot be used; the sentence says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process. Each field is `EKC_` + its name in capitals."""
+
+    database_url: str = f"sqlite:///{INSTANCE}/ekc.sqlite"  # SQLite or PostgreSQL
+    mail_url: str = f"maildir:{INSTANCE}/mail"  # maildir:PATH, smtp://[user:password@]host[:port], smtps://…
+    inbox_url: str = f"maildir:{INSTANCE}/inbox"  # where calendar replies arrive: maildir:PATH
+    mail_from: str = "afspraak@ekc.example"  # the one mailbox that messages come from and answers go to
+    public_url: str = "http://localhost:8000"  # the address that stands in messages
+    secret_key: str = DEMO_SECRET  # seals text, signs sessions and links; 32 characters or more
+    secret_key_id: str = "1"  # raise when secret_key is renewed
+    older_secret_keys: str = ""  # id=secret,id=secret: still opens what was sealed before
+    demo: bool = True  # the demo municipality, its accounts and its post on the screen
+    production: bool = False  # real people: refuses a demo database, the default secret, and http
+    host: str = "127.0.0.1"  # address the web server listens on
+    port: int = 8000  # port the web server listens on
+    processes: int = 2  # web server processes
+
+    @property
+    def link_host(self) -> str:
+        """The host name of the public address, for calendar ids and message ids."""
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def older_keys(self) -> dict[str, str]:
+        """Earlier key ids and their secrets."""
+        pairs = (part.partition("=") for part in self.older_secret_keys.split(",") if part)
+        return {key_id.strip(): secret.strip() for key_id, _, secret in pairs}
+
+
+def from_environment(environment: dict[str, str] | None = None) -> Settings:
+    """The settings of this process. `PORT` is understood beside `EKC_PORT`. SettingError says what cannot be used."""
+    given = dict(os.environ if environment is None else environment)
+    if "PORT" in given:
+        given.setdefault("EKC_PORT", given["PORT"])
+    known = {f"EKC_{field.name.upper()}": field for field in fields(Settings)}
+    unknown = sorted(name for name in given if name.startswith("EKC_") and name not in known)
+    if unknown:
+        raise SettingError(f"{unknown[0]} is geen instelling van ekc. De lijst staat in de README.")
+    values = {field.name: _read(name, given[name]) for name, field in known.items() if name in given}
+    if "EKC_PUBLIC_URL" not in given and "EKC_PORT" in given:
+        values["public_url"] = f"http://localhost:{values['port']}"
+    if values.get("production") and "EKC_DEMO" not in given:
+        values["demo"] = False
+    return judged(Settings(**values))  # type: ignore[arg-type] -- _read gives each field its type
+
+
+def judged(settings: Settings) -> Settings:
+    """The same settings, or SettingError with the first reason why they cannot be used."""
+    for sentence, bad in (*_always(settings), *(_production(settings) if settings.production else ())):
+        if bad:
+            raise SettingError(sentence)
+    return settings
+
+
+def _read(name: str, text: str) -> str | int | bool:
+    if name in {"EKC_DEMO", "EKC_PRODUCTION"}:
+        if text.lower() not in {"1", "0", "true", "false", "ja", "nee", ""}:
+            raise SettingError(f"{name} moet 1 of 0 zijn, niet '{text}'.")
+        return text.lower() in {"1", "true", "ja"}
+    if name in {"EKC_PORT", "EKC_PROCESSES"}:
+        if not text.isascii() or not text.isdigit():
+            raise SettingError(f"{name} moet een getal zijn, niet '{text}'.")
+        return int(text)
+    return text.strip()
+
+
+def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
+    public = urlsplit(s.public_url)
+    return (
+        ("EKC_DATABASE_URL moet beginnen met sqlite:/// of postgresql://.", not s.database_url.startswith(("sqlite:///", "postgresql"))),
+        ("EKC_MAIL_URL moet beginnen met maildir:, smtp:// of smtps://.", not s.mail_url.startswith(("maildir:", "smtp://", "smtps://"))),
+        ("EKC_INBOX_URL moet beginnen met maildir:.", not s.inbox_url.startswith("maildir:")),
+        ("EKC_MAIL_FROM moet één mailadres zijn.", s.mail_from.count("@") != 1 or any(c.isspace() for c in s.mail_from)),
+        ("EKC_PUBLIC_URL moet een webadres zijn, zoals https://ekc.gemeente.nl.", public.scheme not in {"http", "https"} or not public.hostname),
+        ("EKC_SECRET_KEY is leeg.", not s.secret_key),
+        ("EKC_PORT moet tussen 1 en 65535 liggen.", not 1 <= s.port <= 65535),  # noqa: PLR2004 -- the range of TCP
+        ("EKC_PROCESSES moet 1 of meer zijn.", s.processes < 1),
+    )
+
+
+def _production(s: Settings) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("EKC_DEMO kan niet aan staan met EKC_PRODUCTION.", s.demo),
+        ("EKC_SECRET_KEY is nog die van de demo: kies een eigen geheim.", s.secret_key == DEMO_SECRET),
+        (f"EKC_SECRET_KEY is te kort: minstens {SHORTEST_SECRET} tekens.", len(s.secret_key) < SHORTEST_SECRET),
+        ("EKC_PUBLIC_URL moet met https:// beginnen.", not s.public_url.startswith("https://")),
+    )
