@@ -37,8 +37,8 @@ def chromium() -> Iterator[Browser]:
 def new_context(
     browser: Browser, *, width: int = PHONE, javascript: bool = True, base_url: str | None = None
 ) -> BrowserContext:
-    """Give a fresh visitor (own cookies, Dutch, Amsterdam time); up to 600 px wide it is a phone with touch."""
-    phone = width <= 600  # noqa: PLR2004
+    """Give a fresh visitor: own cookies, Dutch, Amsterdam time; up to 600 px wide a phone with touch."""
+    phone = width <= 600
     context = browser.new_context(
         viewport={"width": width, "height": 740 if phone else 900},
         has_touch=phone,
@@ -53,7 +53,7 @@ def new_context(
 
 
 def listen(context: BrowserContext) -> list[str]:
-    """Give a list that fills with what goes wrong in the pages: script errors, refusals by the CSP, broken requests.
+    """Give a list that fills with what goes wrong: script errors, refusals by the CSP, broken requests.
 
     A page that answers 4xx or 5xx is not wrong in itself; the test that asked for it judges that.
     """
@@ -75,4 +75,6 @@ def listen(context: BrowserContext) -> list[str]:
 
 def scrolls_sideways(page: Page) -> bool:
     """Tell whether a page is wider than its window (WCAG 2.2, success criterion 1.4.10)."""
-    return bool(page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth"))
+    window = page.viewport_size
+    content: int = page.evaluate("document.scrollingElement.scrollWidth")
+    return window is not None and content > window["width"]

@@ -1,4 +1,4 @@
-"""ical.js, the calendar engine of Thunderbird and Nextcloud, run in Chromium: a second reader of our calendars."""
+"""ical.js, the calendar engine of Thunderbird and Nextcloud, run in Chromium: a second reader."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,8 @@ text => {
   const value = (component, name) => component.getFirstPropertyValue(name);
   const person = property => property && {
     address: property.getFirstValue(), name: property.getFirstParameter('cn') ?? null,
-    partstat: property.getFirstParameter('partstat') ?? null, rsvp: property.getFirstParameter('rsvp') ?? null,
+    partstat: property.getFirstParameter('partstat') ?? null,
+    rsvp: property.getFirstParameter('rsvp') ?? null,
   };
   const instant = time => time && time.toUnixTime();
   return calendar.getAllSubcomponents('vevent').map(event => ({
@@ -39,7 +40,8 @@ text => {
 _INSTANTS = """
 ([text, tzid, walls]) => {
   const calendar = new ICAL.Component(ICAL.parse(text));
-  const part = calendar.getAllSubcomponents('vtimezone').find(one => one.getFirstPropertyValue('tzid') === tzid);
+  const part = calendar.getAllSubcomponents('vtimezone')
+    .find(one => one.getFirstPropertyValue('tzid') === tzid);
   if (!part) throw new Error(`no VTIMEZONE ${tzid}`);
   const zone = new ICAL.Timezone({component: part, tzid});
   return walls.map(([year, month, day, hour, minute]) =>
@@ -57,7 +59,7 @@ def load(browser: Browser) -> Page:
 
 
 def events(page: Page, calendar: bytes) -> list[dict[str, Any]]:
-    """Read every VEVENT: method, uid, sequence, status, texts, organizer and attendees; start and end in epoch seconds.
+    """Read every VEVENT: method, uid, sequence, status, texts and people; start and end in epoch seconds.
 
     `zone` is "floating" when a TZID has no VTIMEZONE in the file. Raises playwright's Error on a broken file.
     """
@@ -66,7 +68,7 @@ def events(page: Page, calendar: bytes) -> list[dict[str, Any]]:
 
 
 def instants(page: Page, calendar: bytes, tzid: str, walls: Sequence[datetime]) -> list[int]:
-    """Turn wall times (naive) into epoch seconds through the file's own VTIMEZONE; one call for all of them."""
+    """Turn wall times (naive) into epoch seconds through the file's own VTIMEZONE, all in one call."""
     parts = [[wall.year, wall.month, wall.day, wall.hour, wall.minute] for wall in walls]
     seconds: list[int] = page.evaluate(_INSTANTS, [calendar.decode(), tzid, parts])
     return seconds

@@ -1,7 +1,7 @@
 """Put the system packages in place that the tests talk to: Chromium, libical and PostgreSQL.
 
-Run by `make test` with the standard library alone. As root on Debian it installs what is missing; elsewhere it
-says in one line what to install, and ends with 1: a test that cannot run is never passed over.
+Run by `make test` with the standard library alone. As root on Debian it installs what is missing; elsewhere
+it says in one line what to install, and ends with 1: a test that cannot run is never passed over.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""libical through ctypes: the reader behind many calendars, and a strict judge of RFC 5546's property tables."""
+"""libical through ctypes: the reader behind many calendars, and a strict judge by RFC 5546's tables."""
 
 import ctypes
 from collections.abc import Iterator, Sequence
@@ -70,7 +70,7 @@ class Event:
 
 
 def errors(calendar: bytes) -> list[str]:
-    """Give what is wrong with the file: lines that do not parse, and what RFC 5546 asks or forbids for its METHOD."""
+    """Give what is wrong: lines that do not parse, and what RFC 5546 asks or forbids for the METHOD."""
     with _parsed(calendar) as root:
         if root is None:
             return ["not a calendar"]
@@ -82,7 +82,7 @@ def errors(calendar: bytes) -> list[str]:
 
 
 def events(calendar: bytes) -> list[Event]:
-    """Read every VEVENT. Raises ValueError when the bytes are no calendar, or a time has no zone it can be read in."""
+    """Read every VEVENT. Raises ValueError when the bytes are no calendar, or a time has no zone."""
     with _parsed(calendar) as root:
         if root is None:
             raise ValueError("not a calendar")
@@ -92,7 +92,7 @@ def events(calendar: bytes) -> list[Event]:
 
 
 def instants(calendar: bytes, tzid: str, walls: Sequence[datetime]) -> list[int]:
-    """Turn wall times (naive) into epoch seconds through the file's own VTIMEZONE; ValueError when it has none."""
+    """Turn wall times (naive) into epoch seconds by the file's own VTIMEZONE; ValueError when it has none."""
     with _parsed(calendar) as root:
         zone = _lib.icalcomponent_get_timezone(root, tzid.encode()) if root else None
         if not zone:
