@@ -1,4 +1,4 @@
-"""Presentation shared by all: look, formats, fields, error pages, headers. Knows no concept of the product."""
+"""Presentation shared by all: look, formats, fields, error pages, headers. Knows no concept."""
 
 from __future__ import annotations
 

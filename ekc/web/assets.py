@@ -63,7 +63,7 @@ def script_url(name: str) -> str:
 
 @bp.get("/stijl.<version>.css")
 def stylesheet(version: str) -> Response:
-    """The stylesheet. An earlier version of it gets today's, not kept: pages of before an update keep their look."""
+    """The stylesheet. Who asks for an earlier version (a page of before an update) gets today's, not kept."""
     return _send(_assets()["stijl.css"], version)
 
 
@@ -84,7 +84,7 @@ def squeezed(css: str) -> str:
 
 
 def _send(asset: Asset, version: str) -> Response:
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings["gzip"] > 0
     response = Response(asset.packed if packed else asset.plain, content_type=asset.kind)
     if packed:
         response.headers["Content-Encoding"] = "gzip"

@@ -1,7 +1,11 @@
-"""Days, hours, distances and numbers as people in the Netherlands say them. Instants are aware and UTC; what is shown is Amsterdam time."""
+"""Days, hours, distances and numbers as people in the Netherlands say them.
+
+Instants come in aware; what is shown is the time in Amsterdam.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,10 +22,7 @@ LOCALE = "nl"
 REMEMBERED = 8192
 MOBILE = "06"
 NATIONAL_DIGITS = 10
-SHORT_AREA_CODES = frozenset(
-    "010 013 015 020 023 024 026 030 033 035 036 038 040 043 045 046 050 053 055 058 "
-    "070 071 072 073 074 075 076 077 078 079 085 088".split()
-)
+SHORT_AREA_CODES = re.compile(r"01[0358]|02[0346]|03[03568]|04[0356]|05[0358]|07[0-9]|08[58]")
 
 
 def init_app(app: Flask) -> None:
@@ -77,7 +78,7 @@ def phone(number: str) -> str:
         return number
     if national.startswith(MOBILE):
         return f"06 {_pairs(national[2:])}"
-    if national[:3] in SHORT_AREA_CODES:
+    if SHORT_AREA_CODES.match(national):
         return f"{national[:3]} {national[3:6]} {_pairs(national[6:])}"
     return f"{national[:4]} {_pairs(national[4:])}"
 
@@ -100,14 +101,15 @@ def machine_day(value: date) -> str:
 def local_to_utc(on: date, at: time) -> datetime:
     """The instant when the clocks in the Netherlands show `at` on the day `on`.
 
-    The hour that comes twice in autumn is taken the first time. DomainError for the hour that the spring night skips.
+    The hour that comes twice in autumn is taken the first time. DomainError for the hour that the night of
+    spring skips.
     """
     local = datetime.combine(on, at, HOME)
     instant = local.astimezone(UTC)
     if instant.astimezone(HOME).time() != at:
         raise DomainError(
-            f"Op {day(on)} gaat de klok om 2.00 uur een uur vooruit. {at.hour}.{at.minute:02} uur bestaat die nacht niet. "
-            "Kies een andere tijd."
+            f"Op {day(on)} gaat de klok om 2.00 uur een uur vooruit. "
+            f"{at.hour}.{at.minute:02} uur bestaat dan niet. Kies een andere tijd."
         )
     return instant
 

@@ -1,0 +1,99 @@
+"""The form: values cleaned and typed by `ekc.web.fields`, kind refusals, what was typed kept on the page."""
+# ruff: noqa: ANN401 -- Flask-WTF brings no types
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from wtforms.i18n import get_translations
+
+from ekc.errors import DomainError
+from ekc.web.fields import (
+    UNKNOWN,
+    Choice,
+    Choices,
+    DateField,
+    Hidden,
+    LongText,
+    Mail,
+    Number,
+    Password,
+    Phone,
+    Postcode4,
+    Select,
+    Text,
+    Tick,
+    TimeField,
+)
+
+__all__ = [
+    "UNKNOWN",
+    "CSRFError",
+    "Choice",
+    "Choices",
+    "DateField",
+    "Form",
+    "Hidden",
+    "LongText",
+    "Mail",
+    "Number",
+    "Password",
+    "Phone",
+    "Postcode4",
+    "Select",
+    "Text",
+    "Tick",
+    "TimeField",
+    "csrf",
+    "init_app",
+]
+
+LARGEST_FORM = 600_000  # bytes: several long texts of 100 kB
+DUTCH = get_translations(["nl"])
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Refuse forms from other sites, forms without this session's token, and forms of unreasonable size."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a long form may lie open on a phone for a day
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer, and our pages tell browsers to send none
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.before_request(_refuse_other_sites)
+    csrf.init_app(app)
+
+
+def _refuse_other_sites() -> None:
+    """Browsers tell where a request comes from (Fetch Metadata); old ones have the token alone."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in {
+        "same-origin",
+        "none",
+    }:
+        raise CSRFError
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """All forms. The token is in `post_form` and checked for every POST, so the form itself has none."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Dutch messages, and values from form bodies only."""
+
+        csrf = False
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002
+            """What WTForms itself says, in Dutch."""
+            return DUTCH
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002
+            """What was given, else the body of a POST. JSON and files are never taken for fields."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form if request.method == "POST" else None
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal by the rules above the form, with all that was typed still in it."""
+        self.form_errors.append(str(error))
