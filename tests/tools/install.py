@@ -32,29 +32,23 @@ NEEDED: dict[str, Callable[[], bool]] = {
 }
 
 
-def missing() -> list[str]:
-    """Names of the Debian packages that are not here yet."""
-    return [package for package, is_here in NEEDED.items() if not is_here()]
-
-
 def _apt(*arguments: str) -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def main() -> int:
-    """Install what is missing; the exit status is 0 when everything is there."""
-    absent = missing()
-    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
+def ensure(needed: dict[str, Callable[[], bool]], *, may_install: bool) -> int:
+    """Install what is missing where that is allowed; give the exit status, 0 when everything is there."""
+    absent = [package for package, is_here in needed.items() if not is_here()]
+    if absent and may_install:
         print(f"Installing {', '.join(absent)} ...", flush=True)
         _apt("update")
         _apt("install", "--yes", "--no-install-recommends", *absent)
-        absent = missing()
+        absent = [package for package in absent if not needed[package]()]
     if absent:
         print(f"The tests need these packages; as root: apt-get install {' '.join(absent)}", file=sys.stderr)
-        return 1
-    return 0
+    return 1 if absent else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ensure(NEEDED, may_install=os.geteuid() == 0 and bool(shutil.which("apt-get"))))
