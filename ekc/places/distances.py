@@ -1,0 +1,60 @@
+"""How far it is from one four-figure postcode to another, as the crow flies.
+
+The points are those of GeoNames (CC BY 4.0, see data/CREDITS.txt), for the whole country. The table is read when
+it is first asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache, lru_cache
+from importlib import resources
+from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
+
+EARTH_KM = 6371.0088  # mean radius, IUGG
+REMEMBERED = 65_536
+
+
+class Spot(NamedTuple):
+    """Where a postcode is: name of the place, and the point in degrees (WGS 84)."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+def km_between(pc4_a: str, pc4_b: str) -> float | None:
+    """Kilometres between two four-figure postcodes, to a tenth; None where one of them is unknown.
+
+    By the haversine formula: at this size the earth is round enough, and a postcode is a kilometre wide.
+    """
+    # One order for both directions, so that either way gives the same number and it is kept once.
+    return _haversine(*sorted((pc4_a, pc4_b)))
+
+
+def place_of(pc4: str) -> str | None:
+    """Name of the place of a four-figure postcode; None where the postcode is unknown."""
+    spot = _spots().get(pc4)
+    return spot.name if spot else None
+
+
+@lru_cache(REMEMBERED)
+def _haversine(pc4_a: str, pc4_b: str) -> float | None:
+    here, there = _spots().get(pc4_a), _spots().get(pc4_b)
+    if here is None or there is None:
+        return None
+    north, east = radians(there.latitude - here.latitude), radians(there.longitude - here.longitude)
+    shrunk = cos(radians(here.latitude)) * cos(radians(there.latitude))
+    half = sin(north / 2) ** 2 + shrunk * sin(east / 2) ** 2
+    return round(2 * EARTH_KM * asin(sqrt(half)), 1)
+
+
+@cache
+def _spots() -> dict[str, Spot]:
+    table = resources.files("ekc.places") / "data" / "pc4_geonames.csv"
+    with table.open(encoding="utf-8") as lines:
+        return {
+            row["pc4"]: Spot(row["plaats"], float(row["lat"]), float(row["lon"]))
+            for row in csv.DictReader(lines)
+        }
