@@ -1,7 +1,7 @@
 """How far it is from one four-figure postcode to another, as the crow flies.
 
-The points are those of GeoNames (CC BY 4.0, see data/CREDITS.txt), for the whole country. The table is read when
-it is first asked for.
+The points are those of GeoNames (CC BY 4.0, see data/CREDITS.txt), for the whole country. The table is read
+when it is first asked for.
 """
 
 from __future__ import annotations
