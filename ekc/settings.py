@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -49,7 +50,7 @@ class Settings:
         return {key_id.strip(): secret.strip() for key_id, _, secret in pairs}
 
 
-def from_environment(environment: dict[str, str] | None = None) -> Settings:
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. `PORT` is understood beside `EKC_PORT`. SettingError says what cannot be used."""
     given = dict(os.environ if environment is None else environment)
     if "PORT" in given:
@@ -64,6 +65,22 @@ def from_environment(environment: dict[str, str] | None = None) -> Settings:
     if values.get("production") and "EKC_DEMO" not in given:
         values["demo"] = False
     return judged(Settings(**values))  # type: ignore[arg-type] -- _read gives each field its type
+
+
+_current: Settings | None = None
+
+
+def use(settings: Settings) -> None:
+    """Make `settings` those of this process."""
+    global _current  # noqa: PLW0603 -- one set of settings per process
+    _current = settings
+
+
+def current() -> Settings:
+    """The settings of this process; RuntimeError before `use`."""
+    if _current is None:
+        raise RuntimeError("settings.use() was not called")
+    return _current
 
 
 def judged(settings: Settings) -> Settings:

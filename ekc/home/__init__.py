@@ -1,0 +1,1 @@
+"""What needs me today, per role. Reads everything, owns nothing."""

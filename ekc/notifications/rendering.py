@@ -1,4 +1,7 @@
-"""The words of a message: three small templates in one folder per message."""
+"""The words of a message: three small templates in one folder per message.
+
+Days, hours and numbers come in as ready sentences: whoever writes the message knows how they must read.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ekc.settings import ROOT
-from ekc.web import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +29,6 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals["link"] = LINK
-    environment.filters.update(moment=formatting.moment, day=formatting.day)
-    environment.globals["day_and_times"] = formatting.day_and_times
     return environment
 
 

@@ -1,0 +1,117 @@
+"""Coming in and going out: by password, or by a personal link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_login import login_user, logout_user
+
+from ekc import clock
+from ekc.accounts import passwords, queries, rules, service
+from ekc.accounts.actor import Actor
+from ekc.accounts.forms import SignInForm
+from ekc.accounts.guards import EVERYBODY, allow, public, remember_link
+from ekc.audit.service import record
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError
+from ekc.seals import read_token
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("accounts", __name__)
+
+WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer, of bel het bureau."
+LINK_PAGES = {"offer": "matching.offer", "invitation": "invitations.show"}
+
+
+@bp.get("/inloggen")
+@public("the door itself")
+def sign_in() -> ResponseReturnValue:
+    """The sign-in form; in the demo with its accounts."""
+    form = SignInForm(data={"verder": request.args.get("verder", "")[:300]})
+    return _door(form)
+
+
+@bp.post("/inloggen")
+@public("the door itself")
+def enter() -> ResponseReturnValue:
+    """Sign in. The password is judged before the database is asked to write, so that nobody waits for it."""
+    form = SignInForm()
+    db.reading()
+    if not form.validate():
+        return _door(form), 422
+    email, password = form.email.data, form.password.data
+    place = request.remote_addr or "?"
+    try:
+        service.check_door(email, place)
+    except DomainError as error:
+        form.refuse(error)
+        return _door(form), 429
+    account = queries.account_by_mail(email)
+    right = passwords.fits(password, account.password_hash if account and account.active else None)
+    db.reading(False)
+    if not right or account is None:
+        service.note_attempt(email, place)
+        db.commit()
+        form.refuse(DomainError(WRONG))
+        return _door(form), 422
+    visitor = queries.visitor(f"{account.id}.{account.version}")
+    if visitor is None:
+        form.refuse(DomainError("Dit account heeft nog geen rol. Bel het bureau."))
+        return _door(form), 422
+    session.clear()
+    login_user(visitor)
+    record("sign_in", "account", account.id, by=_actor(visitor))
+    db.commit()
+    return redirect(form.onward(), 303)
+
+
+@bp.post("/uitloggen")
+@allow(*EVERYBODY)
+def sign_out(actor: Actor) -> ResponseReturnValue:
+    """Sign out; opened links are forgotten with the session."""
+    record("sign_out", "account", actor.account_id or 0, by=actor)
+    db.commit()
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.get("/k/<token>")
+@public("the token itself is the key")
+def personal_link(token: str) -> ResponseReturnValue:
+    """Open a personal link: remember it in this browser, and go on to a clean address. Nothing else changes."""
+    known = read_token(token)
+    found = queries.link(known[0]) if known else None
+    if known is None or found is None:
+        raise NotFoundError
+    link, name, phone = found
+    page = LINK_PAGES.get(link.about_kind)
+    if page is None or not rules.link_holds(
+        known[1], link.version, link.expires_at, link.revoked_at, clock.now()
+    ):
+        return render_template("accounts/old_link.html", phone=phone, name=name), 410
+    remember_link(link.id, link.version, (link.about_kind, link.about_id))
+    return redirect(url_for(page, id=link.about_id), 303)
+
+
+@bp.post("/gemeente")
+@allow(*EVERYBODY)
+def choose_municipality(actor: Actor) -> ResponseReturnValue:
+    """Work for another of the municipalities where this account has a role; a stranger's number changes nothing."""
+    session["municipality"] = request.form.get("municipality", type=int)
+    return redirect(url_for("home.today"), 303)
+
+
+def _door(form: SignInForm) -> str:
+    return render_template(
+        "accounts/sign_in.html", form=form, demo_accounts=current_app.config["DEMO_ACCOUNTS"]
+    )
+
+
+def _actor(visitor: queries.Visitor) -> Actor:
+    return Actor(
+        kind="account", municipality_id=visitor.rows[0].municipality_id, account_id=visitor.id, person_id=visitor.person_id
+    )

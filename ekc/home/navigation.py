@@ -1,0 +1,30 @@
+"""The menu: one table of who sees what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc.accounts.models import Role
+
+if TYPE_CHECKING:
+    from ekc.accounts.actor import Actor
+
+TEAM = (Role.TEAM_MEMBER, Role.TEAM_LEAD)
+MENU = (
+    ("Vandaag", "/", tuple(Role)),
+    ("Aanmeldingen", "/aanmeldingen", (*TEAM, Role.BUREAU)),
+    ("Pool", "/pool", (Role.BUREAU,)),
+    ("Mijn grenzen", "/mijn-grenzen", (Role.COORDINATOR,)),
+    ("Mijn agenda", "/mijn-agenda", (Role.COORDINATOR,)),
+    ("Cijfers", "/cijfers", (Role.MUNICIPALITY, Role.BUREAU, Role.TEAM_LEAD)),
+    ("Beheer", "/beheer", (Role.KEEPER,)),
+)
+
+
+def of(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
+    """(label, address, whether this is where we are) of the pages in the menu of `actor`."""
+    return [(label, url, _here(url, path)) for label, url, roles in MENU if actor.is_a(*roles)]
+
+
+def _here(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

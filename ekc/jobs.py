@@ -1,0 +1,108 @@
+"""Every periodic job of the product on one screen, and the worker that runs them.
+
+Nothing is stored about a job: each run looks at today's rows and takes what is due, so that two workers, a clock set back or a
+stop of a day do no harm. The scheduler is only a clock.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import OperationalError
+
+from ekc import clock
+from ekc.audit import service as audit
+from ekc.db import db
+from ekc.invitations import mailbox
+from ekc.matching import service as matching
+from ekc.notifications import delivery
+from ekc.notifications.delivery import Postman
+from ekc.notifications.transport import open_transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ekc.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do, and how many seconds between two runs."""
+
+    name: str
+    seconds: int
+    run: Callable[[Settings], int]
+
+
+def deliver(postman: Postman, _: Settings) -> int:
+    """Deliver all that is due."""
+    done = 0
+    while True:
+        batch = delivery.deliver(postman)
+        done += batch
+        if batch < delivery.BATCH:
+            return done
+
+
+def lapse_offers(_: Settings) -> int:
+    """Offers past their time, told to the bureau."""
+    lapsed = matching.lapse_due(clock.now())
+    db.commit()
+    return lapsed
+
+
+def seal_logbook(_: Settings) -> int:
+    """Bind new lines of the logbook into its chain."""
+    sealed = audit.seal_chain()
+    db.commit()
+    return sealed
+
+
+def read_mail(settings: Settings) -> int:
+    """Calendar replies that came by mail."""
+    return mailbox.read_inbox(settings)
+
+
+def jobs(settings: Settings) -> tuple[Job, ...]:
+    """All of them."""
+    postman = Postman(delivery.worker_name(), open_transport(settings.mail_url), settings)
+    return (
+        Job("deliver", 1, partial(deliver, postman)),
+        Job("read_mail", 10, read_mail),
+        Job("lapse_offers", 60, lapse_offers),
+        Job("seal_logbook", 30, seal_logbook),
+    )
+
+
+def run(job: Job, settings: Settings) -> None:
+    """One run of one job; trouble is logged without a word about anyone, and the next run tries again."""
+    try:
+        job.run(settings)
+    except OperationalError:
+        log.warning("job %s: database not available", job.name)
+    except Exception:
+        log.exception("job %s", job.name)
+    finally:
+        db.remove()
+
+
+def work(settings: Settings) -> None:
+    """Run the jobs until SIGTERM or SIGINT; a run that has begun is finished."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for job in jobs(settings):
+        scheduler.add_job(run, "interval", seconds=job.seconds, args=(job, settings), next_run_time=clock.now())
+    signals = (signal.SIGTERM, signal.SIGINT)
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    scheduler.start()
+    signal.sigwait(signals)
+    scheduler.shutdown(wait=True)

@@ -1,0 +1,107 @@
+"""The web application put together: settings, extensions, blueprints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_login import LoginManager
+from werkzeug.routing import IntegerConverter
+
+from ekc import seals, seed, settings, web
+from ekc.accounts import queries as accounts
+from ekc.accounts.views import bp as accounts_bp
+from ekc.agenda.views import bp as agenda_bp
+from ekc.circle.views import bp as circle_bp
+from ekc.db import db, make_engine
+from ekc.home import navigation
+from ekc.home.views import bp as home_bp
+from ekc.invitations.views import bp as invitations_bp
+from ekc.matching.views import bp as matching_bp
+from ekc.outcomes.views import bp as outcomes_bp
+from ekc.pool.views import bp as pool_bp
+from ekc.referrals.views import bp as referrals_bp
+from ekc.reporting.views import bp as reporting_bp
+
+BLUEPRINTS = (
+    accounts_bp,
+    home_bp,
+    referrals_bp,
+    matching_bp,
+    pool_bp,
+    circle_bp,
+    agenda_bp,
+    invitations_bp,
+    outcomes_bp,
+    reporting_bp,
+)
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class IdConverter(IntegerConverter):
+    """Ids have 63 bits; a larger number in an address is an address that does not exist."""
+
+    def __init__(self, url_map: Any) -> None:
+        super().__init__(url_map, max=(1 << 63) - 1)
+
+
+def start(given: settings.Settings | None = None) -> settings.Settings:
+    """Settings, keys and database for this process: all that the worker and the commands need."""
+    chosen = given or settings.from_environment()
+    settings.use(chosen)
+    seals.configure(chosen.secret_key, current=chosen.secret_key_id, older=chosen.older_keys)
+    db.bind(make_engine(chosen.database_url))
+    return chosen
+
+
+def make(given: settings.Settings | None = None) -> Flask:
+    """The application, ready to serve."""
+    chosen = start(given)
+    app = Flask(
+        "ekc",
+        template_folder=str(settings.ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.INSTANCE),
+    )
+    app.url_map.converters["int"] = IdConverter
+    app.secret_key = seals.derive(chosen.secret_key, "session")
+    app.config.update(
+        SESSION_COOKIE_NAME="ekc",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.public_url.startswith("https://"),
+        DEMO_ACCOUNTS=seed.demo_accounts() if chosen.demo else (),
+    )
+    app.before_request(_reading)
+    app.teardown_appcontext(_remove_session)
+    web.init_app(app)
+    _init_login(app)
+    app.context_processor(_page_words)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _reading() -> None:
+    db.reading(request.method in READS)
+
+
+def _remove_session(_: BaseException | None) -> None:
+    db.remove()
+
+
+def _init_login(app: Flask) -> None:
+    login = LoginManager(app)
+    login.session_protection = None  # it ends sessions when a phone changes networks
+    login.user_loader(accounts.visitor)
+
+
+def _page_words() -> dict[str, Any]:
+    actor = g.get("actor")
+    return {
+        "actor": actor,
+        "nav": navigation.of(actor, request.path) if actor and actor.kind == "account" else (),
+        "user_name": actor.name if actor else None,
+        "municipality": g.get("municipality"),
+        "demo": settings.current().demo,
+    }

@@ -1,0 +1,88 @@
+"""What most tests stand on: an empty database with the cast, the application, a client for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from ekc import create_app
+from ekc.db import db
+from ekc.notifications.models import Message
+from tests.client import ReviewingClient
+from tests.world import Somebody, World, empty_database, make_settings, make_world
+
+
+@pytest.fixture
+def settings(tmp_path: Path):
+    """The settings of this test."""
+    return make_settings(tmp_path)
+
+
+@pytest.fixture
+def database(settings) -> Iterator[None]:
+    """An empty SQLite database with every table, and a session that may write."""
+    empty_database(settings)
+    yield
+    db.reading(False)
+    db.engine.dispose()
+
+
+@pytest.fixture
+def world(database) -> World:
+    """The municipality and its cast."""
+    return make_world()
+
+
+@pytest.fixture
+def app(settings, database) -> Flask:
+    """The application on this test's database; forms need no token here (tests/web proves that they do)."""
+    made = create_app(settings)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.test_client_class = ReviewingClient
+    db.reading(False)
+    return made
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[Somebody | None], FlaskClient]:
+    """`client_of(world.sanne)`: a browser in which Sanne is signed in; `client_of(None)`: a stranger's."""
+
+    def make(somebody: Somebody | None) -> FlaskClient:
+        db.commit()
+        client = app.test_client()
+        if somebody is not None:
+            with client.session_transaction() as session:
+                session["_user_id"] = somebody.session_id
+                session["_fresh"] = True
+        return client
+
+    return make
+
+
+@pytest.fixture
+def outbox(database) -> Callable[[], list[tuple[str, str]]]:
+    """`outbox()`: (kind, address) of every message still to leave, in order."""
+
+    def read() -> list[tuple[str, str]]:
+        rows = db.session.query(Message).filter(Message.state == "queued").order_by(Message.id).all()
+        return [(row.kind, row.address) for row in rows]
+
+    return read
+
+
+@pytest.fixture
+def queries(database) -> Iterator[list[str]]:
+    """Every statement that reached the database, in order; `queries.clear()` before what you count."""
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen

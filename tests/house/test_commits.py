@@ -1,0 +1,48 @@
+"""Commits are made at the edge: in views, jobs, commands, the demo, delivery, and after a page."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+EKC = Path(__file__).resolve().parents[2] / "ekc"
+MAY_COMMIT = {"views.py", "jobs.py", "cli.py", "db.py"}
+MAY_COMMIT_TOO = {"notifications/delivery.py", "accounts/guards.py", "invitations/mailbox.py"}
+
+
+def commits(file: Path) -> list[int]:
+    """Lines on which `….commit()` is called."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+    ]
+
+
+def test_only_the_edge_commits():
+    offenders = [
+        f"{file.relative_to(EKC)}:{line}"
+        for file in EKC.rglob("*.py")
+        if file.name not in MAY_COMMIT
+        and not file.name.startswith("seed")
+        and str(file.relative_to(EKC)) not in MAY_COMMIT_TOO
+        for line in commits(file)
+    ]
+    assert offenders == [], "a service flushes; the view, job or command commits once"
+
+
+def test_the_walker_finds_commits():
+    assert commits(EKC / "accounts" / "guards.py") != []
+
+
+def test_views_and_guards_alone_ask_for_time_at_the_edge():
+    """`datetime.now` and its like stand in clock.py only."""
+    offenders = []
+    for file in EKC.rglob("*.py"):
+        if file.name == "clock.py":
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"} and isinstance(node.value, ast.Name):
+                if node.value.id in {"datetime", "date"}:
+                    offenders.append(f"{file.relative_to(EKC)}:{node.lineno}")
+    assert offenders == [], "ask ekc.clock"

@@ -1,0 +1,43 @@
+"""The migrations and the models describe the same tables, on both databases; going down and up again works."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from ekc import migrations
+from ekc.db import make_engine
+
+
+def differences(engine):
+    """What the migrations lack or have too much, against the models."""
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, migrations.every_table())
+
+
+def test_models_equal_migrations_on_sqlite(tmp_path):
+    assert differences(make_engine(f"sqlite:///{tmp_path}/a.sqlite")) == []
+
+
+def test_models_equal_migrations_on_postgresql(postgres_url):
+    assert differences(make_engine(postgres_url)) == []
+
+
+def test_down_and_up_again(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path}/b.sqlite")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        command.downgrade(migrations.config(connection), "base")
+    assert differences(engine) == []
+
+
+def test_one_head_and_numbered_files():
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(migrations.config())
+    names = sorted(revision.revision for revision in script.walk_revisions())
+    assert len(script.get_heads()) == 1
+    assert names == [f"{number:04}" for number in range(1, len(names) + 1)]

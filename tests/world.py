@@ -1,0 +1,188 @@
+"""A small world for tests: plain `make_…` functions, and the cast.
+
+Sanne is in the team that asked, Tom is in another team, Tess leads Sanne's team, Petra runs the pool, Cor is the coordinator on
+the case, Noor is not, Gea works for the gemeente, Bea keeps the machine. Everything is made through the services.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from ekc import clock, migrations, seals, settings
+from ekc.accounts import service as accounts
+from ekc.accounts.actor import Actor, system
+from ekc.accounts.models import Account, Role, Team
+from ekc.db import db, make_engine
+from ekc.people import service as people
+from ekc.people.models import Person
+from ekc.people.service import Particulars
+from ekc.places import service as places
+from ekc.places.models import Municipality
+from ekc.pool import service as pool
+from ekc.pool.models import Coordinator
+from ekc.settings import Settings
+
+PASSWORD = "a long password for tests"
+SECRET = "a secret of more than thirty-two characters for tests"
+
+
+@dataclass
+class Somebody:
+    """A member of the cast: the person, the account, and the actor that a request would make of them."""
+
+    person: Person
+    account: Account
+    actor: Actor
+    coordinator: Coordinator | None = None
+
+    @property
+    def session_id(self) -> str:
+        """What stands in the session cookie of this account."""
+        return f"{self.account.id}.{self.account.version}"
+
+
+@dataclass
+class World:
+    """A municipality with its cast."""
+
+    municipality: Municipality
+    team: Team
+    other_team: Team
+    sanne: Somebody
+    tom: Somebody
+    tess: Somebody
+    petra: Somebody
+    cor: Somebody
+    noor: Somebody
+    gea: Somebody
+    bea: Somebody
+
+    @property
+    def by(self) -> Actor:
+        """The product itself."""
+        return system(self.municipality.id)
+
+
+def make_settings(folder: Path, database_url: str | None = None, **given: object) -> Settings:
+    """Settings for a test: everything in `folder`."""
+    return Settings(
+        **{
+            "database_url": database_url or f"sqlite:///{folder}/ekc.sqlite",
+            "mail_url": f"maildir:{folder}/mail",
+            "inbox_url": f"maildir:{folder}/inbox",
+            "mail_from": "afspraak@ekc.example",
+            "public_url": "http://localhost:8000",
+            "secret_key": SECRET,
+            "demo": False,
+            **given,
+        }  # type: ignore[arg-type] -- whatever a test wants to change
+    )
+
+
+def empty_database(chosen: Settings) -> None:
+    """Start this process on an empty database with all tables."""
+    settings.use(chosen)
+    seals.configure(chosen.secret_key)
+    url = chosen.database_url
+    if url.startswith("sqlite:///"):
+        shutil.copy(_template(), url.removeprefix("sqlite:///"))
+    db.bind(make_engine(url))
+    db.reading(False)
+    if not url.startswith("sqlite:///"):
+        migrations.upgrade(db.engine)
+
+
+@cache
+def _template() -> Path:
+    """An SQLite file with every table, made once by the migrations."""
+    file = Path(mkdtemp(prefix="ekc-test-")) / "template.sqlite"
+    engine = make_engine(f"sqlite:///{file}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    raw = engine.raw_connection()
+    raw.execute("PRAGMA journal_mode=DELETE")
+    raw.close()
+    engine.dispose()
+    return file
+
+
+def make_municipality(name: str = "Midden-Groningen", code: str = "1952") -> Municipality:
+    """A municipality with the villages of Midden-Groningen."""
+    made = places.add_municipality(code, name, "+31598123456", by=system(0, "command"))
+    places.add_localities(made.id, by=system(made.id, "command"))
+    return made
+
+
+def make_person(municipality: Municipality, given: str = "Fam", surname: str = "Jansen", **told: object) -> Person:
+    """A person; `told` as in `Particulars`."""
+    return people.add(municipality.id, Particulars(given, surname, **told))  # type: ignore[arg-type] -- as told
+
+
+def make_somebody(municipality: Municipality, name: str, mail: str, *roles: Role, team: Team | None = None) -> Somebody:
+    """An account with roles and the actor for it."""
+    by = system(municipality.id, "command")
+    given, _, surname = name.partition(" ")
+    person = make_person(municipality, given, surname, mail=mail, phone="+31612345678")
+    account = accounts.add_account(person.id, mail, PASSWORD, by=by)
+    for role in roles:
+        accounts.give_role(account.id, role, team_id=team.id if team else None, by=by)
+    actor = Actor(
+        kind="account",
+        municipality_id=municipality.id,
+        account_id=account.id,
+        person_id=person.id,
+        name=given,
+        roles=frozenset(roles),
+        team_ids=(team.id,) if team else (),
+    )
+    return Somebody(person, account, actor)
+
+
+def make_coordinator(municipality: Municipality, name: str, mail: str, pc4: str = "9611", **given: object) -> Somebody:
+    """A coordinator with an account, with everything in order unless `given` says otherwise."""
+    somebody = make_somebody(municipality, name, mail, Role.COORDINATOR)
+    today = clock.today()
+    papers: dict[str, object] = {
+        "trained_on": today - timedelta(days=400),
+        "vog_seen_on": today - timedelta(days=300),
+        "vog_until": today + timedelta(days=700),
+        "secrecy_on": today - timedelta(days=390),
+    }
+    limits = {name: given.pop(name) for name in ("max_per_year", "max_at_once", "languages") if name in given}
+    somebody.coordinator = pool.add(
+        municipality.id, somebody.person.id, pc4, by=system(municipality.id, "command"), **limits
+    )
+    pool.set_papers(somebody.coordinator, **{**papers, **given}, by=system(municipality.id, "command"))
+    return somebody
+
+
+def make_world() -> World:
+    """The municipality and the whole cast, committed."""
+    municipality = make_municipality()
+    by = system(municipality.id, "command")
+    team = accounts.add_team(municipality.id, "Hoogezand-Noord", "+31598111111", by=by)
+    other = accounts.add_team(municipality.id, "Slochteren", "+31598222222", by=by)
+    world = World(
+        municipality=municipality,
+        team=team,
+        other_team=other,
+        sanne=make_somebody(municipality, "Sanne Smit", "team@demo.example", Role.TEAM_MEMBER, team=team),
+        tom=make_somebody(municipality, "Tom Tuin", "anderteam@demo.example", Role.TEAM_MEMBER, team=other),
+        tess=make_somebody(municipality, "Tess Talma", "teamleider@demo.example", Role.TEAM_LEAD, team=team),
+        petra=make_somebody(municipality, "Petra Post", "bureau@demo.example", Role.BUREAU),
+        cor=make_coordinator(municipality, "Cor Kuiper", "coordinator@demo.example"),
+        noor=make_coordinator(municipality, "Noor Nijland", "anderecoordinator@demo.example", "9628"),
+        gea=make_somebody(municipality, "Gea Groen", "gemeente@demo.example", Role.MUNICIPALITY),
+        bea=make_somebody(municipality, "Bea Blok", "beheer@demo.example", Role.KEEPER),
+    )
+    db.commit()
+    return world
+
+
+DAY = date(2026, 11, 20)  # a Friday, away from both nights on which the clock changes
