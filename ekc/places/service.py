@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import Field, replace
+from typing import Any, ClassVar, Protocol
 
 from ekc.audit.service import Signer, record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
 from ekc.places import queries
 from ekc.places.models import Locality, Municipality
-from ekc.places.villages import Village
+from ekc.places.villages import villages
+
+
+class Founder(Signer, Protocol):
+    """Whoever acts, as a dataclass: the first line of a municipality's logbook is in that municipality."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 def add_municipality(
@@ -19,16 +26,13 @@ def add_municipality(
     *,
     demo: bool = False,
     family_chooses: bool = True,
-    by: Signer,
+    by: Founder,
 ) -> Municipality:
-    """A new municipality, with the id that the actor already acts in: so its own logbook tells it.
-
-    `code` is that of the national register. DomainError where it is there already.
-    """
+    """A new municipality. `code` is that of the national register; DomainError where it is there already."""
     if queries.municipality_by_code(code) is not None:
         raise DomainError("Deze gemeente is er al.")
     made = Municipality(
-        id=by.municipality_id,
+        id=new_id(),
         code=code,
         name=name,
         central_phone=phone,
@@ -36,26 +40,26 @@ def add_municipality(
         family_chooses=family_chooses,
     )
     db.session.add(made)
-    record("add_municipality", "municipality", made.id, by=by)
+    record("add_municipality", "municipality", made.id, by=replace(by, municipality_id=made.id))
     db.session.flush()
     return made
 
 
-def add_localities(villages: Iterable[Village], *, by: Signer) -> list[Locality]:
-    """Give the actor's municipality these dorpen and wijken; those it has already stay as they are."""
-    known = {locality.pc4 for locality in queries.localities(by.municipality_id)}
+def add_localities(municipality_id: int, *, by: Signer) -> list[Locality]:
+    """Give a municipality the dorpen and wijken that are known of it; those it has already stay as they are."""
+    known = {locality.pc4 for locality in queries.localities(municipality_id)}
     made = [
         Locality(
             id=new_id(),
-            municipality_id=by.municipality_id,
+            municipality_id=municipality_id,
             pc4=village.pc4,
             name=village.name,
             former_municipality=village.former_municipality,
         )
-        for village in villages
+        for village in villages(queries.municipality(municipality_id).code)
         if village.pc4 not in known
     ]
     db.session.add_all(made)
-    record("add_localities", "municipality", by.municipality_id, by=by)
+    record("add_localities", "municipality", municipality_id, by=by)
     db.session.flush()
     return made

@@ -10,7 +10,7 @@ import pytest
 from ekc import seals
 from ekc.accounts.actor import Actor, system
 from ekc.audit.models import LogEntry
-from ekc.db import Base, db, make_engine, new_id
+from ekc.db import Base, db, make_engine
 from ekc.places.models import Locality, Municipality
 
 
@@ -20,6 +20,6 @@ def by(tmp_path: Path) -> Iterator[Actor]:
     engine = make_engine(f"sqlite:///{tmp_path}/places.db")
     db.bind(engine)
     Base.metadata.create_all(engine, tables=[kind.__table__ for kind in (Municipality, Locality, LogEntry)])
-    yield system(new_id(), "command")
+    yield system(0, "command")
     db.remove()
     engine.dispose()
