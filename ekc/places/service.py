@@ -46,7 +46,7 @@ def add_municipality(
 
 
 def add_localities(municipality_id: int, *, by: Signer) -> list[Locality]:
-    """Give a municipality the dorpen and wijken that are known of it; those it has already stay as they are."""
+    """Give a municipality the dorpen and wijken that are known of it; what it has already stays as it is."""
     known = {locality.pc4 for locality in queries.localities(municipality_id)}
     made = [
         Locality(
