@@ -1,0 +1,31 @@
+"""The languages we ask for, by ISO 639-3 code, with their Dutch names. Pure."""
+
+from __future__ import annotations
+
+LANGUAGES = {
+    "nld": "Nederlands",
+    "gos": "Gronings",
+    "ara": "Arabisch",
+    "bul": "Bulgaars",
+    "deu": "Duits",
+    "eng": "Engels",
+    "fas": "Farsi of Dari",
+    "fra": "Frans",
+    "kur": "Koerdisch",
+    "msa": "Maleis (Moluks)",
+    "dse": "Nederlandse Gebarentaal",
+    "ukr": "Oekraïens",
+    "pap": "Papiamentu",
+    "pol": "Pools",
+    "ron": "Roemeens",
+    "rus": "Russisch",
+    "som": "Somalisch",
+    "spa": "Spaans",
+    "tir": "Tigrinya",
+    "tur": "Turks",
+}
+
+
+def name(code: str) -> str:
+    """The Dutch name of a language; the code itself where we have no name for it."""
+    return LANGUAGES.get(code, code)
