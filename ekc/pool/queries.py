@@ -1,0 +1,63 @@
+"""Finding coordinators: the bureau all of them, a coordinator herself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, or_, select
+
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import NotFoundError
+from ekc.places.models import Locality
+from ekc.pool.models import Coordinator
+
+VISIBLE = select(Coordinator).where(
+    Coordinator.municipality_id == bindparam("municipality"),
+    or_(bindparam("all"), Coordinator.person_id == bindparam("person")),
+)
+ONE = VISIBLE.where(Coordinator.id == bindparam("id"))
+MANY = select(Coordinator).where(
+    Coordinator.municipality_id == bindparam("municipality"),
+    Coordinator.id.in_(bindparam("ids", expanding=True)),
+)
+PLACE = select(Locality.id).where(
+    Locality.municipality_id == bindparam("municipality"), Locality.pc4 == bindparam("pc4")
+)
+
+
+def visible_to(actor: Actor) -> dict[str, object]:
+    """The parameters that leave only the coordinators that `actor` may see."""
+    return {
+        "municipality": actor.municipality_id,
+        "all": actor.is_a(Role.BUREAU) or actor.kind == "system",
+        "person": actor.person_id if actor.is_a(Role.COORDINATOR) else None,
+    }
+
+
+def get_for(actor: Actor, coordinator_id: int) -> Coordinator:
+    """The coordinator, or NotFoundError where she is not there for `actor`."""
+    found = db.session.scalars(ONE, {**visible_to(actor), "id": coordinator_id}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def mine(actor: Actor) -> Coordinator:
+    """The actor as a coordinator, or NotFoundError."""
+    found = db.session.scalars(VISIBLE, {**visible_to(actor), "all": False}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def by_ids(municipality_id: int, ids: Iterable[int]) -> dict[int, Coordinator]:
+    """Coordinators of a municipality by id."""
+    found = db.session.scalars(MANY, {"municipality": municipality_id, "ids": list(ids)})
+    return {coordinator.id: coordinator for coordinator in found}
+
+
+def place_of(municipality_id: int, pc4: str) -> int | None:
+    """The dorp or wijk with this postcode; None where it is of another municipality."""
+    return db.session.scalar(PLACE, {"municipality": municipality_id, "pc4": pc4})

@@ -1,0 +1,87 @@
+"""What must be in order before a coordinator is asked, and the limits that she sets herself. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ekc.errors import DomainError
+
+MOST_PER_YEAR = 24
+MOST_AT_ONCE = 6
+LONGEST_PAUSE = timedelta(days=2 * 366)
+VOG_SOON = timedelta(days=60)
+LACKS = {
+    "untrained": "de training is nog niet klaar",
+    "vog_missing": "er is geen VOG gezien",
+    "vog_expired": "de VOG is verlopen",
+    "no_secrecy": "geheimhouding is nog niet getekend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The dates of what must be in order. The certificate itself is never kept, only who saw it when."""
+
+    trained_on: date | None = None
+    vog_until: date | None = None
+    vog_seen_on: date | None = None
+    secrecy_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a new coordinator told: her postcode (four figures), languages (ISO 639-3) and own limits."""
+
+    pc4: str
+    languages: tuple[str, ...] = ("nld",)
+    max_per_year: int = 3
+    max_at_once: int = 1
+    employer: str | None = None
+    about: str | None = None
+
+
+def lacking(papers: Papers, today: date) -> tuple[str, ...]:
+    """Codes (see `LACKS`) of what is not in order on `today`; nothing means that she may be asked."""
+    no_vog = papers.vog_until is None or papers.vog_seen_on is None
+    found = (
+        ("untrained", papers.trained_on is None or papers.trained_on > today),
+        ("vog_missing", no_vog),
+        ("vog_expired", not no_vog and papers.vog_until is not None and papers.vog_until < today),
+        ("no_secrecy", papers.secrecy_on is None or papers.secrecy_on > today),
+    )
+    return tuple(code for code, is_so in found if is_so)
+
+
+def runs_out_soon(papers: Papers, today: date) -> bool:
+    """Whether the VOG is still good, but for no more than two months."""
+    return papers.vog_until is not None and today <= papers.vog_until <= today + VOG_SOON
+
+
+def check_limits(max_per_year: int, max_at_once: int, paused_until: date | None, today: date) -> None:
+    """DomainError where somebody's own limits are no limits, or a pause has no sensible end."""
+    if not 1 <= max_per_year <= MOST_PER_YEAR:
+        raise DomainError(
+            f"Kies een getal van 1 tot en met {MOST_PER_YEAR} per jaar. Even niets? Kies pauze."
+        )
+    if not 1 <= max_at_once <= MOST_AT_ONCE:
+        raise DomainError(f"Kies een getal van 1 tot en met {MOST_AT_ONCE} tegelijk.")
+    if paused_until is not None:
+        check_pause(paused_until, today)
+
+
+def check_pause(until: date, today: date) -> None:
+    """DomainError for a pause that is over already, or longer than two years."""
+    if until < today:
+        raise DomainError("Deze dag is al voorbij. Kies een dag in de toekomst.")
+    if until > today + LONGEST_PAUSE:
+        raise DomainError("Een pauze duurt hooguit twee jaar. Wil je stoppen? Bel het bureau.")
+
+
+def check_papers(papers: Papers, today: date) -> None:
+    """DomainError for what cannot be: seen, signed or done on a day that has yet to come."""
+    for said in (papers.trained_on, papers.vog_seen_on, papers.secrecy_on):
+        if said is not None and said > today:
+            raise DomainError("Een van de dagen ligt in de toekomst. Vul in wat al gebeurd is.")
+    if papers.vog_seen_on is not None and papers.vog_until is None:
+        raise DomainError("Vul ook in tot wanneer de VOG geldt.")
