@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 LANGUAGES = {
     "nld": "Nederlands",
     "gos": "Gronings",
@@ -29,3 +31,9 @@ LANGUAGES = {
 def name(code: str) -> str:
     """The Dutch name of a language; the code itself where we have no name for it."""
     return LANGUAGES.get(code, code)
+
+
+def in_words(codes: Iterable[str]) -> str:
+    """'Arabisch, Nederlands en Turks'."""
+    names = [name(code) for code in codes]
+    return " en ".join([*([", ".join(names[:-1])] if names[:-1] else []), *names[-1:]])
