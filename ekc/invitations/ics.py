@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from ekc.notifications import hygiene
 
 # Neutral on purpose: whoever looks over a shoulder learns nothing from the maker of the file.
 PRODID = "-//Afspraken//Agenda 1//NL"
+NAMELESS = "Afspraak"
 REFRESH = timedelta(hours=1)
 
 # With these an invitation stays far below 64 KiB, also when every character takes four bytes.
@@ -119,12 +121,12 @@ def event_lines(event: Event) -> bytes:
 def feed(name: str, blocks: Iterable[bytes]) -> bytes:
     """A calendar to subscribe to, from many `event_lines`. No METHOD: PUBLISH would ask for an ORGANIZER."""
     head = _head()
-    title = _text(hygiene.one_line(name, NAME_LIMIT))
+    title = _text(hygiene.one_line(name, NAME_LIMIT) or NAMELESS)
     head.add("name", title, encode=False)
     head.add("x-wr-calname", title, encode=False)
     head.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     head.add("x-published-ttl", icalendar.vDuration(REFRESH))
-    return _calendar(head, blocks)
+    return _calendar(_opened(head), blocks)
 
 
 class _Text(icalendar.vText):
@@ -146,9 +148,7 @@ def _personal(method: str, event: Event, organizer: Party, attendee: Party, aske
     made.add("organizer", _person(organizer, {}), encode=False)
     guest = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"} | asked
     made.add("attendee", _person(attendee, guest), encode=False)
-    head = _head()
-    head.add("method", method)
-    return _calendar(head, [made.to_ical()])
+    return _calendar(_letterhead(method), [made.to_ical()])
 
 
 def _head() -> icalendar.Calendar:
@@ -159,8 +159,20 @@ def _head() -> icalendar.Calendar:
     return head
 
 
-def _calendar(head: icalendar.Calendar, blocks: Iterable[bytes]) -> bytes:
-    return b"".join((head.to_ical().removesuffix(_END), VTIMEZONE, *blocks, _END))
+@cache
+def _letterhead(method: str) -> bytes:
+    head = _head()
+    head.add("method", method)
+    return _opened(head)
+
+
+def _opened(head: icalendar.Calendar) -> bytes:
+    whole: bytes = head.to_ical()
+    return whole.removesuffix(_END) + VTIMEZONE
+
+
+def _calendar(opened: bytes, blocks: Iterable[bytes]) -> bytes:
+    return b"".join((opened, *blocks, _END))
 
 
 def _vevent(event: Event, stamp: datetime, *, cancelled: bool) -> icalendar.Event:
@@ -180,10 +192,11 @@ def _vevent(event: Event, stamp: datetime, *, cancelled: bool) -> icalendar.Even
     }
     for name, value in values.items():
         made.add(name, value)
-    made.add("summary", _text(hygiene.one_line(event.summary, SUMMARY_LIMIT)), encode=False)
+    # An invitation must have a SUMMARY (RFC 5546 3.2.2), and libical drops an empty one.
+    made.add("summary", _text(hygiene.one_line(event.summary, SUMMARY_LIMIT) or NAMELESS), encode=False)
     if location := hygiene.one_line(event.location, LOCATION_LIMIT):
         made.add("location", _text(location), encode=False)
-    if description := hygiene.lines(event.description, DESCRIPTION_LIMIT):
+    if description := hygiene.lines(event.description, DESCRIPTION_LIMIT).strip():
         made.add("description", _text(description), encode=False)
     return made
 
