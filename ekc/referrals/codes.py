@@ -1,4 +1,7 @@
-"""The lists to choose from on an aanmelding: code and Dutch label. 'Onbekend' is always an answer; nothing here is a score."""
+"""The lists to choose from on an aanmelding: code and Dutch label.
+
+'Onbekend' is always an answer; nothing here is a score.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,11 @@ SOURCE = {
     "youth": "jeugdhulp of jeugdbescherming",
     "other": "anders",
 }
-OWN_VILLAGE = {"any": "maakt niet uit", "only": "graag uit het eigen dorp", "not": "juist niet uit het eigen dorp"}
+OWN_VILLAGE = {
+    "any": "maakt niet uit",
+    "only": "graag uit het eigen dorp",
+    "not": "juist niet uit het eigen dorp",
+}
 WAIVER = {
     "asked_us": "de familie vraagt ons te kiezen",
     "urgent": "er is te weinig tijd om te kiezen",

@@ -1,7 +1,7 @@
 """The life of a referral: every state, every move, and what must be true before a move. Pure.
 
-Nobody sets a state; everybody names a move. A move is allowed from certain states, to certain people, when its guards hold, and
-some moves want a reason from a list. States whose screens come later stand here too, so that the table is whole.
+Nobody sets a state; everybody names a move. A move is allowed from certain states when its guards hold, and some
+moves want a reason from a list. States whose screens come later stand here too, so that the table is whole.
 """
 
 from __future__ import annotations
@@ -109,7 +109,11 @@ REASONS = {
         "elsewhere": "een ander heeft de regie en vraagt hier niet om",
         "not_fitting": "dit past niet bij een eigenkrachtconferentie",
     },
-    "hand_over": {"crisis": "crisishulp", "specialist": "specialistische hulp", "other_town": "andere gemeente"},
+    "hand_over": {
+        "crisis": "crisishulp",
+        "specialist": "specialistische hulp",
+        "other_town": "andere gemeente",
+    },
     "hand_back": {
         "know_them": "ik ken hen",
         "works_there": "ik werk bij een betrokken organisatie",
@@ -171,18 +175,29 @@ class Move:
     reasons: str | None = None
 
 
-ASSENT = Guard("assent=complete", "Nog niet iedereen die moet instemmen, heeft ja gezegd. Daarom zoeken we nog geen coördinator.")
-PROFESSIONALS = Guard(
-    "has_professionals", "Vul eerst in wie er voor de familie verantwoordelijk is en wie de achterwacht is. Dat zijn twee mensen."
+ASSENT = Guard(
+    "assent=complete",
+    "Nog niet iedereen die moet instemmen, heeft ja gezegd. Daarom zoeken we nog geen coördinator.",
 )
-CONDITIONS = Guard("conditions_stated", "Vul eerst in of een instantie voorwaarden stelt. 'Nee' is ook een antwoord.")
+PROFESSIONALS = Guard(
+    "has_professionals",
+    "Vul eerst in wie er voor de familie verantwoordelijk is en wie de achterwacht is. Dat zijn twee mensen.",
+)
+CONDITIONS = Guard(
+    "conditions_stated", "Vul eerst in of een instantie voorwaarden stelt. 'Nee' is ook een antwoord."
+)
 LEAD = Guard("lead_assigned", "Er is nog geen coördinator.")
 DATE = Guard("has_date", "Er is nog geen dag gekozen.")
 PLACE = Guard("has_place", "Er is nog geen plek gekozen.")
 CIRCLE = Guard("circle_spoken", "Spreek eerst minstens één iemand buiten het huishouden.")
-SAFETY = Guard("safety_checked", "Vink aan dat iedereen veilig kan komen en vrij kan praten. Twijfel je? Bel je achterwacht.")
+SAFETY = Guard(
+    "safety_checked",
+    "Vink aan dat iedereen veilig kan komen en vrij kan praten. Twijfel je? Bel je achterwacht.",
+)
 REVISIT = Guard("revisit_set", "Kies de dag waarop we opnieuw kijken.")
-FOLLOWED = Guard("follow_up_done", "Leg eerst vast of de familie na vier weken gebeld is, of daar geen prijs op stelt.")
+FOLLOWED = Guard(
+    "follow_up_done", "Leg eerst vast of de familie na vier weken gebeld is, of daar geen prijs op stelt."
+)
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -191,13 +206,19 @@ def _from(*states: State) -> frozenset[State]:
 
 MOVES = (
     Move("submit", "Aanmelden", _from(S.DRAFT), S.SUBMITTED),
-    Move("ask_assent", "Instemming vragen", _from(S.SUBMITTED, S.RETURNED), S.ASSENT_ASKED),
+    Move("ask_assent", "Instemming vragen", BEFORE_ASSENT - {S.ASSENT_ASKED} | {S.RETURNED}, S.ASSENT_ASKED),
     Move("explain", "Wil eerst uitleg", BEFORE_ASSENT, S.WANTS_EXPLANATION),
     Move("await_parent", "Eén ouder nog niet", BEFORE_ASSENT, S.ONE_PARENT_MISSING),
     Move("assent", "Iedereen stemt in", BEFORE_ASSENT, S.ASSENT_GIVEN, (ASSENT,)),
     Move("withdraw_assent", "Instemming ingetrokken", BEFORE_HELD - BEFORE_ASSENT, S.ASSENT_ASKED),
     Move("safety_first", "Eerst veiligheid", BEFORE_COORDINATOR | {S.MATCHING}, S.SAFETY_FIRST),
-    Move("stabilise_first", "Eerst stabiliseren", BEFORE_COORDINATOR | {S.MATCHING}, S.STABILISE_FIRST, (REVISIT,)),
+    Move(
+        "stabilise_first",
+        "Eerst stabiliseren",
+        BEFORE_COORDINATOR | {S.MATCHING},
+        S.STABILISE_FIRST,
+        (REVISIT,),
+    ),
     Move("resume_intake", "Weer oppakken", WAITING, S.SUBMITTED),
     Move("return", "Terug naar het team", BEFORE_COORDINATOR | {S.MATCHING}, S.RETURNED, (), "return"),
     Move("hand_over", "Warm overdragen", BEFORE_COORDINATOR | {S.MATCHING}, S.HANDED_OVER, (), "hand_over"),
@@ -205,14 +226,31 @@ MOVES = (
     Move("match", "Coördinator gekoppeld", _from(S.MATCHING), S.MATCHED, (ASSENT, PROFESSIONALS, LEAD)),
     Move("hand_back", "Teruggegeven", WITH_COORDINATOR, S.MATCHING, (), "hand_back"),
     Move("prepare", "Voorbereiding begonnen", _from(S.MATCHED), S.PREPARATION, (CONDITIONS, LEAD)),
-    Move("plan", "Dag vastgelegd", _from(S.PREPARATION), S.PLANNED, (PROFESSIONALS, LEAD, DATE, PLACE, CIRCLE, SAFETY)),
+    Move(
+        "plan",
+        "Dag vastgelegd",
+        _from(S.PREPARATION),
+        S.PLANNED,
+        (PROFESSIONALS, LEAD, DATE, PLACE, CIRCLE, SAFETY),
+    ),
     Move("unplan", "Dag vervallen", _from(S.PLANNED), S.PREPARATION, (), "unplan"),
     Move("hold", "Gehouden", _from(S.PLANNED), S.HELD),
-    Move("plan_without_meeting", "Plan zonder bijeenkomst", _from(S.MATCHED, S.PREPARATION, S.PLANNED), S.PLAN_WITHOUT_MEETING),
+    Move(
+        "plan_without_meeting",
+        "Plan zonder bijeenkomst",
+        _from(S.MATCHED, S.PREPARATION, S.PLANNED),
+        S.PLAN_WITHOUT_MEETING,
+    ),
     Move("plan_in_making", "Plan in de maak", _from(S.HELD), S.PLAN_IN_MAKING),
     Move("plan_made", "Plan gemaakt", _from(S.HELD, S.PLAN_IN_MAKING), S.PLAN_MADE),
     Move("no_plan", "Geen plan", _from(S.HELD, S.PLAN_IN_MAKING), S.FOLLOW_UP),
-    Move("again", "Nog een bijeenkomst", _from(S.PLAN_IN_MAKING, S.PLAN_MADE, S.FOLLOW_UP), S.PREPARATION, (LEAD,)),
+    Move(
+        "again",
+        "Nog een bijeenkomst",
+        _from(S.PLAN_IN_MAKING, S.PLAN_MADE, S.FOLLOW_UP),
+        S.PREPARATION,
+        (LEAD,),
+    ),
     Move("follow_up", "Opvolging", _from(S.PLAN_MADE, S.PLAN_WITHOUT_MEETING, S.HELD), S.FOLLOW_UP),
     Move("close", "Afronden", _from(S.FOLLOW_UP), S.CLOSED, (FOLLOWED,)),
     Move("pause", "Even stil", BEFORE_HELD, S.PAUSED, (), "pause"),
@@ -221,7 +259,9 @@ MOVES = (
     Move("circle_start", "Kleine kring", _from(S.DRAFT, S.SUBMITTED), S.CIRCLE_STARTED),
     Move("circle_call", "Bellen", _from(S.CIRCLE_STARTED), S.CIRCLE_CALLING),
     Move("circle_consult", "Overleg", _from(S.CIRCLE_CALLING), S.CIRCLE_CONSULT),
-    Move("circle_decide", "Besluit voor vannacht", _from(S.CIRCLE_CONSULT, S.CIRCLE_CALLING), S.CIRCLE_DECIDED),
+    Move(
+        "circle_decide", "Besluit voor vannacht", _from(S.CIRCLE_CONSULT, S.CIRCLE_CALLING), S.CIRCLE_DECIDED
+    ),
     Move("circle_to_conference", "Verder met een gewone aanmelding", _from(S.CIRCLE_DECIDED), S.SUBMITTED),
 )
 BY_NAME = {move.name: move for move in MOVES}
@@ -245,7 +285,7 @@ def possible(state: str) -> tuple[Move, ...]:
     return tuple(move for move in MOVES if State(state) in move.sources)
 
 
-# The order in which a household goes on its way, for "where does it stand": states in one row look the same from outside.
+# The order in which a household goes on its way: states in one row look the same from outside.
 PHASES = (
     ("Aangemeld", frozenset({S.DRAFT}) | BEFORE_ASSENT | WAITING | {S.ASSENT_GIVEN}),
     ("Coördinator zoeken", frozenset({S.MATCHING})),

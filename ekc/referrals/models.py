@@ -1,4 +1,4 @@
-"""A referral and what hangs on it: the people it is about, their assent, who organises it, every step it took."""
+"""A referral and what hangs on it: who it is about, their assent, who organises it, every step it took."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ACTIVE = text("ended_at IS NULL")
 
 
 class Referral(Base):
-    """An aanmelding, and the traject that grows from it. WIE stands with the focus persons; WAT is sealed here."""
+    """An aanmelding, and the traject that grows from it. WIE stands with the persons; WAT is sealed here."""
 
     __tablename__ = "referral"
     __table_args__ = (
@@ -26,6 +26,9 @@ class Referral(Base):
     municipality_id: Mapped[Ref]
     team_id: Mapped[Ref] = mapped_column(ForeignKey("team.id"))
     referrer_account_id: Mapped[Ref] = mapped_column(ForeignKey("account.id"))
+    started_by_id: Mapped[Ref] = mapped_column(
+        ForeignKey("account.id")
+    )  # the bureau, for a referrer who phoned
     number: Mapped[str]  # six letters to name it on the phone, without meaning
     state: Mapped[str]
     state_since: Mapped[datetime] = mapped_column(UTC)
@@ -40,6 +43,9 @@ class Referral(Base):
     # WIE and where
     locality_id: Mapped[Ref | None] = mapped_column(ForeignKey("locality.id"))  # none: no fixed address
     no_fixed_address: Mapped[bool] = mapped_column(default=False)
+    authority: Mapped[str] = mapped_column(
+        default="unknown"
+    )  # how many have gezag over a child: one, two, unknown
     household: Mapped[str | None]  # alone, couple, family, other
     children: Mapped[int | None]
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
@@ -53,7 +59,9 @@ class Referral(Base):
     own_words: Mapped[str | None] = mapped_column(Sealed)  # what they say about this themselves
     life_areas: Mapped[tuple[str, ...]] = mapped_column(SealedCodes)
     themes: Mapped[tuple[str, ...]] = mapped_column(SealedCodes)
-    share_coordinator: Mapped[bool] = mapped_column(default=False)  # the household lets the coordinator read WAT
+    share_coordinator: Mapped[bool] = mapped_column(
+        default=False
+    )  # the household lets the coordinator read WAT
     share_bureau: Mapped[bool] = mapped_column(default=False)
 
     # wishes, erased when the match is confirmed
@@ -72,9 +80,13 @@ class Referral(Base):
     earlier_help: Mapped[str] = mapped_column(default="unknown")
     lead_now: Mapped[str | None] = mapped_column(Sealed)  # wie heeft nu de regie?
     lead_checked_on: Mapped[date | None]
-    conditions: Mapped[str] = mapped_column(default="unknown")  # none, some, unknown: stated before preparation starts
+    conditions: Mapped[str] = mapped_column(
+        default="unknown"
+    )  # none, some, unknown: stated before preparation starts
     responsible_person_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # of the family
-    backstop_person_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # the volunteer's achterwacht
+    backstop_person_id: Mapped[Ref | None] = mapped_column(
+        ForeignKey("person.id")
+    )  # the volunteer's achterwacht
     choice_waived: Mapped[str | None]  # why the family leaves the choice of coordinator to us: a code
     draft: Mapped[str | None] = mapped_column(Sealed)  # the form as it was left, until it is sent
     version: Mapped[int] = mapped_column(default=1)
@@ -99,7 +111,9 @@ class Assent(Base):
     """Instemming: one row per person who must agree, and what that person said."""
 
     __tablename__ = "assent"
-    __table_args__ = (UniqueConstraint("municipality_id", "referral_id", "person_id", name="uq_assent_person"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "referral_id", "person_id", name="uq_assent_person"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
@@ -135,7 +149,12 @@ class Assignment(Base):
     __tablename__ = "assignment"
     __table_args__ = (
         Index(
-            "uq_assignment_lead", "municipality_id", "referral_id", unique=True, sqlite_where=ACTIVE_LEAD, postgresql_where=ACTIVE_LEAD
+            "uq_assignment_lead",
+            "municipality_id",
+            "referral_id",
+            unique=True,
+            sqlite_where=ACTIVE_LEAD,
+            postgresql_where=ACTIVE_LEAD,
         ),
         Index("ix_assignment_coordinator", "coordinator_id", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
     )
@@ -144,7 +163,9 @@ class Assignment(Base):
     municipality_id: Mapped[Ref]
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
     coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
-    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)  # the coordinator's, to find hers in one step
+    person_id: Mapped[Ref] = mapped_column(
+        ForeignKey("person.id"), index=True
+    )  # the coordinator's, to find hers in one step
     kind: Mapped[str] = mapped_column(default="lead")  # lead, buddy, substitute
     since: Mapped[datetime] = mapped_column(UTC)
     first_contact_by: Mapped[date]
