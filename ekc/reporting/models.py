@@ -1,9 +1,9 @@
-"""What a municipality aims for."""
+"""What a municipality aims for, and how it chose to count."""
 
 from __future__ import annotations
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import Base, Id, Ref
 
@@ -18,3 +18,4 @@ class Target(Base):
     municipality_id: Mapped[Ref]
     year: Mapped[int]
     conferences: Mapped[int]
+    follow_ups_count: Mapped[bool] = mapped_column(default=False)  # a second conference counts again

@@ -1,0 +1,141 @@
+"""The numbers of a year. Only totals leave this module: no person, no referral."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, select
+
+from ekc.db import db
+from ekc.outcomes.models import Outcome
+from ekc.referrals.lifecycle import PHASES, State
+from ekc.referrals.models import Referral
+from ekc.reporting import rules
+from ekc.reporting.models import Target
+
+HERE: BindParameter[int] = bindparam("municipality")
+OF_YEAR = and_(
+    Outcome.municipality_id == HERE, Outcome.happened_on.between(bindparam("first"), bindparam("last"))
+)
+ON_THE_WAY = sorted(frozenset[State]().union(*(states for _, states in PHASES)) - rules.NOT_ON_THE_WAY)
+
+
+def _held() -> Select[int, date, str, bool]:
+    """The conferences that took place in a year, with the start of their chain and whether it counted before.
+
+    The chain is walked back from the conferences of the year: the work grows with a year, not with all years.
+    """
+    year = (
+        select(Outcome.referral_id, Outcome.happened_on, Outcome.own_time)
+        .where(OF_YEAR, Outcome.held, Outcome.conference_id.is_not(None))
+        .cte("held_in_year")
+    )
+    back = select(year.c.referral_id.label("start"), year.c.referral_id.label("link")).cte(
+        "chain", recursive=True
+    )
+    back = back.union(
+        select(back.c.start, Referral.previous_id)
+        .join(Referral, Referral.id == back.c.link)
+        .where(Referral.previous_id.is_not(None))
+    )
+    root = select(func.min(back.c.link)).where(back.c.start == year.c.referral_id).scalar_subquery()
+    before = exists(
+        select(1)
+        .select_from(back)
+        .join(Outcome, Outcome.referral_id == back.c.link)
+        .where(
+            back.c.start == year.c.referral_id,
+            Outcome.municipality_id == HERE,
+            Outcome.conference_id.is_not(None),
+            Outcome.held,
+            Outcome.own_time == rules.PRIVATE_TIME,
+            Outcome.happened_on < bindparam("first"),
+        )
+    )
+    return select(root, year.c.happened_on, year.c.own_time, before)
+
+
+HELD = _held()
+PLANS = select(func.count()).select_from(Outcome).where(OF_YEAR, Outcome.conference_id.is_(None))
+WAY = (
+    select(Referral.state, Referral.paused_from, func.count())
+    .where(
+        Referral.municipality_id == HERE,
+        Referral.state.in_([state.value for state in (*ON_THE_WAY, State.PAUSED)]),
+    )
+    .group_by(Referral.state, Referral.paused_from)
+)
+TARGETS = select(Target).where(Target.municipality_id == HERE).order_by(Target.year)
+FIRST_DAY = select(func.min(Outcome.happened_on)).where(Outcome.municipality_id == HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Everything that the page of a year shows."""
+
+    year: int
+    years: tuple[int, ...]
+    target: Target | None
+    held: rules.Tally
+    plans_without_meeting: int
+    on_the_way: tuple[rules.Phase, ...]
+
+
+def year_of(municipality_id: int, year: int, today: date) -> Year | None:
+    """The numbers of a calendar year in a municipality; None for a year of which there is nothing to tell."""
+    targets = _targets(municipality_id)
+    years = _years(municipality_id, targets, today)
+    if year not in years:
+        return None
+    target = targets.get(year)
+    return Year(
+        year,
+        years,
+        target,
+        _tally(municipality_id, year, target),
+        plans_without_meeting(municipality_id, year),
+        on_the_way(municipality_id),
+    )
+
+
+def held_per_month(municipality_id: int, year: int) -> rules.Tally:
+    """The conferences of a calendar year, counted as this municipality chose to."""
+    return _tally(municipality_id, year, target(municipality_id, year))
+
+
+def plans_without_meeting(municipality_id: int, year: int) -> int:
+    """How many plans were made in a calendar year without a conference: a good outcome, counted beside."""
+    return db.session.scalar(PLANS, _bounds(municipality_id, year)) or 0
+
+
+def on_the_way(municipality_id: int) -> tuple[rules.Phase, ...]:
+    """How many referrals are on their way now, by phase."""
+    rows = db.session.execute(WAY, {"municipality": municipality_id})
+    return rules.by_phase((state, before, count) for state, before, count in rows)
+
+
+def target(municipality_id: int, year: int) -> Target | None:
+    """What a municipality aims for in a calendar year."""
+    return _targets(municipality_id).get(year)
+
+
+def _targets(municipality_id: int) -> dict[int, Target]:
+    return {row.year: row for row in db.session.scalars(TARGETS, {"municipality": municipality_id})}
+
+
+def _years(municipality_id: int, targets: dict[int, Target], today: date) -> tuple[int, ...]:
+    first = db.session.scalar(FIRST_DAY, {"municipality": municipality_id})
+    told: Sequence[int] = range(first.year, today.year + 1) if first else ()
+    return tuple(sorted({*told, *targets, today.year}))
+
+
+def _tally(municipality_id: int, year: int, target: Target | None) -> rules.Tally:
+    rows = db.session.execute(HELD, _bounds(municipality_id, year))
+    conferences = [rules.Held(chain, on, own_time, before) for chain, on, own_time, before in rows]
+    return rules.tally(conferences, follow_ups_count=target is not None and target.follow_ups_count)
+
+
+def _bounds(municipality_id: int, year: int) -> dict[str, int | date]:
+    return {"municipality": municipality_id, "first": date(year, 1, 1), "last": date(year, 12, 31)}

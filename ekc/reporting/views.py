@@ -1,0 +1,62 @@
+"""The numbers of a year, for whoever answers for them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ekc import clock
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.errors import NotFoundError
+from ekc.reporting import queries, rules
+
+bp = Blueprint("reporting", __name__)
+
+READERS = (Role.MUNICIPALITY, Role.BUREAU, Role.TEAM_LEAD)
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+@bp.get("/cijfers")
+@allow(*READERS)
+def figures(actor: Actor) -> ResponseReturnValue:
+    """The running year."""
+    return _page(actor, clock.today().year)
+
+
+@bp.get("/cijfers/<int:year>")
+@allow(*READERS)
+def of_year(actor: Actor, year: int) -> ResponseReturnValue:
+    """A year by its number."""
+    return _page(actor, year)
+
+
+def _page(actor: Actor, year: int) -> str:
+    found = queries.year_of(actor.municipality_id, year, clock.today())
+    if found is None:
+        raise NotFoundError
+    goal = found.target.conferences if found.target else None
+    return render_template(
+        "reporting/year.html",
+        this=found,
+        goal=goal,
+        to_go=rules.to_go(goal or 0, found.held.total),
+        definition=rules.DEFINITION,
+        per_month=list(zip(MONTHS, found.held.months, strict=True)),
+        per_phase=[(phase.label, phase.count) for phase in found.on_the_way],
+        paused=sum(phase.paused for phase in found.on_the_way),
+    )
