@@ -53,10 +53,11 @@ def init_app(app: Flask) -> None:
 
 
 def finish(response: Response) -> Response:
-    """Headers for every response; compression for text that a page made. A proxy may have taken off the https."""
+    """Headers for every response; compression for text that a page made."""
     for name, value in HEADERS:
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
+    # A proxy may have taken off the https; then the cookie still says so.
     if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = TWO_YEARS
     return _pack(response)

@@ -60,7 +60,7 @@ def phone(text: str) -> str:
     bare = re.sub(r"^\+310?", "+31", re.sub(r"^0", "+31", bare))
     if re.fullmatch(r"\+31[1-9]\d{8}|\+(?!31)[1-9]\d{7,14}", bare):
         return bare
-    raise DomainError("Dit is geen heel telefoonnummer. Schrijf het zo: 06 12345678.")
+    raise DomainError("Dit is geen heel telefoonnummer. Schrijf het zo: 06-12345678.")
 
 
 def mail(text: str) -> str:
@@ -90,7 +90,7 @@ def number(text: str, smallest: int, largest: int) -> int:
 
 
 def day(text: str) -> date:
-    """A day as browsers send it (2026-03-03) or people write it (3-3-2026, 3 maart 2026). Else DomainError."""
+    """A day as browsers send (2026-03-03) or people write it (3-3-2026, 3 maart 2026). Else DomainError."""
     plain = digits(text).lower()
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain, re.ASCII):
         year, month, number_ = (int(part) for part in found.groups())
@@ -133,7 +133,9 @@ def _no_such_day(number_: int, month: int, year: int) -> str:
 
 
 def _ascii(domain: str) -> str:
+    """The domain as it is looked up; '' where its two standards (IDNA) differ."""
     try:
-        return domain.encode("idna").decode("ascii").lower()
+        plain = domain.lower().encode("idna")
+        return plain.decode("ascii") if plain.decode("idna") == domain.lower() else ""
     except UnicodeError:
         return ""

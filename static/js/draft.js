@@ -20,7 +20,7 @@ function keep(form) {
     } catch {
       changed = true;
       note.textContent = "Nog niet bewaard. Heb je internet? Laat deze bladzijde open: we proberen het opnieuw.";
-      timer = setTimeout(save, 10 * PAUSE);
+      timer = setTimeout(save, 5 * PAUSE);
     }
   }
 
