@@ -8,10 +8,10 @@ import os
 import secrets
 import signal
 import socket
-import subprocess  # noqa: S404 -- starts our own programs only
+import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ekc import seed, web_app
 from ekc.accounts import actor as actors
@@ -50,7 +50,9 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ekc", description="Eigenkrachtconferenties, van aanmelding tot opvolging.")
+    parser = argparse.ArgumentParser(
+        prog="ekc", description="Eigenkrachtconferenties, van aanmelding tot opvolging."
+    )
     commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
     for name, command, text in (
         ("run", run, "alles klaarzetten en starten: webserver en werker"),
@@ -60,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         ("check", check, "opmaak, lint, types en de snelle tests"),
     ):
         commands.add_parser(name, help=text).set_defaults(command=command)
-    first = commands.add_parser("init", help="de database maken of bijwerken, en desgewenst een gemeente toevoegen")
+    first = commands.add_parser(
+        "init", help="de database maken of bijwerken, en desgewenst een gemeente toevoegen"
+    )
     first.add_argument("--municipality", metavar="CODE", help="gemeentecode, vier cijfers")
     first.add_argument("--name", help="naam van de gemeente")
     first.add_argument("--phone", help="het centrale telefoonnummer in elk bericht")
@@ -88,15 +92,21 @@ def run(_: argparse.Namespace) -> int:
     return _watch(children)
 
 
-def serve(_: argparse.Namespace) -> int:
+def serve(_: argparse.Namespace) -> NoReturn:
     """Become the web server: processes, not threads, one request each at a time."""
     settings = from_environment()
     _refuse_demo_database(settings)
     arguments = ("--interface", "wsgi", "--host", settings.host, "--port", str(settings.port))
     size = ("--workers", str(settings.processes), "--blocking-threads", "1", "--backlog", "1024")
-    quiet = ("--no-access-log", "--log-level", "warning", "--working-dir", str(ROOT), "--respawn-failed-workers")
+    quiet = (
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "--working-dir",
+        str(ROOT),
+        "--respawn-failed-workers",
+    )
     os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *size, *quiet, "wsgi:app"])  # noqa: S606
-    return 0
 
 
 def worker(_: argparse.Namespace) -> int:
@@ -139,11 +149,16 @@ def add_account(arguments: argparse.Namespace) -> int:
     _prepared()
     municipality = places_queries.municipality_by_code(arguments.municipality)
     if municipality is None:
-        raise DomainError("Deze gemeente is er nog niet. Voeg haar toe met: ekc init --municipality CODE --name … --phone …")
+        raise DomainError(
+            "Deze gemeente is er nog niet. Voeg haar toe met: ekc init --municipality CODE --name … --phone …"
+        )
     by = actors.system(municipality.id, "command")
     team_id = _team(municipality.id, arguments.team, by) if arguments.team else None
     given, _, family = arguments.name.partition(" ")
-    person = people.add(municipality.id, people.Particulars(given_name=given, surname=family, mail=arguments.email, kind="professional"))
+    person = people.add(
+        municipality.id,
+        people.Particulars(given_name=given, surname=family, mail=arguments.email, kind="professional"),
+    )
     password = getpass.getpass("Wachtwoord: ") if sys.stdin.isatty() else secrets.token_urlsafe(12)
     account = accounts.add_account(person.id, arguments.email, password, by=by)
     accounts.give_role(account.id, Role(arguments.role), team_id=team_id, by=by)
@@ -201,7 +216,9 @@ def _refuse_taken_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise DomainError(f"Poort {settings.port} is bezet. Kies een andere: PORT=8001 make run") from error
+            raise DomainError(
+                f"Poort {settings.port} is bezet. Kies een andere: PORT=8001 make run"
+            ) from error
 
 
 def _welcome(settings: Settings) -> str:

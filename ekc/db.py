@@ -1,7 +1,8 @@
 """The database: one handle, ids made by us, instants in UTC, sealed text.
 
-SQLite writers take the write lock at once (a read that turns into a write cannot wait for another writer); what we confirmed
-survives a power cut (`synchronous=FULL`). Readers use a plain transaction on SQLite and none at all on PostgreSQL.
+SQLite writers take the write lock at once (a read that turns into a write cannot wait for another writer);
+what we confirmed survives a power cut (`synchronous=FULL`). Readers use a plain transaction on SQLite and
+none at all on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 from contextvars import ContextVar
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from sqlalchemy import BigInteger, DateTime, Engine, LargeBinary, MetaData, Text, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -22,6 +23,7 @@ from ekc import clock, seals
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Dialect
+    from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
 NAMES = {
@@ -72,7 +74,7 @@ class UTC(TypeDecorator[datetime]):
         moment = value.astimezone(UTC_ZONE)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         """Give back the instant, aware, in UTC."""
         if value is None:
             return None
@@ -85,41 +87,42 @@ class Sealed(TypeDecorator[str]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+    def process_bind_param(self, value: str | None, _: Dialect) -> bytes | None:
         """Seal on the way in."""
         return None if value is None else seals.seal(value)
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+    def process_result_value(self, value: bytes | None, _: Dialect) -> str | None:
         """Open on the way out."""
         return None if value is None else seals.unseal(value)
 
 
 class Codes(TypeDecorator[tuple[str, ...]]):
-    """A short list of codes or words in one column, in the order given. Nothing that must be searched in SQL."""
+    """A short list of codes or words in one column, in the order given. Nothing that must be searched in
+    SQL."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: tuple[str, ...] | None, _: Dialect) -> str | None:
         """As a JSON list."""
         return None if value is None else json.dumps(list(value), ensure_ascii=False)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+    def process_result_value(self, value: str | None, _: Dialect) -> tuple[str, ...]:
         """Back as a tuple; an empty column is an empty tuple."""
         return tuple(json.loads(value)) if value else ()
 
 
-class SealedCodes(Codes):
+class SealedCodes(TypeDecorator[tuple[str, ...]]):
     """Codes that together tell what is going on in a household: sealed like text."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> bytes | None:  # type: ignore[override] -- sealed form of the same value
+    def process_bind_param(self, value: tuple[str, ...] | None, _: Dialect) -> bytes | None:
         """As a sealed JSON list."""
         return None if value is None else seals.seal(json.dumps(list(value), ensure_ascii=False))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
+    def process_result_value(self, value: bytes | None, _: Dialect) -> tuple[str, ...]:
         """Back as a tuple."""
         return tuple(json.loads(seals.unseal(value))) if value else ()
 
@@ -136,7 +139,8 @@ class Base(DeclarativeBase):
 
 
 class Handle:
-    """The one way to the database: a session per context (request, job run, command), begun when first used."""
+    """The one way to the database: a session per context (request, job run, command), begun when first
+    used."""
 
     def __init__(self) -> None:
         """Unbound until `bind`."""
@@ -149,9 +153,9 @@ class Handle:
         """Use `engine` from now on; sessions still open in this context are dropped."""
         self.remove()
         self._engine = engine
-        quiet = {"reading": True}
+        quiet: dict[str, object] = {"reading": True}
         if engine.dialect.name == "postgresql":
-            quiet["isolation_level"] = "AUTOCOMMIT"  # type: ignore[assignment] -- execution options are of mixed type
+            quiet["isolation_level"] = "AUTOCOMMIT"
         self._reader = engine.execution_options(**quiet)
 
     @property
@@ -207,7 +211,7 @@ def make_engine(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True)
 
 
-def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,7 +1,7 @@
 """Every periodic job of the product on one screen, and the worker that runs them.
 
-Nothing is stored about a job: each run looks at today's rows and takes what is due, so that two workers, a clock set back or a
-stop of a day do no harm. The scheduler is only a clock.
+Nothing is stored about a job: each run looks at today's rows and takes what is due, so that two workers, a
+clock set back or a stop of a day do no harm. The scheduler is only a clock.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def work(settings: Settings) -> None:
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     for job in jobs(settings):
-        scheduler.add_job(run, "interval", seconds=job.seconds, args=(job, settings), next_run_time=clock.now())
+        scheduler.add_job(
+            run, "interval", seconds=job.seconds, args=(job, settings), next_run_time=clock.now()
+        )
     signals = (signal.SIGTERM, signal.SIGINT)
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     scheduler.start()

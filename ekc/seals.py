@@ -1,7 +1,7 @@
 """Keys: text that only this product can read, hashes to look it up by, and tokens for personal links.
 
-Sealed text carries the id of the key that sealed it, so that keys can be renewed one at a time. Looking up goes by a keyed hash
-of the normalised value: exact only, and useless to whoever steals the table.
+Sealed text carries the id of the key that sealed it, so that keys can be renewed one at a time. Looking up
+goes by a keyed hash of the normalised value: exact only, and useless to whoever steals the table.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def derive(secret: str, purpose: str) -> bytes:
 def configure(secret: str, *, current: str = "1", older: dict[str, str] | None = None) -> None:
     """Set the keys for this process.
 
-    `secret` seals under the key id `current`; `older` maps earlier key ids to their secrets, to open with only. Lookup hashes
-    and personal links go by `secret`'s oldest companion, so that renewing the sealing key leaves them as they are.
+    `secret` seals under the key id `current`; `older` maps earlier key ids to their secrets, to open with
+    only. Lookup hashes and personal links go by `secret`'s oldest companion, so that renewing the sealing
+    key leaves them as they are.
     """
     global _ring  # noqa: PLW0603 -- one ring per process, set once at start
     secrets = {**(older or {}), current: secret}
@@ -66,7 +67,9 @@ def seal(text: str) -> bytes:
     """`text` as bytes that tell nothing: key id, colon, nonce, ciphertext with its tag."""
     keys = ring()
     nonce = os.urandom(NONCE)
-    return keys.current.encode() + b":" + nonce + keys.ciphers[keys.current].encrypt(nonce, text.encode(), None)
+    return (
+        keys.current.encode() + b":" + nonce + keys.ciphers[keys.current].encrypt(nonce, text.encode(), None)
+    )
 
 
 def unseal(sealed: bytes) -> str:
@@ -82,7 +85,8 @@ def unseal(sealed: bytes) -> str:
 
 
 def keyed_hash(value: str) -> str:
-    """A hash to look up `value` by: upper and lower case, accents' spelling and outer blanks do not matter."""
+    """A hash to look up `value` by: upper and lower case, accents' spelling and outer blanks do not
+    matter."""
     normal = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
     return hmac.new(ring().lookup, normal.encode(), sha256).hexdigest()
 

@@ -12,7 +12,7 @@ from ekc.errors import DomainError
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
-DEMO_SECRET = "alleen-voor-de-demo-nooit-voor-echt"  # noqa: S105 -- refused in production, see below
+DEMO_SECRET = "alleen-voor-de-demo-nooit-voor-echt"
 SHORTEST_SECRET = 32
 
 
@@ -51,7 +51,8 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process. `PORT` is understood beside `EKC_PORT`. SettingError says what cannot be used."""
+    """The settings of this process. `PORT` is understood beside `EKC_PORT`. SettingError says what cannot
+    be used."""
     given = dict(os.environ if environment is None else environment)
     if "PORT" in given:
         given.setdefault("EKC_PORT", given["PORT"])
@@ -64,7 +65,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         values["public_url"] = f"http://localhost:{values['port']}"
     if values.get("production") and "EKC_DEMO" not in given:
         values["demo"] = False
-    return judged(Settings(**values))  # type: ignore[arg-type] -- _read gives each field its type
+    return judged(Settings(**values))  # type: ignore[arg-type] # -- _read gives each field its type
 
 
 _current: Settings | None = None
@@ -106,11 +107,23 @@ def _read(name: str, text: str) -> str | int | bool:
 def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
     public = urlsplit(s.public_url)
     return (
-        ("EKC_DATABASE_URL moet beginnen met sqlite:/// of postgresql://.", not s.database_url.startswith(("sqlite:///", "postgresql"))),
-        ("EKC_MAIL_URL moet beginnen met maildir:, smtp:// of smtps://.", not s.mail_url.startswith(("maildir:", "smtp://", "smtps://"))),
+        (
+            "EKC_DATABASE_URL moet beginnen met sqlite:/// of postgresql://.",
+            not s.database_url.startswith(("sqlite:///", "postgresql")),
+        ),
+        (
+            "EKC_MAIL_URL moet beginnen met maildir:, smtp:// of smtps://.",
+            not s.mail_url.startswith(("maildir:", "smtp://", "smtps://")),
+        ),
         ("EKC_INBOX_URL moet beginnen met maildir:.", not s.inbox_url.startswith("maildir:")),
-        ("EKC_MAIL_FROM moet één mailadres zijn.", s.mail_from.count("@") != 1 or any(c.isspace() for c in s.mail_from)),
-        ("EKC_PUBLIC_URL moet een webadres zijn, zoals https://ekc.gemeente.nl.", public.scheme not in {"http", "https"} or not public.hostname),
+        (
+            "EKC_MAIL_FROM moet één mailadres zijn.",
+            s.mail_from.count("@") != 1 or any(c.isspace() for c in s.mail_from),
+        ),
+        (
+            "EKC_PUBLIC_URL moet een webadres zijn, zoals https://ekc.gemeente.nl.",
+            public.scheme not in {"http", "https"} or not public.hostname,
+        ),
         ("EKC_SECRET_KEY is leeg.", not s.secret_key),
         ("EKC_PORT moet tussen 1 en 65535 liggen.", not 1 <= s.port <= 65535),  # noqa: PLR2004 -- the range of TCP
         ("EKC_PROCESSES moet 1 of meer zijn.", s.processes < 1),
@@ -121,6 +134,9 @@ def _production(s: Settings) -> tuple[tuple[str, bool], ...]:
     return (
         ("EKC_DEMO kan niet aan staan met EKC_PRODUCTION.", s.demo),
         ("EKC_SECRET_KEY is nog die van de demo: kies een eigen geheim.", s.secret_key == DEMO_SECRET),
-        (f"EKC_SECRET_KEY is te kort: minstens {SHORTEST_SECRET} tekens.", len(s.secret_key) < SHORTEST_SECRET),
+        (
+            f"EKC_SECRET_KEY is te kort: minstens {SHORTEST_SECRET} tekens.",
+            len(s.secret_key) < SHORTEST_SECRET,
+        ),
         ("EKC_PUBLIC_URL moet met https:// beginnen.", not s.public_url.startswith("https://")),
     )

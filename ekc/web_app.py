@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_login import LoginManager
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from ekc import seals, seed, settings, web
 from ekc.accounts import queries as accounts
@@ -18,6 +18,7 @@ from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
 from ekc.matching.views import bp as matching_bp
+from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.referrals.views import bp as referrals_bp
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     invitations_bp,
     outcomes_bp,
     reporting_bp,
+    notifications_bp,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -41,7 +43,7 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 class IdConverter(IntegerConverter):
     """Ids have 63 bits; a larger number in an address is an address that does not exist."""
 
-    def __init__(self, url_map: Any) -> None:
+    def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=(1 << 63) - 1)
 
 

@@ -84,7 +84,11 @@ class ReviewingClient(FlaskClient):
         """Open, review, hand over."""
         response = super().open(*args, **kwargs)
         db.reading(False)  # the test and the request share a context; the test may write again
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 304} and response.get_data():
+        if (
+            response.mimetype == "text/html"
+            and response.status_code not in {301, 302, 303, 304}
+            and response.get_data()
+        ):
             complaints = Page(response.get_data(as_text=True)).complaints()
             assert complaints == [], f"{args}: {complaints}"
         return response

@@ -76,7 +76,7 @@ def outbox(database) -> Callable[[], list[tuple[str, str]]]:
 
 
 @pytest.fixture
-def queries(database) -> Iterator[list[str]]:
+def queries(database) -> list[str]:
     """Every statement that reached the database, in order; `queries.clear()` before what you count."""
     seen: list[str] = []
 
@@ -85,4 +85,4 @@ def queries(database) -> Iterator[list[str]]:
             seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
+    return seen

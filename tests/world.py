@@ -1,7 +1,8 @@
 """A small world for tests: plain `make_…` functions, and the cast.
 
-Sanne is in the team that asked, Tom is in another team, Tess leads Sanne's team, Petra runs the pool, Cor is the coordinator on
-the case, Noor is not, Gea works for the gemeente, Bea keeps the machine. Everything is made through the services.
+Sanne is in the team that asked, Tom is in another team, Tess leads Sanne's team, Petra runs the pool, Cor
+is the coordinator on the case, Noor is not, Gea works for the gemeente, Bea keeps the machine. Everything
+is made through the services.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from ekc.places import service as places
 from ekc.places.models import Municipality
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
+from ekc.pool.rules import Enrolment, Papers
 from ekc.settings import Settings
 
 PASSWORD = "a long password for tests"
@@ -80,7 +82,7 @@ def make_settings(folder: Path, database_url: str | None = None, **given: object
             "secret_key": SECRET,
             "demo": False,
             **given,
-        }  # type: ignore[arg-type] -- whatever a test wants to change
+        }  # type: ignore[arg-type] # -- whatever a test wants to change
     )
 
 
@@ -119,12 +121,16 @@ def make_municipality(name: str = "Midden-Groningen", code: str = "1952") -> Mun
     return made
 
 
-def make_person(municipality: Municipality, given: str = "Fam", surname: str = "Jansen", **told: object) -> Person:
+def make_person(
+    municipality: Municipality, given: str = "Fam", surname: str = "Jansen", **told: object
+) -> Person:
     """A person; `told` as in `Particulars`."""
-    return people.add(municipality.id, Particulars(given, surname, **told))  # type: ignore[arg-type] -- as told
+    return people.add(municipality.id, Particulars(given, surname, **told))  # type: ignore[arg-type] # -- as told
 
 
-def make_somebody(municipality: Municipality, name: str, mail: str, *roles: Role, team: Team | None = None) -> Somebody:
+def make_somebody(
+    municipality: Municipality, name: str, mail: str, *roles: Role, team: Team | None = None
+) -> Somebody:
     """An account with roles and the actor for it."""
     by = system(municipality.id, "command")
     given, _, surname = name.partition(" ")
@@ -144,7 +150,9 @@ def make_somebody(municipality: Municipality, name: str, mail: str, *roles: Role
     return Somebody(person, account, actor)
 
 
-def make_coordinator(municipality: Municipality, name: str, mail: str, pc4: str = "9611", **given: object) -> Somebody:
+def make_coordinator(
+    municipality: Municipality, name: str, mail: str, pc4: str = "9611", **given: object
+) -> Somebody:
     """A coordinator with an account, with everything in order unless `given` says otherwise."""
     somebody = make_somebody(municipality, name, mail, Role.COORDINATOR)
     today = clock.today()
@@ -155,10 +163,9 @@ def make_coordinator(municipality: Municipality, name: str, mail: str, pc4: str 
         "secrecy_on": today - timedelta(days=390),
     }
     limits = {name: given.pop(name) for name in ("max_per_year", "max_at_once", "languages") if name in given}
-    somebody.coordinator = pool.add(
-        municipality.id, somebody.person.id, pc4, by=system(municipality.id, "command"), **limits
-    )
-    pool.set_papers(somebody.coordinator, **{**papers, **given}, by=system(municipality.id, "command"))
+    by = system(municipality.id, "command")
+    somebody.coordinator = pool.add(somebody.person.id, Enrolment(pc4, **limits), by=by)  # type: ignore[arg-type] # as given
+    pool.set_papers(somebody.coordinator, Papers(**{**papers, **given}), by=by)  # type: ignore[arg-type] # as given
     return somebody
 
 

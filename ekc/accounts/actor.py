@@ -1,4 +1,5 @@
-"""Whoever acts: an account in its roles, a personal link, or the system. Made once per request, handed down."""
+"""Whoever acts: an account in its roles, a personal link, or the system. Made once per request, handed
+down."""
 
 from __future__ import annotations
 

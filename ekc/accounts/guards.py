@@ -1,7 +1,7 @@
 """The door of every page: closed unless a view says who may come in.
 
-A guard makes the actor once, hands it to the view as its first argument, and afterwards writes who saw whom. Whoever may not
-come in gets the page that is not there; whoever is not signed in is asked to.
+A guard makes the actor once, hands it to the view as its first argument, and afterwards writes who saw
+whom. Whoever may not come in gets the page that is not there; whoever is not signed in is asked to.
 """
 
 from __future__ import annotations
@@ -23,21 +23,23 @@ from ekc.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Response
+    from flask.typing import ResponseReturnValue
 
-    View = Callable[..., Any]
+    View = Callable[..., Any]  # what views take and give differs
 
 EVERYBODY = tuple(Role)
+WHO_MAY: dict[object, object] = {}  # every guarded view, for the test that lists all routes
 MOST_LINKS = 20
 
 
 def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
-    """Let in accounts with one of `roles`, and personal links about the `link` whose id stands in the address as `id`."""
+    """Let in accounts with one of `roles`, and personal links about the `link` whose id stands in the
+    address as `id`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(**values: Any) -> Any:
-            actor = _who(roles, (link, values["id"]) if link else None)
+        def guarded(**values: int | str) -> ResponseReturnValue:
+            actor = _who(roles, (link, int(values["id"])) if link else None)
             if actor is None:
                 return _outside()
             g.actor = actor
@@ -49,7 +51,7 @@ def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
             write_seen(actor)
             return response
 
-        guarded.who_may = (tuple(role.value for role in roles), link)  # type: ignore[attr-defined] -- read by the test of all routes
+        WHO_MAY[guarded] = (tuple(role.value for role in roles), link)
         return guarded
 
     return decorate
@@ -59,7 +61,7 @@ def public(reason: str) -> Callable[[View], View]:
     """A page for anybody; `reason` says why that is safe. The view gets no actor."""
 
     def decorate(view: View) -> View:
-        view.who_may = reason  # type: ignore[attr-defined] -- read by the test of all routes
+        WHO_MAY[view] = reason
         return view
 
     return decorate
@@ -108,7 +110,9 @@ def account_actor() -> Actor | None:
         return None
     rows = current_user.rows
     chosen = session.get("municipality")
-    here = next((row.municipality_id for row in rows if row.municipality_id == chosen), rows[0].municipality_id)
+    here = next(
+        (row.municipality_id for row in rows if row.municipality_id == chosen), rows[0].municipality_id
+    )
     mine = [row for row in rows if row.municipality_id == here]
     g.municipality = mine[0]
     return Actor(
@@ -152,7 +156,7 @@ class Here:
         self.central_phone = central_phone
 
 
-def _outside() -> Response:
+def _outside() -> ResponseReturnValue:
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.sign_in", verder=request.path), 303)  # type: ignore[return-value] -- werkzeug's response is flask's here
-    return redirect(url_for("accounts.sign_in"), 303)  # type: ignore[return-value] -- as above
+        return redirect(url_for("accounts.sign_in", verder=request.path), 303)
+    return redirect(url_for("accounts.sign_in"), 303)

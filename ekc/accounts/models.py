@@ -12,7 +12,8 @@ from ekc.db import UTC, Base, Id, Ref, Sealed
 
 
 class Role(StrEnum):
-    """What somebody does in a municipality. Roles are rows: one account may have several, in several municipalities."""
+    """What somebody does in a municipality. Roles are rows: one account may have several, in several
+    municipalities."""
 
     TEAM_MEMBER = "team_member"
     TEAM_LEAD = "team_lead"
@@ -74,7 +75,9 @@ class RoleRow(Base):
     """An account in a role, in a municipality, perhaps in a team."""
 
     __tablename__ = "role"
-    __table_args__ = (UniqueConstraint("municipality_id", "account_id", "role", "team_id", name="uq_role_once"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "account_id", "role", "team_id", name="uq_role_once"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
@@ -95,7 +98,8 @@ class SignInAttempt(Base):
 
 
 class PersonalLink(Base):
-    """A way in for one person and one thing, without an account. The token is made from the id and version, never stored."""
+    """A way in for one person and one thing, without an account. The token is made from the id and
+    version, never stored."""
 
     __tablename__ = "personal_link"
     __table_args__ = (Index("ix_personal_link_about", "municipality_id", "about_kind", "about_id"),)

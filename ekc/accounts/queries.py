@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 BY_MAIL = select(Account).where(Account.email_key == bindparam("key"))
 ATTEMPTS = select(func.count()).where(
-    SignInAttempt.key.in_(bindparam("keys", expanding=True)), SignInAttempt.at > bindparam("since", type_=UTC())
+    SignInAttempt.key.in_(bindparam("keys", expanding=True)),
+    SignInAttempt.at > bindparam("since", type_=UTC()),
 )
 WHO = (
     select(
@@ -54,14 +55,17 @@ LINK_ABOUT = select(PersonalLink).where(
 )
 TEAMS = select(Team).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
 TEAM_OF_PLACE = select(TeamLocality.team_id).where(
-    TeamLocality.municipality_id == bindparam("municipality"), TeamLocality.locality_id == bindparam("locality")
+    TeamLocality.municipality_id == bindparam("municipality"),
+    TeamLocality.locality_id == bindparam("locality"),
 )
 STAFF = (
     select(Account.id, Account.person_id, Person, RoleRow.role, RoleRow.team_id)
     .join(Person, Person.id == Account.person_id)
     .join(RoleRow, RoleRow.account_id == Account.id)
     .where(
-        RoleRow.municipality_id == bindparam("municipality"), RoleRow.role.in_(bindparam("roles", expanding=True)), Account.active
+        RoleRow.municipality_id == bindparam("municipality"),
+        RoleRow.role.in_(bindparam("roles", expanding=True)),
+        Account.active,
     )
     .order_by(RoleRow.id)
 )
@@ -76,7 +80,7 @@ class Visitor:
     version: int
     person_id: int
     given_name: str
-    rows: tuple[Row[tuple[int, int, int, str, str, int | None, int, str, str]], ...]
+    rows: tuple[Row[int, int, int, str, str, int | None, int, str, str], ...]
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -95,7 +99,9 @@ def visitor(session_id: str) -> Visitor | None:
     if not rows or str(rows[0].version) != version:
         return None
     first = rows[0]
-    return Visitor(id=first.id, version=first.version, person_id=first.person_id, given_name=first.given_name, rows=rows)
+    return Visitor(
+        id=first.id, version=first.version, person_id=first.person_id, given_name=first.given_name, rows=rows
+    )
 
 
 def account_by_mail(email: str) -> Account | None:
@@ -130,7 +136,7 @@ def team_of_place(municipality_id: int, locality_id: int) -> int | None:
     return db.session.scalar(TEAM_OF_PLACE, {"municipality": municipality_id, "locality": locality_id})
 
 
-def staff(municipality_id: int, *roles: Role) -> Sequence[Row[tuple[int, int, Person, str, int | None]]]:
+def staff(municipality_id: int, *roles: Role) -> Sequence[Row[int, int, Person, str, int | None]]:
     """(account id, person id, person, role, team id) of everybody with one of these roles."""
     values = [role.value for role in roles]
     return db.session.execute(STAFF, {"municipality": municipality_id, "roles": values}).all()

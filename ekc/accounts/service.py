@@ -34,7 +34,11 @@ def add_account(person_id: int, email: str, password: str, *, by: Actor) -> Acco
     if len(password) < passwords.SHORTEST:
         raise DomainError(f"Kies een wachtwoord van minstens {passwords.SHORTEST} tekens.")
     account = Account(
-        id=new_id(), person_id=person_id, email=email, email_key=keyed_hash(email), password_hash=passwords.hashed(password)
+        id=new_id(),
+        person_id=person_id,
+        email=email,
+        email_key=keyed_hash(email),
+        password_hash=passwords.hashed(password),
     )
     db.session.add(account)
     record("add_account", "account", account.id, by=by)
@@ -44,7 +48,13 @@ def add_account(person_id: int, email: str, password: str, *, by: Actor) -> Acco
 
 def give_role(account_id: int, role: Role, *, team_id: int | None = None, by: Actor) -> RoleRow:
     """Give an account a role in the actor's municipality."""
-    row = RoleRow(id=new_id(), municipality_id=by.municipality_id, account_id=account_id, role=role.value, team_id=team_id)
+    row = RoleRow(
+        id=new_id(),
+        municipality_id=by.municipality_id,
+        account_id=account_id,
+        role=role.value,
+        team_id=team_id,
+    )
     db.session.add(row)
     record("give_role", "account", account_id, reason=role.value, by=by)
     db.session.flush()

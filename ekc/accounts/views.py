@@ -42,7 +42,7 @@ def enter() -> ResponseReturnValue:
     db.reading()
     if not form.validate():
         return _door(form), 422
-    email, password = form.email.data, form.password.data
+    email, password = str(form.email.data), str(form.password.data)
     place = request.remote_addr or "?"
     try:
         service.check_door(email, place)
@@ -82,7 +82,8 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
 @bp.get("/k/<token>")
 @public("the token itself is the key")
 def personal_link(token: str) -> ResponseReturnValue:
-    """Open a personal link: remember it in this browser, and go on to a clean address. Nothing else changes."""
+    """Open a personal link: remember it in this browser, and go on to a clean address. Nothing else
+    changes."""
     known = read_token(token)
     found = queries.link(known[0]) if known else None
     if known is None or found is None:
@@ -99,8 +100,9 @@ def personal_link(token: str) -> ResponseReturnValue:
 
 @bp.post("/gemeente")
 @allow(*EVERYBODY)
-def choose_municipality(actor: Actor) -> ResponseReturnValue:
-    """Work for another of the municipalities where this account has a role; a stranger's number changes nothing."""
+def choose_municipality(_: Actor) -> ResponseReturnValue:
+    """Work for another of the municipalities where this account has a role; a stranger's number changes
+    nothing."""
     session["municipality"] = request.form.get("municipality", type=int)
     return redirect(url_for("home.today"), 303)
 
@@ -113,5 +115,8 @@ def _door(form: SignInForm) -> str:
 
 def _actor(visitor: queries.Visitor) -> Actor:
     return Actor(
-        kind="account", municipality_id=visitor.rows[0].municipality_id, account_id=visitor.id, person_id=visitor.person_id
+        kind="account",
+        municipality_id=visitor.rows[0].municipality_id,
+        account_id=visitor.id,
+        person_id=visitor.person_id,
     )

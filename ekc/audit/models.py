@@ -17,7 +17,12 @@ class LogEntry(Base):
     __table_args__ = (
         UniqueConstraint("municipality_id", "position", name="uq_log_entry_position"),
         Index("ix_log_entry_object", "municipality_id", "object_kind", "object_id"),
-        Index("ix_log_entry_unsealed", "id", sqlite_where=text("position IS NULL"), postgresql_where=text("position IS NULL")),
+        Index(
+            "ix_log_entry_unsealed",
+            "id",
+            sqlite_where=text("position IS NULL"),
+            postgresql_where=text("position IS NULL"),
+        ),
     )
 
     id: Mapped[Id]

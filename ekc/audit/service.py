@@ -21,33 +21,38 @@ class Signer(Protocol):
     """What the logbook must know of whoever acts."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102 -- account, link or system
+    def kind(self) -> str: ...
     @property
-    def municipality_id(self) -> int: ...  # noqa: D102 -- where
+    def municipality_id(self) -> int: ...
     @property
-    def signature(self) -> int | None: ...  # noqa: D102 -- id of the account or link
+    def signature(self) -> int | None: ...
     @property
-    def behalf_person_id(self) -> int | None: ...  # noqa: D102 -- for whom
+    def behalf_person_id(self) -> int | None: ...
     @property
-    def origin(self) -> str: ...  # noqa: D102 -- web, link, mail, worker or command
+    def origin(self) -> str: ...
 
 
-def record(  # noqa: PLR0913 -- the six fields of a line
+def record(
     action: str, kind: str, object_id: int, *, by: Signer, reason: str | None = None, result: str = "ok"
 ) -> None:
-    """Add a line to the running transaction: `action` (a verb), the object's kind and id, a reason code, `ok` or `refused`."""
+    """Add a line to the running transaction: `action` (a verb), the object's kind and id, a reason code,
+    `ok` or `refused`."""
     db.session.add(LogEntry(**_line(action, kind, object_id, by, reason, result)))
 
 
 def write(lines: Iterable[tuple[str, str, int, str]], *, by: Signer) -> None:
     """Insert many (action, kind, id, result) lines at once: what a page showed, after it was made."""
-    rows = [_line(action, kind, object_id, by, None, result) | {"id": new_id()} for action, kind, object_id, result in lines]
+    rows = [
+        _line(action, kind, object_id, by, None, result) | {"id": new_id()}
+        for action, kind, object_id, result in lines
+    ]
     if rows:
         db.session.execute(insert(LogEntry), rows)
 
 
 def seal_chain() -> int:
-    """Bind the lines that are not yet chained to the chain of their municipality; gives how many were bound."""
+    """Bind the lines that are not yet chained to the chain of their municipality; gives how many were
+    bound."""
     lines = queries.unsealed(BATCH)
     for municipality_id in {line.municipality_id for line in lines}:
         _seal_lines(municipality_id, [line for line in lines if line.municipality_id == municipality_id])
@@ -57,9 +62,8 @@ def seal_chain() -> int:
 
 def broken_at(municipality_id: int) -> int | None:
     """The place of the first line that was changed or removed afterwards; None where the chain holds."""
-    before, place = rules.START, 0
-    for line in queries.chain(municipality_id):
-        place += 1
+    before = rules.START
+    for place, line in enumerate(queries.chain(municipality_id), 1):
         if line.position != place or line.chain != rules.chained(before, _content(line)):
             return place
         before = line.chain
@@ -89,7 +93,9 @@ def _content(line: LogEntry) -> dict[str, str | int | None]:
     }
 
 
-def _line(action: str, kind: str, object_id: int, by: Signer, reason: str | None, result: str) -> dict[str, object]:
+def _line(
+    action: str, kind: str, object_id: int, by: Signer, reason: str | None, result: str
+) -> dict[str, object]:
     return {
         "municipality_id": by.municipality_id,
         "at": clock.now(),

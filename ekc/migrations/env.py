@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.types import TypeDecorator
 
 from ekc.migrations import every_table
+
+
+def render_item(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
+    """Our own column types stand in a migration as what they are in the database, so that it never changes
+    with them."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -14,6 +27,7 @@ context.configure(
     transactional_ddl=True,
     transaction_per_migration=True,
     compare_type=True,
+    render_item=render_item,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,8 +1,10 @@
 """Delivering: claim messages, hand each over, note what came of it. Safe with any number of workers.
 
 1. Claim: in one short transaction, rows that are due become `sending` under this worker's name.
-2. Hand over, outside any transaction. A retry carries the same bytes: same Message-ID, same date, same boundary.
-3. Note the outcome, one commit per message, only where the row is still ours. A crash between 2 and 3 costs one repeat at most.
+2. Hand over, outside any transaction. A retry carries the same bytes: same Message-ID, same date, same
+boundary.
+3. Note the outcome, one commit per message, only where the row is still ours. A crash between 2 and 3
+costs one repeat at most.
 """
 
 from __future__ import annotations
@@ -58,11 +60,18 @@ def deliver(postman: Postman, many: int = BATCH) -> int:
 
 
 def release_dead() -> None:
-    """Free what a worker on this machine had in hand when it died, instead of waiting until its claim runs out."""
+    """Free what a worker on this machine had in hand when it died, instead of waiting until its claim runs
+    out."""
     host = socket.gethostname()
-    gone = [name for name in queries.holders() if name and name.rpartition(":")[0] == host and not _alive(name)]
+    gone = [
+        name for name in queries.holders() if name and name.rpartition(":")[0] == host and not _alive(name)
+    ]
     if gone:
-        db.session.execute(update(Message).where(Message.locked_by.in_(gone), Message.state == State.SENDING.value).values(_FREE))
+        db.session.execute(
+            update(Message)
+            .where(Message.locked_by.in_(gone), Message.state == State.SENDING.value)
+            .values(_FREE)
+        )
     db.commit()
 
 
@@ -104,12 +113,25 @@ def _try(postman: Postman, message: Message) -> bool:
     try:
         postman.transport.send(postman.settings.mail_from, message.address, mail(message, postman.settings))
     except RefusedError as refusal:
-        _note(postman.me, message, state=State.FAILED.value, trouble=f"refused_{refusal}", attempts=message.attempts + 1)
+        _note(
+            postman.me,
+            message,
+            state=State.FAILED.value,
+            trouble=f"refused_{refusal}",
+            attempts=message.attempts + 1,
+        )
         return True
     except TroubledError as trouble:
         _note(postman.me, message, **_later(message, trouble.code, moment))
         return not trouble.everybody
-    _note(postman.me, message, state=State.SENT.value, sent_at=moment, trouble=None, attempts=message.attempts + 1)
+    _note(
+        postman.me,
+        message,
+        state=State.SENT.value,
+        sent_at=moment,
+        trouble=None,
+        attempts=message.attempts + 1,
+    )
     return True
 
 
@@ -136,7 +158,9 @@ def with_link(message: Message, part: str, settings: Settings) -> str:
     """A text of the message with the personal link in its place."""
     if message.link_id is None:
         return part.replace(LINK, settings.public_url)
-    return part.replace(LINK, f"{settings.public_url}/k/{link_token(message.link_id, message.link_version or 1)}")
+    return part.replace(
+        LINK, f"{settings.public_url}/k/{link_token(message.link_id, message.link_version or 1)}"
+    )
 
 
 def _later(message: Message, code: str, moment: datetime) -> dict[str, object]:
@@ -162,5 +186,7 @@ def _note(me: str, message: Message, **values: object) -> None:
 
 def _give_back(me: str) -> None:
     """The server is away: the rest of the batch goes back to the queue untouched."""
-    db.session.execute(update(Message).where(Message.locked_by == me, Message.state == State.SENDING.value).values(_FREE))
+    db.session.execute(
+        update(Message).where(Message.locked_by == me, Message.state == State.SENDING.value).values(_FREE)
+    )
     db.commit()

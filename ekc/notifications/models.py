@@ -26,7 +26,8 @@ ON_ITS_WAY = text("state IN ('queued', 'sending')")
 
 
 class Message(Base):
-    """One message to one person, written out when it was decided, so that the row holds what was really said."""
+    """One message to one person, written out when it was decided, so that the row holds what was really
+    said."""
 
     __tablename__ = "message"
     __table_args__ = (
@@ -34,7 +35,12 @@ class Message(Base):
         Index("ix_message_due", "next_at", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_thread", "thread", "id", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_about", "municipality_id", "about_kind", "about_id"),
-        Index("ix_message_trouble", "municipality_id", sqlite_where=text("trouble IS NOT NULL"), postgresql_where=text("trouble IS NOT NULL")),
+        Index(
+            "ix_message_trouble",
+            "municipality_id",
+            sqlite_where=text("trouble IS NOT NULL"),
+            postgresql_where=text("trouble IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]

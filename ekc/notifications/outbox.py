@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Draft:
     """A message before it is a row: who gets it, about what, with which words.
 
-    `address` is a mail address. `about` is (kind, id). `dedupe` makes the message unique within the municipality. Times are aware.
-    `link` is (personal link id, version). With `replaces`, an older message of the same thread that has not left is dropped.
+    `address` is a mail address. `about` is (kind, id). `dedupe` makes the message unique within the
+    municipality. Times are aware. `link` is (personal link id, version). With `replaces`, an older message
+    of the same thread that has not left is dropped.
     """
 
     municipality_id: int

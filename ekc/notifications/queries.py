@@ -21,7 +21,9 @@ READY = or_(
     and_(Message.state == State.SENDING.value, Message.locked_until < NOW),
 )
 FIRST_OF_ITS_THREAD = ~exists().where(
-    EARLIER.thread == Message.thread, EARLIER.id < Message.id, EARLIER.state.in_((State.QUEUED.value, State.SENDING.value))
+    EARLIER.thread == Message.thread,
+    EARLIER.id < Message.id,
+    EARLIER.state.in_((State.QUEUED.value, State.SENDING.value)),
 )
 DUE = (
     select(Message.id)
@@ -30,10 +32,16 @@ DUE = (
     .limit(bindparam("many"))
     .with_for_update(skip_locked=True, of=Message)
 )
-CLAIMED = select(Message).where(Message.locked_by == bindparam("me"), Message.state == State.SENDING.value).order_by(Message.next_at)
+CLAIMED = (
+    select(Message)
+    .where(Message.locked_by == bindparam("me"), Message.state == State.SENDING.value)
+    .order_by(Message.next_at)
+)
 HOLDERS = select(Message.locked_by).where(Message.state == State.SENDING.value).distinct()
 TROUBLED = (
-    select(Message.kind, Message.about_kind, Message.about_id, Message.trouble, Message.state, Message.created_at)
+    select(
+        Message.kind, Message.about_kind, Message.about_id, Message.trouble, Message.state, Message.created_at
+    )
     .where(
         Message.municipality_id == bindparam("municipality"),
         Message.trouble.is_not(None),
@@ -52,8 +60,18 @@ ABOUT = (
     )
     .order_by(Message.id)
 )
-COUNTS = select(Message.state, func.count()).where(Message.municipality_id == bindparam("municipality")).group_by(Message.state)
-RECENT = select(Message).where(Message.municipality_id == bindparam("municipality")).order_by(Message.id.desc()).limit(bindparam("many"))
+COUNTS = (
+    select(Message.state, func.count())
+    .where(Message.municipality_id == bindparam("municipality"))
+    .group_by(Message.state)
+)
+RECENT = (
+    select(Message)
+    .where(Message.municipality_id == bindparam("municipality"))
+    .order_by(Message.id.desc())
+    .limit(bindparam("many"))
+)
+RECENT_TO = RECENT.where(Message.recipient_key == bindparam("to"))
 ONE = select(Message).where(Message.id == bindparam("id"))
 
 
@@ -72,8 +90,12 @@ def holders() -> Sequence[str | None]:
     return db.session.scalars(HOLDERS).all()
 
 
-def troubled(municipality_id: int, since: datetime) -> Sequence[tuple[str, str, int, str, str, datetime]]:
-    """(kind, about kind, about id, trouble, state, created) of what has not arrived, newest first; no address, no words."""
+Trouble = tuple[str, str, int, str | None, str, datetime]
+
+
+def troubled(municipality_id: int, since: datetime) -> Sequence[Trouble]:
+    """(kind, about kind, about id, trouble, state, created) of what has not arrived, newest first; no
+    address, no words."""
     return db.session.execute(TROUBLED, {"municipality": municipality_id, "since": since}).tuples().all()
 
 
@@ -87,9 +109,12 @@ def counts(municipality_id: int) -> dict[str, int]:
     return dict(db.session.execute(COUNTS, {"municipality": municipality_id}).tuples().all())
 
 
-def recent(municipality_id: int, many: int) -> Sequence[Message]:
-    """The newest messages, for the demo's post."""
-    return db.session.scalars(RECENT, {"municipality": municipality_id, "many": many}).all()
+def recent(municipality_id: int, many: int, to: str | None = None) -> Sequence[Message]:
+    """The newest messages, for the demo's post; `to` is the keyed hash of one address."""
+    given = {"municipality": municipality_id, "many": many}
+    if to is None:
+        return db.session.scalars(RECENT, given).all()
+    return db.session.scalars(RECENT_TO, {**given, "to": to}).all()
 
 
 def one(message_id: int) -> Message | None:

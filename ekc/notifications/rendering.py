@@ -33,7 +33,11 @@ def _templates() -> Environment:
 
 
 def render(kind: str, context: Mapping[str, object]) -> tuple[str, str, str]:
-    """(subject, text, html) of message `kind`; a missing word raises, so that no half sentence ever leaves."""
-    parts = (_templates().get_template(f"{kind}/{name}").render(context) for name in ("subject.txt", "body.txt", "body.html"))
+    """(subject, text, html) of message `kind`; a missing word raises, so that no half sentence ever
+    leaves."""
+    parts = (
+        _templates().get_template(f"{kind}/{name}").render(context)
+        for name in ("subject.txt", "body.txt", "body.html")
+    )
     subject, text, html = parts
     return subject.strip(), text, html

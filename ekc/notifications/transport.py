@@ -18,7 +18,8 @@ class RefusedError(Exception):
 
 
 class TroubledError(Exception):
-    """Not now: the server is away, slow, or says to come back. `everybody` where no other message will fare better."""
+    """Not now: the server is away, slow, or says to come back. `everybody` where no other message will
+    fare better."""
 
     def __init__(self, code: str, *, everybody: bool) -> None:
         super().__init__(code)
@@ -95,7 +96,9 @@ class Smtp:
             secure = self._at.scheme == "smtps"
             context = ssl.create_default_context()
             if secure:
-                self._server = smtplib.SMTP_SSL(host, self._at.port or SMTPS, timeout=PATIENCE, context=context)
+                self._server = smtplib.SMTP_SSL(
+                    host, self._at.port or SMTPS, timeout=PATIENCE, context=context
+                )
             else:
                 self._server = smtplib.SMTP(host, self._at.port or SUBMISSION, timeout=PATIENCE)
                 self._server.ehlo()

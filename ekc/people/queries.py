@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 MANY = (
     select(Person)
-    .where(Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True)))
+    .where(
+        Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True))
+    )
     .options(selectinload(Person.channels))
 )
 
@@ -29,7 +31,8 @@ def by_ids(municipality_id: int, ids: Iterable[int | None]) -> dict[int, Person]
 
 
 def one(municipality_id: int, person_id: int) -> Person:
-    """A person with channels, or NotFoundError. Whoever calls has already found the person through the actor."""
+    """A person with channels, or NotFoundError. Whoever calls has already found the person through the
+    actor."""
     found = by_ids(municipality_id, [person_id]).get(person_id)
     if found is None:
         raise NotFoundError

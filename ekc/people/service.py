@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ekc.db import db, new_id
-from ekc.people.models import Channel, ChannelKind, Kind, Person
+from ekc.people.models import Channel, ChannelKind, Person
+from ekc.people.rules import Particulars
 from ekc.seals import keyed_hash
 
-
-@dataclass(frozen=True, slots=True)
-class Particulars:
-    """What somebody told us about a person; everything but the given name may be missing."""
-
-    given_name: str
-    surname: str = ""
-    kind: str = Kind.ADULT.value
-    phone: str | None = None
-    mail: str | None = None
-    post: str | None = None
-    through_person_id: int | None = None
-    birth_year: int | None = None
-    age_group: str | None = None
-    language: str = "nld"
-    interpreter: bool = False
-    needs: str | None = None
-    safe_moment: str | None = None
-    shared_phone: bool = False
-    read_along: bool = False
-    organisation: str | None = None
-
+__all__ = ["Particulars", "add", "change"]
 
 PLAIN = (
-    "given_name surname kind birth_year age_group language interpreter needs safe_moment shared_phone read_along organisation"
-).split()
+    "given_name",
+    "surname",
+    "kind",
+    "birth_year",
+    "age_group",
+    "language",
+    "interpreter",
+    "needs",
+    "safe_moment",
+    "shared_phone",
+    "read_along",
+    "organisation",
+)
 
 
 def add(municipality_id: int, told: Particulars) -> Person:
     """A new person with the channels given."""
-    person = Person(id=new_id(), municipality_id=municipality_id, name_key=keyed_hash(f"{told.given_name} {told.surname}"))
+    person = Person(
+        id=new_id(), municipality_id=municipality_id, name_key=keyed_hash(f"{told.given_name} {told.surname}")
+    )
     person.channels = []
     db.session.add(person)
     _fill(person, told)
@@ -56,7 +47,11 @@ def change(person: Person, told: Particulars) -> None:
 def _fill(person: Person, told: Particulars) -> None:
     for name in PLAIN:
         setattr(person, name, getattr(told, name))
-    for kind, value in ((ChannelKind.PHONE, told.phone), (ChannelKind.MAIL, told.mail), (ChannelKind.POST, told.post)):
+    for kind, value in (
+        (ChannelKind.PHONE, told.phone),
+        (ChannelKind.MAIL, told.mail),
+        (ChannelKind.POST, told.post),
+    ):
         _set_channel(person, kind.value, value)
     if told.through_person_id is not None:
         _channel(person, ChannelKind.THROUGH.value).through_person_id = told.through_person_id

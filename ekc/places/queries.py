@@ -46,3 +46,11 @@ def locality(municipality_id: int, locality_id: int) -> Locality:
     if found is None:
         raise NotFoundError
     return found
+
+
+DEMO = select(Municipality).where(Municipality.demo)
+
+
+def demo_municipality() -> Municipality | None:
+    """The invented municipality, where this database holds one."""
+    return db.session.scalars(DEMO).first()

@@ -1,10 +1,12 @@
-"""The migrations and the models describe the same tables, on both databases; going down and up again works."""
+"""The migrations and the models describe the same tables, on both databases; going down and up again
+works."""
 
 from __future__ import annotations
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from ekc import migrations
 from ekc.db import make_engine
@@ -35,8 +37,6 @@ def test_down_and_up_again(tmp_path):
 
 
 def test_one_head_and_numbered_files():
-    from alembic.script import ScriptDirectory
-
     script = ScriptDirectory.from_config(migrations.config())
     names = sorted(revision.revision for revision in script.walk_revisions())
     assert len(script.get_heads()) == 1

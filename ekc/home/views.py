@@ -1,0 +1,50 @@
+"""The first page after signing in, per role; the machine room; and a sign of life."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy import text
+
+from ekc import clock
+from ekc.accounts.guards import EVERYBODY, allow, public
+from ekc.accounts.models import ROLE_NAMES, Role
+from ekc.db import db
+from ekc.home import queries
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/healthz")
+@public("tells only that the product is up")
+def healthz() -> ResponseReturnValue:
+    """200 when the web server and the database answer."""
+    db.session.execute(text("SELECT 1"))
+    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/")
+@allow(*EVERYBODY)
+def today(actor: Actor) -> ResponseReturnValue:
+    """What needs me today."""
+    if not actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU, Role.COORDINATOR):
+        there = "reporting.figures" if actor.is_a(Role.MUNICIPALITY) else "home.machine_room"
+        return redirect(url_for(there), 303)
+    board = queries.board(actor, clock.now())
+    for kind, object_id in board.persons_shown:
+        actor.saw(kind, object_id)
+    return render_template("home/today.html", board=board)
+
+
+@bp.get("/beheer")
+@allow(Role.KEEPER)
+def machine_room(actor: Actor) -> ResponseReturnValue:
+    """How the machine runs, and who may come in: no household, no volunteer's case."""
+    state = queries.machine(actor)
+    return render_template("home/machine_room.html", state=state, role_names=ROLE_NAMES)
