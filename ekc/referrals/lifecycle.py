@@ -1,6 +1,6 @@
 """The life of a referral: every state, every move, and what must be true before a move. Pure.
 
-Nobody sets a state; everybody names a move. A move is allowed from certain states when its guards hold, and some
+Nobody sets a state; everybody names a move. A move is allowed from certain states when its guards hold; some
 moves want a reason from a list. States whose screens come later stand here too, so that the table is whole.
 """
 

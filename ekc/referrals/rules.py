@@ -27,8 +27,8 @@ class Told:
     """Everything that an aanmelding tells. Texts are plain, codes come from `codes`, a missing thing is None.
 
     `focus_answers` and `parent_answers` stand in the order of the people they belong to; who is missing there
-    has not answered yet. `parents_in_focus` are the places (from 0) of hoofdpersonen with gezag over a child in
-    this aanmelding; parents who are no hoofdpersoon stand in `parents`. The two professionals are told as
+    has not answered yet. `parents_in_focus` are the places (from 0) of hoofdpersonen with gezag over a child
+    in this aanmelding; parents who are no hoofdpersoon stand in `parents`. The two professionals are told as
     particulars, or by the id of a person whom we know.
     """
 
@@ -192,9 +192,9 @@ def without_bsn(text: str) -> str:
 def assent_state(ages: Mapping[int, str | None], said: Iterable[Said], authority: str) -> str:
     """How far the instemming is: complete, missing, explain, one_parent or refused.
 
-    `ages` gives the age group of each hoofdpersoon by person id, None for a grown-up. Under twelve the parents
-    with gezag decide, from twelve to fifteen the child and the parents, from sixteen on everybody for themselves:
-    the rule of the Jeugdwet for help (art. 7.3.4), followed here by analogy.
+    `ages` gives the age group of each hoofdpersoon by person id, None for a grown-up. Under twelve the
+    parents with gezag decide, from twelve to fifteen the child and the parents, from sixteen on everybody for
+    themselves: the rule of the Jeugdwet for help (art. 7.3.4), followed here by analogy.
     """
     answers = list(said)
     if any(one.answer == "no" for one in answers):

@@ -1,0 +1,255 @@
+"""Finding referrals, always through the actor; who is in them; what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import Account, Role, RoleRow, Team
+from ekc.db import db
+from ekc.errors import NotFoundError
+from ekc.people.models import Person
+from ekc.places.models import Locality
+from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral, Step
+from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
+from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
+
+__all__ = [
+    "VISIBLE",
+    "WorkRow",
+    "account_in_team",
+    "active_lead",
+    "ages",
+    "assents",
+    "assignment_for",
+    "bureau_worklist",
+    "concerned",
+    "coordinator_worklist",
+    "focus_persons",
+    "focus_rows",
+    "get_for",
+    "in_force",
+    "in_team",
+    "lead_and_name",
+    "may_read_story",
+    "referrer",
+    "sheet_for",
+    "steps",
+    "team_worklist",
+    "visible_to",
+]
+
+ONE = select(Referral).where(VISIBLE, Referral.id == bindparam("id"))
+REFERRER = aliased(Person)
+SHEET = (
+    select(Referral, Team.name, Locality.name, REFERRER.given_name)
+    .join(Team, Team.id == Referral.team_id)
+    .join(Account, Account.id == Referral.referrer_account_id)
+    .join(REFERRER, REFERRER.id == Account.person_id)
+    .outerjoin(Locality, Locality.id == Referral.locality_id)
+    .where(VISIBLE, Referral.id == bindparam("id"))
+)
+OF_REFERRAL = and_(HERE, Referral.id == bindparam("id"))
+FOCUS = (
+    select(Person)
+    .join(FocusPerson, FocusPerson.person_id == Person.id)
+    .where(
+        FocusPerson.municipality_id == bindparam("municipality"), FocusPerson.referral_id == bindparam("id")
+    )
+    .order_by(FocusPerson.id)
+    .options(selectinload(Person.channels))
+)
+FOCUS_ROWS = select(FocusPerson).where(
+    FocusPerson.municipality_id == bindparam("municipality"), FocusPerson.referral_id == bindparam("id")
+)
+ASSENTS = (
+    select(Assent)
+    .where(Assent.municipality_id == bindparam("municipality"), Assent.referral_id == bindparam("id"))
+    .order_by(Assent.id)
+)
+AGES = (
+    select(FocusPerson.person_id, Person.age_group)
+    .join(Person, Person.id == FocusPerson.person_id)
+    .where(
+        FocusPerson.municipality_id == bindparam("municipality"), FocusPerson.referral_id == bindparam("id")
+    )
+)
+PEOPLE = (
+    select(Person, FocusPerson.id, Assent)
+    .outerjoin(
+        FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == bindparam("id"))
+    )
+    .outerjoin(Assent, and_(Assent.person_id == Person.id, Assent.referral_id == bindparam("id")))
+    .where(
+        Person.municipality_id == bindparam("municipality"),
+        or_(
+            Person.id.in_(select(FocusPerson.person_id).where(FocusPerson.referral_id == bindparam("id"))),
+            Person.id.in_(select(Assent.person_id).where(Assent.referral_id == bindparam("id"))),
+            Person.id.in_(bindparam("more", expanding=True)),
+        ),
+    )
+    .order_by(FocusPerson.id, Assent.id)
+    .options(selectinload(Person.channels))
+)
+REFERRER_OF = (
+    select(Account.person_id, Person.given_name, Account.email, Account.active)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.id == bindparam("account"))
+)
+ACCOUNT_IN_TEAM = (
+    select(Account.id)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .where(
+        RoleRow.municipality_id == bindparam("municipality"),
+        RoleRow.team_id == bindparam("team"),
+        Account.person_id == bindparam("person"),
+        Account.active,
+    )
+)
+IN_FORCE = (
+    Assignment.municipality_id == bindparam("municipality"),
+    Assignment.referral_id == bindparam("id"),
+    Assignment.ended_at.is_(None),
+)
+LEAD = select(Assignment).where(*IN_FORCE, Assignment.kind == "lead")
+LEAD_NAME = (
+    select(Assignment, Person.given_name, Person.surname)
+    .join(Person, Person.id == Assignment.person_id)
+    .where(*IN_FORCE, Assignment.kind == "lead")
+)
+MINE = select(Assignment).where(*IN_FORCE, Assignment.person_id == bindparam("person"))
+ALL_IN_FORCE = select(Assignment).where(*IN_FORCE)
+STEPS = (
+    select(Step)
+    .where(Step.municipality_id == bindparam("municipality"), Step.referral_id == bindparam("id"))
+    .order_by(Step.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A referral as its page shows it: with the names of the team, the place and who referred."""
+
+    referral: Referral
+    team: str
+    place: str | None
+    referrer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Somebody in a referral: a hoofdpersoon, one whose assent is asked, or a professional."""
+
+    person: Person
+    is_focus: bool
+    assent: Assent | None
+
+
+def get_for(actor: Actor, referral_id: int) -> Referral:
+    """The referral: of an own team, by the bureau, or coordinated now. NotFoundError for anybody else."""
+    found = db.session.scalars(ONE, {**visible_to(actor), "id": referral_id}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def sheet_for(actor: Actor, referral_id: int) -> Sheet:
+    """The referral as its team and the bureau see it. NotFoundError for anybody else, the coordinator too."""
+    values = {**visible_to(actor), "coordinator": None, "id": referral_id}
+    row = db.session.execute(SHEET, values).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return Sheet(*row)
+
+
+def in_team(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor works in, or leads, the team that asked."""
+    return actor.is_a(*TEAM) and referral.team_id in actor.team_ids
+
+
+def may_read_story(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor may read WAT: the team, and the bureau where the household agreed."""
+    return in_team(actor, referral) or (actor.is_a(Role.BUREAU) and referral.share_bureau)
+
+
+def _of(referral: Referral) -> dict[str, object]:
+    return {"municipality": referral.municipality_id, "id": referral.id}
+
+
+def focus_persons(referral: Referral) -> list[Person]:
+    """The hoofdpersonen with their channels, in the order in which they were told."""
+    return list(db.session.scalars(FOCUS, _of(referral)).all())
+
+
+def focus_rows(referral: Referral) -> Sequence[FocusPerson]:
+    """The rows that make somebody a hoofdpersoon."""
+    return db.session.scalars(FOCUS_ROWS, _of(referral)).all()
+
+
+def ages(referral: Referral) -> dict[int, str | None]:
+    """The age group of each hoofdpersoon by person id; None for a grown-up."""
+    return dict(db.session.execute(AGES, _of(referral)).tuples().all())
+
+
+def assents(referral: Referral) -> Sequence[Assent]:
+    """Who was asked to agree, and what they said."""
+    return db.session.scalars(ASSENTS, _of(referral)).all()
+
+
+def concerned(referral: Referral) -> list[Concerned]:
+    """Everybody in a referral, hoofdpersonen first: two queries however many."""
+    more = [
+        each for each in (referral.responsible_person_id, referral.backstop_person_id) if each is not None
+    ]
+    rows = db.session.execute(PEOPLE, {**_of(referral), "more": more}).all()
+    found = [Concerned(person, focus_id is not None, assent) for person, focus_id, assent in rows]
+    return sorted(found, key=lambda one: not one.is_focus)
+
+
+def referrer(referral: Referral) -> Row[int, str, str, bool]:
+    """(person id, given name, mail address, still active) of who referred."""
+    return db.session.execute(REFERRER_OF, {"account": referral.referrer_account_id}).one()
+
+
+def account_in_team(municipality_id: int, team_id: int, person_id: int) -> int | None:
+    """The account of a person who works in a team."""
+    values = {"municipality": municipality_id, "team": team_id, "person": person_id}
+    return db.session.scalars(ACCOUNT_IN_TEAM, values).first()
+
+
+def active_lead(municipality_id: int, referral_id: int) -> Assignment | None:
+    """The coordinator who leads this referral now."""
+    return db.session.scalars(LEAD, {"municipality": municipality_id, "id": referral_id}).one_or_none()
+
+
+def lead_and_name(referral: Referral) -> tuple[Assignment, str] | None:
+    """The coordinator who leads now, with the name."""
+    row = db.session.execute(LEAD_NAME, _of(referral)).one_or_none()
+    return None if row is None else (row[0], f"{row.given_name} {row.surname}".strip())
+
+
+def in_force(referral: Referral) -> Sequence[Assignment]:
+    """Every coordinator on this referral now."""
+    return db.session.scalars(ALL_IN_FORCE, _of(referral)).all()
+
+
+def assignment_for(actor: Actor, referral_id: int) -> Assignment:
+    """The actor's own assignment on a referral, or the lead's for the bureau. NotFoundError for others."""
+    values = {"municipality": actor.municipality_id, "id": referral_id}
+    found = None
+    if actor.is_a(Role.COORDINATOR):
+        found = db.session.scalars(MINE, {**values, "person": actor.person_id}).first()
+    if found is None and actor.is_a(Role.BUREAU):
+        found = db.session.scalars(LEAD, values).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def steps(referral: Referral) -> Sequence[Step]:
+    """Every move so far, oldest first."""
+    return db.session.scalars(STEPS, _of(referral)).all()

@@ -1,0 +1,248 @@
+"""The verbs of a referral: begin, keep, send, agree, move, assign. Every step leaves its line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+
+from ekc import clock
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import Role
+from ekc.audit.service import record
+from ekc.db import db, new_id
+from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.people import service as people
+from ekc.people.service import Particulars
+from ekc.places.queries import municipality
+from ekc.pool.models import Coordinator
+from ekc.referrals import codes, intake, lifecycle, queries, rules
+from ekc.referrals.lifecycle import ENDED, Facts, State
+from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.moving import advance, check_move, move
+from ekc.referrals.rules import Told
+from ekc.seals import keyed_hash
+from ekc.web.formatting import phone
+
+__all__ = [
+    "advance",
+    "assign",
+    "move",
+    "name_professionals",
+    "note_first_contact",
+    "record_assent",
+    "release",
+    "save_draft",
+    "start",
+    "state_authority",
+    "submit",
+    "waive_choice",
+]
+
+NUMBER_SIGNS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no word comes out
+LONGEST_DRAFT = 100_000
+OPEN_ELSEWHERE = "Bel het bureau voordat je verdergaat: {phone}."
+SOMEBODY_FASTER = "Er was net iemand eerder: er is al een coördinator. Fijn dat je wilde helpen!"
+
+
+def start(team_id: int, *, by: Actor) -> Referral:
+    """A new draft for a team, by one of its people, or by the bureau for one. NotFoundError for others."""
+    if team_id not in by.team_ids and not by.is_a(Role.BUREAU):
+        raise NotFoundError
+    if by.account_id is None:
+        raise NotFoundError
+    referral_id, moment = new_id(), clock.now()
+    referral = Referral(
+        id=referral_id,
+        municipality_id=by.municipality_id,
+        team_id=team_id,
+        referrer_account_id=_referrer_account(team_id, by),
+        started_by_id=by.account_id,
+        number=_number(referral_id),
+        state=State.DRAFT.value,
+        state_since=moment,
+        created_at=moment,
+        languages=(),
+        organisations=(),
+        life_areas=(),
+        themes=(),
+    )
+    db.session.add(referral)
+    record("start_referral", "referral", referral.id, by=by)
+    db.session.flush()
+    return referral
+
+
+def save_draft(referral: Referral, fields: Mapping[str, str | Sequence[str]], *, by: Actor) -> None:
+    """Keep the form as it was left: the raw fields, sealed, no BSN. TooLateError once it was sent."""
+    if referral.state != State.DRAFT:
+        raise TooLateError("Deze aanmelding is al verstuurd.")
+    kept = {
+        name: [rules.without_bsn(value) for value in ([values] if isinstance(values, str) else values)]
+        for name, values in fields.items()
+    }
+    draft = json.dumps(kept, ensure_ascii=False)
+    if len(draft) > LONGEST_DRAFT:
+        raise DomainError("Dit is meer tekst dan we kunnen bewaren. Maak het korter.")
+    referral.draft = draft
+    record("save_draft", "referral", referral.id, by=_for_referrer(referral, by))
+    db.session.flush()
+
+
+def submit(referral: Referral, told: Told, *, by: Actor) -> None:
+    """Send an aanmelding and let it go as far as it can by itself.
+
+    DomainError for what is missing or must not be there; TooLateError where one of the hoofdpersonen already
+    has an open aanmelding somewhere. After either, the draft is as it was.
+    """
+    by = _for_referrer(referral, by)
+    check_move(referral, "submit", Facts(), None)
+    rules.check(told, clock.today())
+    try:
+        with db.session.begin_nested():
+            intake.write(referral, told)
+            move(referral, "submit", by=by)
+    except IntegrityError as error:
+        if "open" not in str(error.orig):
+            raise
+        record("submit_referral", "referral", referral.id, reason="open_elsewhere", result="refused", by=by)
+        number = phone(municipality(referral.municipality_id).central_phone)
+        raise TooLateError(OPEN_ELSEWHERE.format(phone=number)) from error
+
+
+def record_assent(referral: Referral, person_id: int, answer: str, channel: str, *, by: Actor) -> None:
+    """What one person said about taking part, and how (spoken, written). The last answer holds.
+
+    Also taking it back. Once a coordinator is on it nothing moves by itself: a person calls first.
+    """
+    if answer not in codes.ASSENT or channel not in codes.CHANNEL:
+        raise DomainError("Kies wat diegene zei.")
+    if referral.state == State.DRAFT or referral.state in ENDED:
+        raise DomainError(f"Dat kan nu niet: dit staat op '{lifecycle.LABELS[State(referral.state)]}'.")
+    row = next((one for one in queries.assents(referral) if one.person_id == person_id), None)
+    if row is None:
+        raise NotFoundError
+    if by.is_a(Role.BUREAU) and not queries.in_team(by, referral):
+        by = by.acting_for(person_id)
+    intake.set_answer(row, answer, channel)
+    record("record_assent", "referral", referral.id, reason=answer, by=by)
+    db.session.flush()
+    advance(referral, by=by)
+
+
+def state_authority(referral: Referral, authority: str, parent: Particulars | None, *, by: Actor) -> None:
+    """How many parents or guardians have gezag, and perhaps one more of them, whose assent is then asked."""
+    if authority not in codes.AUTHORITY:
+        raise DomainError("Kies hoeveel ouders of voogden gezag hebben.")
+    by = _for_referrer(referral, by)
+    referral.authority = authority
+    if parent is not None:
+        rules.check_no_bsn(rules.texts_of(parent))
+        intake.ask(referral, people.add(referral.municipality_id, parent).id, as_parent=True)
+    record("state_authority", "referral", referral.id, reason=authority, by=by)
+    db.session.flush()
+    advance(referral, by=by)
+
+
+def name_professionals(referral: Referral, told: Told, *, by: Actor) -> None:
+    """Who is responsible for the family, who is the achterwacht, and whether an agency sets conditions.
+
+    Only those fields of `told` are used; what is empty stays as it was.
+    """
+    by = _for_referrer(referral, by)
+    rules.check_two_professionals(told)
+    rules.check_no_bsn(rules.texts(told))
+    intake.set_professionals(referral, told)
+    if (
+        referral.responsible_person_id is not None
+        and referral.responsible_person_id == referral.backstop_person_id
+    ):
+        raise DomainError(rules.ONE_PROFESSIONAL)
+    if told.conditions != "unknown":
+        referral.conditions = told.conditions
+    record("name_professionals", "referral", referral.id, by=by)
+    db.session.flush()
+    advance(referral, by=by)
+
+
+def waive_choice(referral: Referral, reason: str, *, by: Actor) -> None:
+    """The family leaves the choice of coordinator to us, for a reason from the list."""
+    if reason not in codes.WAIVER:
+        raise DomainError("Kies waarom de familie niet zelf kiest.")
+    referral.choice_waived = reason
+    record("waive_choice", "referral", referral.id, reason=reason, by=by)
+    db.session.flush()
+
+
+def assign(referral: Referral, coordinator: Coordinator, *, by: Actor) -> Assignment:
+    """Make a coordinator the lead. TooLateError where somebody else was faster.
+
+    From now on she sees the names; the wishes about who it should be have done their work and are erased.
+    """
+    if queries.active_lead(referral.municipality_id, referral.id) is not None:
+        raise TooLateError(SOMEBODY_FASTER)
+    assignment = Assignment(
+        id=new_id(),
+        municipality_id=referral.municipality_id,
+        referral_id=referral.id,
+        coordinator_id=coordinator.id,
+        person_id=coordinator.person_id,
+        kind="lead",
+        since=clock.now(),
+        first_contact_by=rules.first_contact_by(clock.today(), referral.urgency),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(assignment)
+            db.session.flush()
+    except IntegrityError as error:
+        raise TooLateError(SOMEBODY_FASTER) from error
+    move(referral, "match", by=by)
+    referral.wishes, referral.avoid, referral.own_village = None, None, "any"
+    record("assign_coordinator", "assignment", assignment.id, by=by)
+    db.session.flush()
+    return assignment
+
+
+def release(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
+    """Take a coordinator off, without any mark; the search goes on. `reason` from the list of `hand_back`."""
+    move(referral, "hand_back", reason=reason, by=by.acting_for(assignment.person_id))
+    assignment.ended_at, assignment.end_reason = clock.now(), reason
+    db.session.flush()
+
+
+def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
+    """The coordinator spoke the family, on a day not in the future; the preparation begins where it may."""
+    if on > clock.today():
+        raise DomainError("Die dag moet nog komen.")
+    by = by.acting_for(assignment.person_id)
+    assignment.first_contact_on = on
+    record("note_first_contact", "assignment", assignment.id, by=by)
+    db.session.flush()
+    referral = db.session.get_one(Referral, assignment.referral_id)
+    advance(referral, by=by)
+
+
+def _for_referrer(referral: Referral, by: Actor) -> Actor:
+    """Whoever is not of the team that asked, acts for the one who did."""
+    return by if referral.team_id in by.team_ids else by.acting_for(queries.referrer(referral).person_id)
+
+
+def _referrer_account(team_id: int, by: Actor) -> int:
+    if by.behalf_person_id is None:
+        return by.account_id or 0
+    found = queries.account_in_team(by.municipality_id, team_id, by.behalf_person_id)
+    if found is None:
+        raise DomainError("Kies voor wie in het team je dit doet.")
+    return found
+
+
+def _number(referral_id: int) -> str:
+    """Six letters that tell nothing: from the id, by a hash that only this installation can make."""
+    rest, signs = int(keyed_hash(f"referral {referral_id}")[:15], 16), ""
+    for _ in range(6):
+        rest, place = divmod(rest, len(NUMBER_SIGNS))
+        signs += NUMBER_SIGNS[place]
+    return signs

@@ -1,0 +1,124 @@
+"""What waits, per role: one statement for a page of a worklist."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy.orm import aliased
+
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import Team
+from ekc.db import db
+from ekc.people.models import Person
+from ekc.referrals.lifecycle import ENDED, State
+from ekc.referrals.models import Assignment, FocusPerson, Referral
+from ekc.referrals.visibility import HERE, OF_BUREAU, OF_COORDINATOR, OF_TEAM, visible_to
+
+PER_PAGE = 20
+OPEN = tuple(state.value for state in State if state not in ENDED)
+CLOSED = tuple(state.value for state in State if state in ENDED)
+
+FIRST = (
+    select(func.min(FocusPerson.id))
+    .where(FocusPerson.referral_id == Referral.id)
+    .correlate(Referral)
+    .scalar_subquery()
+)
+HOW_MANY = (
+    select(func.count())
+    .select_from(FocusPerson)
+    .where(FocusPerson.referral_id == Referral.id)
+    .correlate(Referral)
+    .scalar_subquery()
+)
+LEADING = aliased(Assignment)
+FIRST_FOCUS = aliased(FocusPerson)
+IN_ORDER = (
+    case((Referral.state == State.RETURNED.value, 0), else_=1),
+    case((Referral.urgency == "urgent", 0), else_=1),
+    Referral.state_since,
+    Referral.id,
+)
+
+
+def _worklist(*mine: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 -- clauses of any kind
+    return (
+        select(
+            Referral.id,
+            Referral.number,
+            Referral.state,
+            Referral.state_since,
+            Referral.submitted_at,
+            Referral.urgency,
+            Referral.revisit_on,
+            Team.name.label("team"),
+            Person.given_name,
+            Person.surname,
+            HOW_MANY.label("people"),
+            LEADING.first_contact_by,
+            LEADING.first_contact_on,
+            func.count().over().label("total"),
+        )
+        .join(Team, Team.id == Referral.team_id)
+        .outerjoin(FIRST_FOCUS, FIRST_FOCUS.id == FIRST)
+        .outerjoin(Person, Person.id == FIRST_FOCUS.person_id)
+        .outerjoin(
+            LEADING,
+            and_(LEADING.referral_id == Referral.id, LEADING.kind == "lead", LEADING.ended_at.is_(None)),
+        )
+        .where(HERE, Referral.state.in_(bindparam("states", expanding=True)), *mine)
+        .order_by(*IN_ORDER)
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset"))
+    )
+
+
+TEAM_WORK = _worklist(OF_TEAM)
+BUREAU_WORK = _worklist(OF_BUREAU)
+COORDINATOR_WORK = _worklist(OF_COORDINATOR)
+
+
+class WorkRow(NamedTuple):
+    """A line of a worklist. `people` counts the hoofdpersonen; names are None while nobody was filled in."""
+
+    id: int
+    number: str
+    state: str
+    state_since: datetime
+    submitted_at: datetime | None
+    urgency: str
+    revisit_on: date | None
+    team: str
+    given_name: str | None
+    surname: str | None
+    people: int
+    first_contact_by: date | None
+    first_contact_on: date | None
+    total: int
+
+
+def team_worklist(actor: Actor, page: int = 1, *, closed: bool = False) -> list[WorkRow]:
+    """What the actor's teams have open (or had), what came back first, then who waits longest."""
+    return _work(TEAM_WORK, actor, page, closed=closed)
+
+
+def bureau_worklist(actor: Actor, page: int = 1, *, closed: bool = False) -> list[WorkRow]:
+    """What is open (or was) in the whole municipality, drafts of others left out."""
+    return _work(BUREAU_WORK, actor, page, closed=closed)
+
+
+def coordinator_worklist(actor: Actor, page: int = 1) -> list[WorkRow]:
+    """What the actor coordinates now."""
+    return _work(COORDINATOR_WORK, actor, page, closed=False)
+
+
+def _work(statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, closed: bool) -> list[WorkRow]:
+    values = {
+        **visible_to(actor),
+        "states": CLOSED if closed else OPEN,
+        "limit": PER_PAGE,
+        "offset": PER_PAGE * (page - 1),
+    }
+    return [WorkRow(*row) for row in db.session.execute(statement, values)]
