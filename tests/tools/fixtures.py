@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
 from tests.tools import browser, icaljs, postgres, smtp
 
 _MARKS = {"chromium": "browser", "postgres_server": "postgres"}
 _numbers = count(1)
+
+# Made-up values are the same in each run, so that a failure can be seen again; no test asserts on time.
+settings.register_profile("ekc", deadline=None, derandomize=True)
+settings.load_profile("ekc")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
