@@ -54,9 +54,9 @@ def make_app(**config: Any) -> Flask:
     """The shared layer with a route for everything it must be able to do."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(SECRET_KEY="alleen voor tests", **config)
+    web.init_app(app)
     here = FileSystemLoader(Path(__file__).parent / "templates")
     app.jinja_env.loader = ChoiceLoader([here, FileSystemLoader(ROOT / "templates")])
-    web.init_app(app)
     for rule, view, methods in ROUTES:
         app.add_url_rule(rule, view.__name__, view, methods=methods)
     return app

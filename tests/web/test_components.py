@@ -67,7 +67,7 @@ def test_choices_are_a_group_with_a_name(app: Flask) -> None:
 
 def test_a_tick_has_its_label_behind_it_and_hidden_fields_have_none(app: Flask) -> None:
     assert '<label for="agreed">De familie weet hiervan</label>' in field(app, "agreed")
-    assert field(app, "step").startswith('<input id="step" name="step" type="hidden"')
+    assert field(app, "step").startswith('<input type="hidden" id="step" name="step"')
     assert "label" not in field(app, "step")
 
 
