@@ -27,6 +27,7 @@ from ekc.places.models import Municipality
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
 from ekc.pool.rules import Enrolment, Papers
+from ekc.pool.rules import Enrolment, Papers
 from ekc.settings import Settings
 
 PASSWORD = "a long password for tests"
@@ -155,18 +156,21 @@ def make_coordinator(
 ) -> Somebody:
     """A coordinator with an account, with everything in order unless `given` says otherwise."""
     somebody = make_somebody(municipality, name, mail, Role.COORDINATOR)
+    by = system(municipality.id, "command")
     today = clock.today()
-    papers: dict[str, object] = {
+    papers = {
         "trained_on": today - timedelta(days=400),
         "vog_seen_on": today - timedelta(days=300),
         "vog_until": today + timedelta(days=700),
         "secrecy_on": today - timedelta(days=390),
     }
-    limits = {name: given.pop(name) for name in ("max_per_year", "max_at_once", "languages") if name in given}
-    by = system(municipality.id, "command")
-    somebody.coordinator = pool.add(somebody.person.id, Enrolment(pc4, **limits), by=by)  # type: ignore[arg-type] # as given
-    pool.set_papers(somebody.coordinator, Papers(**{**papers, **given}), by=by)  # type: ignore[arg-type] # as given
+    told = {key: given.pop(key) for key in LIMITS if key in given}
+    somebody.coordinator = pool.add(somebody.person.id, Enrolment(pc4, **told), by=by)  # type: ignore[arg-type] # -- as given
+    pool.set_papers(somebody.coordinator, Papers(**{**papers, **given}), by=by)  # type: ignore[arg-type] # -- the same
     return somebody
+
+
+LIMITS = ("languages", "max_per_year", "max_at_once", "employer", "about")
 
 
 def make_world() -> World:

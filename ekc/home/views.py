@@ -12,6 +12,7 @@ from ekc.accounts.guards import EVERYBODY, allow, public
 from ekc.accounts.models import ROLE_NAMES, Role
 from ekc.db import db
 from ekc.home import queries
+from ekc.referrals.lifecycle import LABELS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
 
 bp = Blueprint("home", __name__)
+
+TROUBLE_WORDS = {
+    "offer": "een vraag aan een coördinator",
+    "invitation": "een uitnodiging (de coördinator ziet voor wie)",
+    "invitation_moved": "een bericht dat de dag verandert (de coördinator ziet voor wie)",
+    "invitation_cancelled": "een bericht dat de dag vervalt (de coördinator ziet voor wie)",
+}
 
 
 @bp.get("/healthz")
@@ -39,12 +47,12 @@ def today(actor: Actor) -> ResponseReturnValue:
     board = queries.board(actor, clock.now())
     for kind, object_id in board.persons_shown:
         actor.saw(kind, object_id)
-    return render_template("home/today.html", board=board)
+    return render_template("home/today.html", board=board, words=LABELS, trouble_words=TROUBLE_WORDS)
 
 
 @bp.get("/beheer")
 @allow(Role.KEEPER)
 def machine_room(actor: Actor) -> ResponseReturnValue:
     """How the machine runs, and who may come in: no household, no volunteer's case."""
-    state = queries.machine(actor)
+    state = queries.machine(actor, clock.now())
     return render_template("home/machine_room.html", state=state, role_names=ROLE_NAMES)

@@ -1,0 +1,135 @@
+"""What needs somebody today, per role: a few statements whatever the amount of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, exists, func, select
+
+from ekc.accounts.models import Role
+from ekc.accounts.queries import staff
+from ekc.agenda.models import Conference
+from ekc.audit.models import LogEntry
+from ekc.db import UTC, db
+from ekc.matching.models import Offer
+from ekc.notifications import queries as messages
+from ekc.notifications.models import Message, State
+from ekc.people.models import Person
+from ekc.referrals import queries as referrals
+from ekc.referrals.models import Assignment, Referral
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+    from ekc.accounts.actor import Actor
+    from ekc.referrals.queries import WorkRow
+
+HERE = bindparam("municipality")
+NOW = bindparam("now", type_=UTC())
+MANY = 50
+TROUBLE_FOR = timedelta(days=30)
+
+MY_OFFERS = (
+    select(Offer.id, Offer.expires_at)
+    .where(Offer.municipality_id == HERE, Offer.person_id == bindparam("person"), Offer.state == "open")
+    .order_by(Offer.expires_at)
+    .limit(MANY)
+)
+MINE = exists().where(
+    Assignment.referral_id == Conference.referral_id,
+    Assignment.person_id == bindparam("person"),
+    Assignment.ended_at.is_(None),
+)
+DAYS = (
+    select(Conference.id, Conference.referral_id, Conference.starts_at, Conference.ends_at, Referral.number)
+    .join(Referral, Referral.id == Conference.referral_id)
+    .where(Conference.municipality_id == HERE, Conference.state == "planned")
+    .order_by(Conference.starts_at)
+    .limit(MANY)
+)
+MY_DAYS = DAYS.where(MINE)
+TO_REPORT = DAYS.where(Conference.starts_at < NOW)
+OPEN_OFFERS = (
+    select(
+        Referral.id,
+        Referral.number,
+        func.count().label("asked"),
+        func.min(Offer.expires_at).label("expires_at"),
+    )
+    .join(Referral, Referral.id == Offer.referral_id)
+    .where(Offer.municipality_id == HERE, Offer.state == "open")
+    .group_by(Referral.id, Referral.number)
+    .order_by(func.min(Offer.expires_at))
+    .limit(MANY)
+)
+OLDEST = select(func.min(Message.created_at)).where(
+    Message.municipality_id == HERE,
+    Message.state.in_((State.QUEUED.value, State.SENDING.value)),
+    Message.next_at <= NOW,
+)
+UNSEALED = select(func.count()).where(LogEntry.municipality_id == HERE, LogEntry.position.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The first page: what waits, each part empty for whom it is not."""
+
+    now: datetime
+    referrals: Sequence[WorkRow] = ()
+    trajects: Sequence[WorkRow] = ()
+    offers: Sequence[Row[int, datetime]] = ()
+    days: Sequence[Row[int, int, datetime, datetime, str]] = ()
+    to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
+    asked: Sequence[Row[int, str, int, datetime]] = ()
+    troubled: Sequence[messages.Trouble] = ()
+    persons_shown: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How the product itself is doing in one municipality."""
+
+    waiting: int
+    failed: int
+    sent: int
+    oldest_waiting: datetime | None
+    unsealed_lines: int
+    staff: Sequence[Row[int, int, Person, str, int | None]]
+
+
+def board(actor: Actor, now: datetime) -> Board:
+    """The board of an actor at `now` (aware)."""
+    here: dict[str, Any] = {"municipality": actor.municipality_id}
+    parts: dict[str, Any] = {}
+    if actor.is_a(Role.COORDINATOR):
+        mine = {**here, "person": actor.person_id}
+        parts["trajects"] = referrals.coordinator_worklist(actor)
+        parts["offers"] = db.session.execute(MY_OFFERS, mine).all()
+        parts["days"] = db.session.execute(MY_DAYS, mine).all()
+    if actor.is_a(Role.BUREAU):
+        parts["referrals"] = referrals.bureau_worklist(actor)
+        parts["to_report"] = db.session.execute(TO_REPORT, {**here, "now": now}).all()
+        parts["asked"] = db.session.execute(OPEN_OFFERS, here).all()
+        parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
+    elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
+        parts["referrals"] = referrals.team_worklist(actor)
+    rows = [*parts.get("referrals", ()), *parts.get("trajects", ())]
+    return Board(now=now, persons_shown=[("referral", row.id) for row in rows], **parts)
+
+
+def machine(actor: Actor, now: datetime) -> Machine:
+    """The state of the outbox and the logbook, and who has an account."""
+    here: dict[str, Any] = {"municipality": actor.municipality_id}
+    counts = messages.counts(actor.municipality_id)
+    return Machine(
+        waiting=counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
+        failed=counts.get(State.FAILED, 0),
+        sent=counts.get(State.SENT, 0),
+        oldest_waiting=db.session.scalar(OLDEST, {**here, "now": now}),
+        unsealed_lines=db.session.scalar(UNSEALED, here) or 0,
+        staff=staff(actor.municipality_id, *Role),
+    )
