@@ -27,7 +27,6 @@ from ekc.places.models import Municipality
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
 from ekc.pool.rules import Enrolment, Papers
-from ekc.pool.rules import Enrolment, Papers
 from ekc.settings import Settings
 
 PASSWORD = "a long password for tests"
