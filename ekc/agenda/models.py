@@ -32,7 +32,14 @@ class Conference(Base):
 
     __tablename__ = "conference"
     __table_args__ = (
-        Index("uq_conference_planned", "municipality_id", "referral_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+        Index(
+            "uq_conference_planned",
+            "municipality_id",
+            "referral_id",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
         Index("ix_conference_held", "municipality_id", "starts_at", "state"),
     )
 
@@ -42,9 +49,12 @@ class Conference(Base):
     coordinator_person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
     venue_id: Mapped[Ref | None] = mapped_column(ForeignKey("venue.id"))
     place: Mapped[str | None] = mapped_column(Sealed)  # in free words, where no venue of the list is used
-    place_in_invitation: Mapped[bool] = mapped_column(default=True)  # a home address only when the household says so
+    place_in_invitation: Mapped[bool] = mapped_column(
+        default=True
+    )  # a home address only when the household says so
     starts_at: Mapped[datetime] = mapped_column(UTC)
     ends_at: Mapped[datetime] = mapped_column(UTC)
+    information_minutes: Mapped[int] = mapped_column(default=60)  # how long guests stay, where there are any
     state: Mapped[str]  # planned, cancelled, held, not_held
     cancel_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(UTC)

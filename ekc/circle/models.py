@@ -11,10 +11,12 @@ from ekc.db import UTC, Base, Id, Ref
 
 
 class CircleMember(Base):
-    """Somebody around a household: of the household, of the kring, or a professional who comes to tell something."""
+    """Somebody around a household: of it, of the kring, or a professional who comes to tell something."""
 
     __tablename__ = "circle_member"
-    __table_args__ = (UniqueConstraint("municipality_id", "referral_id", "person_id", name="uq_circle_member_person"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "referral_id", "person_id", name="uq_circle_member_person"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]

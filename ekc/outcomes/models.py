@@ -11,7 +11,7 @@ from ekc.db import UTC, Base, Id, Ref
 
 
 class Outcome(Base):
-    """What is known after the day of a conference, or when a plan was made without one. Never a word of the plan."""
+    """What is known after a conference, or of a plan made without one. Never a word of the plan."""
 
     __tablename__ = "outcome"
     __table_args__ = (UniqueConstraint("municipality_id", "conference_id", name="uq_outcome_conference"),)
@@ -19,7 +19,9 @@ class Outcome(Base):
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
-    conference_id: Mapped[Ref | None] = mapped_column(ForeignKey("conference.id"))  # none: a plan without a meeting
+    conference_id: Mapped[Ref | None] = mapped_column(
+        ForeignKey("conference.id")
+    )  # none: a plan without a meeting
     happened_on: Mapped[date]
     held: Mapped[bool]
     reason: Mapped[str | None]  # why not

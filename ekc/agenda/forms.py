@@ -1,0 +1,116 @@
+"""Forms about a day for the conference."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Self
+
+from ekc.agenda.rules import Plan
+from ekc.agenda.timeslots import INFORMATION, ends_on
+from ekc.clock import HOME
+from ekc.referrals.lifecycle import REASONS
+from ekc.web.formatting import local_to_utc
+from ekc.web.forms import Choice, DateField, Form, Select, Text, Tick, TimeField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ekc.agenda.models import Venue
+    from ekc.agenda.queries import Day
+
+ELSEWHERE = "other"
+LENGTHS = (
+    (30, "een half uur"),
+    (45, "drie kwartier"),
+    (60, "een uur"),
+    (90, "anderhalf uur"),
+    (120, "twee uur"),
+)
+CANCEL = {code: label for code, label in REASONS["unplan"].items() if code != "not_held"}
+
+
+class MoveForm(Form):
+    """Day, hours, place."""
+
+    on = DateField("Op welke dag?")
+    begins = TimeField("Van", hint="Elke tijd kan, ook 's avonds en in het weekend.")
+    until = TimeField("Tot")
+    where = Choice("Waar?")
+    place = Text(
+        "Welke andere plek?",
+        max_length=200,
+        required=False,
+        hint="Alleen als je 'ergens anders' koos. Bijvoorbeeld thuis bij iemand: straat, nummer en plaats.",
+    )
+    place_in_invitation = Tick(
+        "Het adres van die plek mag in de uitnodiging staan",
+        hint="Geen vinkje? Dan staat het adres alleen op de persoonlijke pagina van wie komt.",
+    )
+    information = Select(
+        "Hoe lang zijn beroepskrachten erbij?",
+        LENGTHS,
+        coerce=int,
+        default=INFORMATION,
+        required=False,
+        hint="Aan het begin, om iets te vertellen. Daarna heeft de kring tijd voor zichzelf.",
+    )
+
+    @classmethod
+    def offering(cls, venues: Iterable[Venue], day: Day | None = None) -> Self:
+        """A form to choose one of `venues` in, filled with `day` where there is one."""
+        form = cls(data=_known(day) if day else {})
+        form.where.choices = [
+            *((str(venue.id), _described(venue)) for venue in venues),
+            (ELSEWHERE, "ergens anders"),
+        ]
+        return form
+
+    def plan(self) -> Plan:
+        """What was filled in. DomainError for an hour that the clock skips."""
+        on: date = self.on.data  # type: ignore[assignment] # a DateField reads a day
+        begins: time = self.begins.data  # type: ignore[assignment] # a TimeField reads a time
+        until: time = self.until.data  # type: ignore[assignment] # a TimeField reads a time
+        elsewhere = self.where.data == ELSEWHERE
+        return Plan(
+            starts=local_to_utc(on, begins),
+            ends=local_to_utc(ends_on(on, begins, until), until),
+            venue_id=None if elsewhere else int(self.where.data),
+            place=self.place.data if elsewhere else None,
+            place_in_invitation=elsewhere and self.place_in_invitation.data,
+            information_minutes=self.information.data or INFORMATION,
+            safety_checked="safety" in self and self["safety"].data,
+        )
+
+
+class PlanForm(MoveForm):
+    """The same, with the question without which no day is fixed."""
+
+    safety = Tick(
+        "Iedereen kan veilig komen en vrij praten",
+        hint="Twijfel je? Bel eerst je achterwacht.",
+    )
+
+
+class CancelForm(Form):
+    """Why a day is called off."""
+
+    reason = Choice("Waarom gaat deze dag niet door?", CANCEL.items())
+
+
+def _known(day: Day) -> dict[str, object]:
+    conference = day.conference
+    starts, ends = conference.starts_at.astimezone(HOME), conference.ends_at.astimezone(HOME)
+    return {
+        "on": starts.date(),
+        "begins": starts.time(),
+        "until": ends.time(),
+        "where": ELSEWHERE if conference.venue_id is None else str(conference.venue_id),
+        "place": conference.place,
+        "place_in_invitation": conference.venue_id is None and conference.place_in_invitation,
+        "information": conference.information_minutes,
+    }
+
+
+def _described(venue: Venue) -> str:
+    steps = "zonder drempels" if venue.step_free else "met drempel of trap"
+    return f"{venue.name}, {venue.address} – {venue.seats} plaatsen, {steps}"

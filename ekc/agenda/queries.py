@@ -1,0 +1,196 @@
+"""Conferences with their sessions, places and guests; whoever may see a traject may see its conference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy.orm import aliased
+
+from ekc.agenda import timeslots
+from ekc.agenda.models import Conference, Session, Venue
+from ekc.agenda.timeslots import CIRCLE
+from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
+from ekc.db import UTC, db
+from ekc.errors import NotFoundError
+from ekc.invitations import queries as invitations
+from ekc.invitations.models import Appointment
+from ekc.referrals.models import Assignment, Referral
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+    from ekc.accounts.actor import Actor
+    from ekc.invitations.queries import Guest
+
+CONFERENCE = bindparam("conference", type_=BigInteger())
+KRING = aliased(Session)
+GUESTS = aliased(Session)
+PLANNED = (
+    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id)
+    .outerjoin(Venue, Venue.id == Conference.venue_id)
+    .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
+    .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
+    .where(
+        Conference.referral_id == REFERRAL,
+        Conference.municipality_id == MUNICIPALITY,
+        Conference.state == "planned",
+    )
+)
+ONE = (
+    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, Referral, Assignment)
+    .outerjoin(Venue, Venue.id == Conference.venue_id)
+    .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
+    .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
+    .join(Referral, Referral.id == Conference.referral_id)
+    .join(Assignment, Assignment.referral_id == Referral.id)
+    .where(Conference.id == CONFERENCE, Conference.municipality_id == MUNICIPALITY, VISIBLE)
+    .limit(1)
+    .options(*THIN)
+)
+VENUES = (
+    select(Venue)
+    .where(Venue.municipality_id == MUNICIPALITY, Venue.closed.is_(False))
+    .order_by(Venue.name)
+    .limit(100)
+)
+VENUE = select(Venue).where(
+    Venue.id == bindparam("venue", type_=BigInteger()), Venue.municipality_id == MUNICIPALITY
+)
+SESSIONS = (
+    select(Session, Appointment)
+    .join(Appointment, Appointment.id == Session.appointment_id)
+    .where(Session.conference_id == CONFERENCE, Session.municipality_id == MUNICIPALITY)
+    .order_by(Session.id)
+)
+OF_COORDINATOR = (
+    select(Conference, Venue.name.label("venue_name"))
+    .outerjoin(Venue, Venue.id == Conference.venue_id)
+    .join(
+        Assignment,
+        and_(Assignment.referral_id == Conference.referral_id, Assignment.ended_at.is_(None)),
+    )
+    .where(
+        Conference.municipality_id == MUNICIPALITY,
+        Assignment.person_id == bindparam("person", type_=BigInteger()),
+        Conference.state == "planned",
+        Conference.ends_at > bindparam("since", type_=UTC()),
+    )
+    .order_by(Conference.starts_at)
+    .limit(50)
+)
+PLACE_OF_SESSION = (
+    select(Conference.place, Venue.name, Venue.address)
+    .join(Session, Session.conference_id == Conference.id)
+    .outerjoin(Venue, Venue.id == Conference.venue_id)
+    .where(
+        Session.id == bindparam("session", type_=BigInteger()),
+        Session.municipality_id == MUNICIPALITY,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A conference with where it is; `audiences` tells whom an appointment of it is for."""
+
+    conference: Conference
+    venue: Venue | None
+    audiences: dict[int, str]
+    referral: Referral
+    assignment: Assignment | None = None
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        if self.venue is not None:
+            return f"{self.venue.name}, {self.venue.address}"
+        return self.conference.place or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody invited to a part of a conference now."""
+
+    audience: str
+    guest: Guest
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether messages go to this person; if not, they are told by voice."""
+        return self.guest.post != "none"
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the newest message did not arrive, so that somebody must call."""
+        return self.guest.post == "failed"
+
+
+def planned_of(referral: Referral) -> Day | None:
+    """The planned conference of a referral."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    row = db.session.execute(PLANNED, values).one_or_none()
+    return None if row is None else Day(row[0], row[1], _audiences(row[2], row[3]), referral)
+
+
+def get_for(actor: Actor, conference_id: int) -> Day:
+    """A conference in whatever state, with its traject, for who may see that; else NotFoundError."""
+    row = db.session.execute(ONE, {**visible_to(actor), "conference": conference_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return Day(row[0], row[1], _audiences(row[2], row[3]), row[4], row[5])
+
+
+def venues(actor: Actor) -> Sequence[Venue]:
+    """The places of the actor's municipality where a conference can be, by name."""
+    return db.session.scalars(VENUES, {"municipality": actor.municipality_id}).all()
+
+
+def venue(municipality_id: int, venue_id: int) -> Venue:
+    """A place of a municipality, also one that is closed; NotFoundError otherwise."""
+    found = db.session.scalars(VENUE, {"municipality": municipality_id, "venue": venue_id}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def sessions(conference: Conference) -> dict[str, tuple[Session, Appointment]]:
+    """The sessions of a conference with their appointments, by audience."""
+    values = {"municipality": conference.municipality_id, "conference": conference.id}
+    return {
+        session.audience: (session, appointment)
+        for session, appointment in db.session.execute(SESSIONS, values)
+    }
+
+
+def asked(day: Day) -> list[Asked]:
+    """Who is invited to a conference now, with their answers; no address."""
+    guests = invitations.of_appointments(day.conference.municipality_id, day.audiences)
+    return [Asked(day.audiences[guest.appointment_id], guest) for guest in guests if guest.removed_at is None]
+
+
+def of_coordinator(actor: Actor, since: datetime) -> Sequence[Row[Conference, str]]:
+    """(conference, name of the venue) of what the actor has to come after `since`, soonest first."""
+    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0, "since": since}
+    return db.session.execute(OF_COORDINATOR, values).all()
+
+
+def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:
+    """Where the session that owns an appointment is, in full: only for whoever is invited to it."""
+    if owner[0] != "session":
+        return None
+    row = db.session.execute(
+        PLACE_OF_SESSION, {"municipality": municipality_id, "session": owner[1]}
+    ).one_or_none()
+    if row is None:
+        return None
+    return row.place or (f"{row.name}, {row.address}" if row.name else None)
+
+
+def _audiences(kring: int | None, guests: int | None) -> dict[int, str]:
+    pairs = ((kring, CIRCLE), (guests, timeslots.GUESTS))
+    return {appointment_id: audience for appointment_id, audience in pairs if appointment_id is not None}

@@ -1,0 +1,114 @@
+"""What a plan for a day must say, and what a coordinator does next. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ekc.agenda.timeslots import INFORMATION
+from ekc.errors import DomainError, TooLateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STATES = {
+    "planned": "begonnen",
+    "cancelled": "afgezegd",
+    "held": "gehouden",
+    "not_held": "niet doorgegaan",
+}
+AFTERWARDS = {
+    "held": "plan_later",
+    "plan_in_making": "plan_later",
+    "plan_made": "done",
+    "plan_without_meeting": "done",
+    "follow_up": "done",
+    "closed": "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A day as somebody fixes it. Instants are aware UTC; the place is a venue of the list, or free words.
+
+    `place_in_invitation`: whether the free words may stand in an invitation. Whose home it is, decides.
+    """
+
+    starts: datetime
+    ends: datetime
+    venue_id: int | None = None
+    place: str | None = None
+    place_in_invitation: bool = False
+    information_minutes: int = INFORMATION
+    safety_checked: bool = False
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it says where."""
+        return self.venue_id is not None or bool(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What decides about the next thing to do in a traject."""
+
+    state: str
+    contacted: bool  # the coordinator has spoken the family
+    around: int  # people of the kring outside the household
+    spoken: int  # those of them who were spoken
+    waiting: int = 0  # spoken, and not yet invited to the planned day
+    planned_start: datetime | None = None
+
+
+def next_step(stand: Stand, *, begun: bool) -> str:
+    """The one thing to do now, as a code; `begun`: whether the planned day has begun.
+
+    contact, people, speak, conditions, plan, invite, wait, report, plan_later, done or rest.
+    """
+    if stand.state not in {"matched", "preparation", "planned"}:
+        return AFTERWARDS.get(stand.state, "rest")
+    if not stand.contacted:
+        return "contact"
+    if stand.planned_start is None:
+        return _before_a_day(stand)
+    if begun:
+        return "report"
+    return "invite" if stand.waiting else "wait"
+
+
+def has_day_begun(day: date, today: date) -> bool:
+    """Whether the day of a conference is here: from then on can be told how it went."""
+    return day <= today
+
+
+def check_place(plan: Plan) -> None:
+    """DomainError where a plan does not say where."""
+    if not plan.has_place:
+        raise DomainError("Kies een plek, of schrijf op waar het is.")
+
+
+def check_open(state: str, starts: datetime, now: datetime) -> None:
+    """TooLateError where a conference can no longer be moved, cancelled, or asked for."""
+    if state != "planned":
+        raise TooLateError("Deze bijeenkomst staat niet meer in de agenda.")
+    if starts <= now:
+        raise TooLateError(
+            "Deze bijeenkomst is al begonnen. Vertel daarna hoe het ging; ook als het niet doorging."
+        )
+
+
+def tally(answers: Iterable[str | None]) -> dict[str, int]:
+    """How many said yes, no, something else (`other`), or nothing yet (`open`)."""
+    counted = {"yes": 0, "no": 0, "other": 0, "open": 0}
+    for answer in answers:
+        counted["open" if answer is None else answer if answer in {"yes", "no"} else "other"] += 1
+    return counted
+
+
+def _before_a_day(stand: Stand) -> str:
+    if not stand.around:
+        return "people"
+    if not stand.spoken:
+        return "speak"
+    return "conditions" if stand.state == "matched" else "plan"

@@ -1,0 +1,217 @@
+"""A day for the conference: fixing it, moving it, calling it off; and who is asked to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from ekc import clock
+from ekc.agenda import queries, rules, sessions, taken, timeslots
+from ekc.agenda.models import Conference, Venue
+from ekc.agenda.queries import Day
+from ekc.audit.service import record
+from ekc.circle import queries as circle
+from ekc.circle import service as circle_service
+from ekc.circle.rules import is_outside
+from ekc.db import db, new_id
+from ekc.errors import DomainError, TooLateError
+from ekc.invitations import service as invitations
+from ekc.invitations.queries import of_appointment as invited_to
+from ekc.referrals import service as referrals
+from ekc.referrals.lifecycle import Facts
+from ekc.referrals.models import Referral
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ekc.accounts.actor import Actor
+    from ekc.agenda.rules import Plan
+    from ekc.circle.models import CircleMember
+    from ekc.invitations.models import Invitation
+    from ekc.people.models import Person
+    from ekc.people.service import Particulars
+
+
+def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
+    """Fix a day, and invite everyone of the kring who was spoken.
+
+    BusyError where the coordinator or the room is taken, TooLateError where another day stands already,
+    DomainError where the hours, the place, the kring or its safety are not in order.
+    """
+    lead = circle.lead_person_id(referral.municipality_id, referral.id)
+    by = circle_service.for_lead(referral.municipality_id, referral.id, by)
+    members = circle.of_referral(referral)
+    timeslots.check_hours(day.starts, day.ends, clock.now())
+    referrals.move(referral, "plan", facts=_facts(day, members), by=by)
+    if lead is None:
+        raise DomainError("Er is nog geen coördinator.")
+    place, venue = _place(referral.municipality_id, day)
+    conference = _new(referral, lead, day)
+    taken.take(conference, venue)
+    appointment = sessions.make(conference, timeslots.CIRCLE, place, by)
+    record("plan_conference", "conference", conference.id, by=by)
+    made = Day(conference, venue, {appointment.id: timeslots.CIRCLE}, referral)
+    sessions.invite_waiting(made, members, by)
+    return conference
+
+
+def move(conference: Conference, day: Plan, *, by: Actor) -> None:
+    """Another day, hour or place; everyone invited is told, and asked again. Errors as `plan`."""
+    by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
+    rules.check_open(conference.state, conference.starts_at, clock.now())
+    timeslots.check_hours(day.starts, day.ends, clock.now())
+    rules.check_place(day)
+    place, venue = _place(conference.municipality_id, day, now_at=conference.venue_id)
+    _set(conference, day)
+    taken.take(conference, venue)
+    sessions.move(conference, place, by)
+    record("move_conference", "conference", conference.id, by=by)
+    db.session.flush()
+
+
+def cancel(conference: Conference, reason: str, *, by: Actor) -> None:
+    """Call the day off, for a reason of the list; everyone invited is told. The preparation goes on."""
+    by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
+    rules.check_open(conference.state, conference.starts_at, clock.now())
+    referral = db.session.get_one(Referral, conference.referral_id)
+    referrals.move(referral, "unplan", reason=reason, by=by)
+    call_off(conference, reason, by=by)
+
+
+def call_off(conference: Conference, reason: str, *, by: Actor) -> None:
+    """Take the day out of everybody's calendar. The traject itself is moved by whoever calls this."""
+    conference.state, conference.cancel_reason = "cancelled", reason
+    taken.free(conference)
+    for _, appointment in queries.sessions(conference).values():
+        invitations.cancel(appointment, by=by)
+    record("cancel_conference", "conference", conference.id, by=by, reason=reason)
+    db.session.flush()
+
+
+def invite_spoken(conference: Conference, *, by: Actor) -> list[Invitation]:
+    """Invite those who were spoken since; gives the new invitations."""
+    by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
+    rules.check_open(conference.state, conference.starts_at, clock.now())
+    referral = db.session.get_one(Referral, conference.referral_id)
+    day = queries.planned_of(referral)
+    return [] if day is None else sessions.invite_waiting(day, circle.of_referral(referral), by)
+
+
+def drop(conference: Conference, person_id: int, *, by: Actor, keep: str | None = None) -> None:
+    """Take one person off the list of a conference; only that person is told. `keep`: where they stay."""
+    for audience, (_, appointment) in queries.sessions(conference).items():
+        invited = {row.person_id for row in invited_to(appointment) if row.removed_at is None}
+        if person_id in invited and audience != keep:
+            invitations.remove(appointment, person_id, by=by)
+
+
+def leave(member: CircleMember, *, by: Actor) -> None:
+    """Somebody does not take part any more; who was invited to a day to come is told, and nobody else."""
+    by = circle_service.for_lead(member.municipality_id, member.referral_id, by)
+    circle_service.remove(member, by=by)
+    day = _day_to_come(member)
+    if day is not None:
+        drop(day, member.person_id, by=by)
+
+
+def change_member(
+    member: CircleMember, person: Person, told: Particulars, relation: str, *, keep_contact: bool, by: Actor
+) -> None:
+    """Set what is known about somebody; an invitation to a part that is no longer theirs is withdrawn."""
+    by = circle_service.for_lead(member.municipality_id, member.referral_id, by)
+    circle_service.change(member, person, told, relation, keep_contact=keep_contact, by=by)
+    day = _day_to_come(member)
+    if day is not None:
+        drop(day, member.person_id, by=by, keep=sessions.audience_of(member))
+
+
+def mark_held(conference: Conference, *, by: Actor) -> None:
+    """The conference took place."""
+    conference.state = "held"
+    record("hold_conference", "conference", conference.id, by=by)
+    db.session.flush()
+
+
+def mark_not_held(conference: Conference, *, by: Actor) -> None:
+    """The conference did not take place; before its hour, everyone invited is told."""
+    to_come = clock.now() < conference.starts_at
+    conference.state = "not_held"
+    taken.free(conference)
+    if to_come:
+        for _, appointment in queries.sessions(conference).values():
+            invitations.cancel(appointment, by=by)
+    record("miss_conference", "conference", conference.id, by=by)
+    db.session.flush()
+
+
+def add_venue(
+    name: str, address: str, seats: int, *, locality_id: int | None = None, step_free: bool = True, by: Actor
+) -> Venue:
+    """A place to meet, for everyone in the actor's municipality to choose."""
+    venue = Venue(
+        id=new_id(),
+        municipality_id=by.municipality_id,
+        name=name,
+        address=address,
+        seats=seats,
+        locality_id=locality_id,
+        step_free=step_free,
+        closed=False,
+    )
+    db.session.add(venue)
+    record("add_venue", "venue", venue.id, by=by)
+    db.session.flush()
+    return venue
+
+
+def _facts(day: Plan, members: Sequence[tuple[CircleMember, Person]]) -> Facts:
+    return Facts(
+        has_date=True,
+        has_place=day.has_place,
+        circle_spoken=any(member.spoken_at and is_outside(member.relation) for member, _ in members),
+        safety_checked=day.safety_checked,
+    )
+
+
+def _place(municipality_id: int, day: Plan, now_at: int | None = None) -> tuple[str | None, Venue | None]:
+    """(what an invitation may say, the venue of the list)."""
+    if day.venue_id is None:
+        return (day.place if day.place_in_invitation else None), None
+    venue = queries.venue(municipality_id, day.venue_id)
+    if venue.closed and venue.id != now_at:
+        raise DomainError(f"{venue.name} is niet meer te gebruiken. Kies een andere plek.")
+    return f"{venue.name}, {venue.address}", venue
+
+
+def _new(referral: Referral, lead: int, day: Plan) -> Conference:
+    conference = Conference(
+        id=new_id(),
+        municipality_id=referral.municipality_id,
+        referral_id=referral.id,
+        coordinator_person_id=lead,
+        state="planned",
+        created_at=clock.now(),
+    )
+    _set(conference, day)
+    try:
+        with db.session.begin_nested():
+            db.session.add(conference)
+    except IntegrityError as error:
+        raise TooLateError("Er staat al een dag vast voor deze bijeenkomst.") from error
+    return conference
+
+
+def _set(conference: Conference, day: Plan) -> None:
+    conference.starts_at, conference.ends_at = day.starts, day.ends
+    conference.venue_id = day.venue_id
+    conference.place = None if day.venue_id is not None else day.place
+    conference.place_in_invitation = day.venue_id is not None or day.place_in_invitation
+    conference.information_minutes = day.information_minutes
+
+
+def _day_to_come(member: CircleMember) -> Conference | None:
+    day = queries.planned_of(db.session.get_one(Referral, member.referral_id))
+    if day is None or day.conference.starts_at <= clock.now():
+        return None
+    return day.conference

@@ -1,0 +1,106 @@
+"""The parts of a conference: each its own appointment, each with its own people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc.agenda import queries, timeslots
+from ekc.agenda.models import Conference, Session
+from ekc.db import db, new_id
+from ekc.invitations import service as invitations
+from ekc.invitations.rules import title
+from ekc.people import queries as people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ekc.accounts.actor import Actor
+    from ekc.circle.models import CircleMember
+    from ekc.invitations.models import Appointment, Invitation
+    from ekc.people.models import Person
+
+
+def audience_of(member: CircleMember) -> str:
+    """The part of a conference that a member is there for."""
+    return timeslots.GUESTS if member.is_guest else timeslots.CIRCLE
+
+
+def waiting(members: Sequence[tuple[CircleMember, Person]], asked: Sequence[queries.Asked]) -> list[Person]:
+    """Who was spoken, and is not yet invited to the part that is theirs."""
+    there = {(row.audience, row.guest.person_id) for row in asked}
+    return [
+        person
+        for member, person in members
+        if member.spoken_at is not None and (audience_of(member), person.id) not in there
+    ]
+
+
+def make(conference: Conference, audience: str, place: str | None, by: Actor) -> Appointment:
+    """A part of a conference, with its appointment; `place` is what an invitation may say."""
+    part = _parts(conference, guests=audience == timeslots.GUESTS)[audience]
+    session = Session(
+        id=new_id(),
+        municipality_id=conference.municipality_id,
+        conference_id=conference.id,
+        audience=audience,
+        starts_at=part.starts,
+        ends_at=part.ends,
+    )
+    appointment = invitations.make(
+        ("session", session.id),
+        conference.coordinator_person_id,
+        _title(conference),
+        part.starts,
+        part.ends,
+        place,
+        by=by,
+    )
+    session.appointment_id = appointment.id
+    db.session.add(session)
+    db.session.flush()
+    return appointment
+
+
+def move(conference: Conference, place: str | None, by: Actor) -> None:
+    """Give every part the hours and place that the conference has now."""
+    there = queries.sessions(conference)
+    parts = _parts(conference, guests=timeslots.GUESTS in there)
+    for audience, (session, appointment) in there.items():
+        part = parts[audience]
+        session.starts_at, session.ends_at = part.starts, part.ends
+        if (appointment.starts_at, appointment.ends_at, appointment.place) != (part.starts, part.ends, place):
+            invitations.move(appointment, part.starts, part.ends, place, by=by)
+
+
+def invite_waiting(
+    day: queries.Day, members: Sequence[tuple[CircleMember, Person]], by: Actor
+) -> list[Invitation]:
+    """Invite who was spoken and is not yet invited, each to their own part; gives the new invitations."""
+    persons = waiting(members, queries.asked(day))
+    audience = {person.id: audience_of(member) for member, person in members}
+    made: list[Invitation] = []
+    for part in (timeslots.CIRCLE, timeslots.GUESTS):
+        theirs = [person for person in persons if audience[person.id] == part]
+        if theirs:
+            made += invitations.invite(_appointment(day.conference, part, by), theirs, by=by)
+    return made
+
+
+def _appointment(conference: Conference, part: str, by: Actor) -> Appointment:
+    """The appointment of a part; the part for guests is made when the first guest is invited."""
+    there = queries.sessions(conference)
+    if part in there:
+        return there[part][1]
+    return make(conference, part, there[timeslots.CIRCLE][1].place, by)
+
+
+def _parts(conference: Conference, *, guests: bool) -> dict[str, timeslots.Part]:
+    found = timeslots.split(
+        conference.starts_at, conference.ends_at, conference.information_minutes, guests=guests
+    )
+    return {part.audience: part for part in found}
+
+
+def _title(conference: Conference) -> str:
+    organiser = people.one(conference.municipality_id, conference.coordinator_person_id)
+    return title(organiser.given_name)

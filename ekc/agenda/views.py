@@ -1,0 +1,192 @@
+"""Pages about the day of a conference: fixing it, who comes, moving it, calling it off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries, rules, service, sessions
+from ekc.agenda.forms import CancelForm, MoveForm, PlanForm
+from ekc.circle import queries as circle
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.people.queries import address
+from ekc.web.formatting import count, day_and_times
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.agenda.models import Venue
+    from ekc.agenda.queries import Day
+    from ekc.circle.models import CircleMember
+    from ekc.people.models import Person
+
+bp = Blueprint("agenda", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/trajecten/<int:id>/bijeenkomst")
+@allow(*ORGANISERS)
+def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """A form for the day, with whom it goes to."""
+    return _plan_page(actor, id, PlanForm.offering(queries.venues(actor)))
+
+
+@bp.post("/trajecten/<int:id>/bijeenkomst")
+@allow(*ORGANISERS)
+def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Fix the day and invite who was spoken."""
+    referral, _ = circle.traject(actor, id)
+    form = PlanForm.offering(queries.venues(actor))
+    if not form.validate():
+        return _plan_page(actor, id, form), 422
+    status = refused(form, lambda: service.plan(referral, form.plan(), by=actor))
+    if status:
+        return _plan_page(actor, id, form), status
+    db.commit()
+    flash(f"De dag staat vast: {_when(form)}. Wie je sprak, krijgt bericht.")
+    return redirect(url_for("circle.traject", id=id), 303)
+
+
+@bp.get("/bijeenkomsten/<int:id>")
+@allow(*ORGANISERS)
+def conference(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who comes, and what did not arrive."""
+    return _conference_page(actor, id, CancelForm())
+
+
+@bp.get("/bijeenkomsten/<int:id>/verplaatsing")
+@allow(*ORGANISERS)
+def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The form with the day as it is."""
+    return _move_page(actor, id, None)
+
+
+@bp.post("/bijeenkomsten/<int:id>/verplaatsing")
+@allow(*ORGANISERS)
+def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Another day, hour or place."""
+    day = queries.get_for(actor, id)
+    form = MoveForm.offering(_venues(actor, day))
+    if not form.validate():
+        return _move_page(actor, id, form), 422
+    status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
+    if status:
+        return _move_page(actor, id, form), status
+    db.commit()
+    flash(f"Het is nu: {_when(form)}. Iedereen die was uitgenodigd, krijgt bericht.")
+    return redirect(url_for(".conference", id=id), 303)
+
+
+@bp.post("/bijeenkomsten/<int:id>/afzegging")
+@allow(*ORGANISERS)
+def cancel(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The day is off."""
+    day = queries.get_for(actor, id)
+    form = CancelForm()
+    if not form.validate():
+        return _conference_page(actor, id, form), 422
+    status = refused(form, lambda: service.cancel(day.conference, form.reason.data, by=actor))
+    if status:
+        return _conference_page(actor, id, form), status
+    db.commit()
+    flash("De dag is afgezegd. Iedereen die was uitgenodigd, krijgt bericht.")
+    return redirect(url_for("circle.traject", id=day.referral.id), 303)
+
+
+@bp.post("/bijeenkomsten/<int:id>/uitnodigingen")
+@allow(*ORGANISERS)
+def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Invite who was spoken since."""
+    day = queries.get_for(actor, id)
+    form = CancelForm()
+    made: list[int] = []
+    status = refused(form, lambda: made.append(len(service.invite_spoken(day.conference, by=actor))))
+    if status:
+        return _conference_page(actor, id, form), status
+    db.commit()
+    flash(f"Uitgenodigd: {count(made[0], 'mens', 'mensen')}.")
+    return redirect(url_for(".conference", id=id), 303)
+
+
+def _plan_page(actor: Actor, referral_id: int, form: PlanForm) -> str:
+    referral, assignment = circle.traject(actor, referral_id)
+    members = circle.of_referral(referral)
+    invited = [person for member, person in members if member.spoken_at is not None]
+    actor.saw("referral", referral.id)
+    return render_template(
+        "agenda/plan.html",
+        referral=referral,
+        form=form,
+        told=[person for person in invited if address(person, "mail")],
+        called=[person for person in invited if not address(person, "mail")],
+        unspoken=[person for member, person in members if member.spoken_at is None],
+        guests=any(member.is_guest for member, _ in members),
+        contact=assignment.person_id == actor.person_id,
+    )
+
+
+def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
+    day = queries.get_for(actor, conference_id)
+    rules.check_open(day.conference.state, day.conference.starts_at, clock.now())
+    asked = queries.asked(day)
+    persons = circle.around(day.referral).persons
+    actor.saw("referral", day.referral.id)
+    return render_template(
+        "agenda/move.html",
+        day=day,
+        form=form or MoveForm.offering(_venues(actor, day), day),
+        told=[persons[row.guest.person_id] for row in asked if row.by_mail],
+        called=[persons[row.guest.person_id] for row in asked if not row.by_mail],
+        guests=any(row.audience == "guests" for row in asked),
+    )
+
+
+def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
+    day = queries.get_for(actor, conference_id)
+    asked = queries.asked(day)
+    members = circle.of_referral(day.referral)
+    actor.saw("referral", day.referral.id)
+    return render_template(
+        "agenda/conference.html",
+        day=day,
+        rows=_rows(asked, members),
+        tally=rules.tally(row.guest.answer for row in asked),
+        trouble=sum(row.in_trouble for row in asked),
+        waiting=sessions.waiting(members, asked),
+        open=day.conference.state == "planned" and clock.now() < day.conference.starts_at,
+        begun=day.conference.state == "planned" and _has_day_begun(day),
+        form=form,
+        state_label=rules.STATES[day.conference.state],
+        address=address,
+        contact=day.assignment is not None and day.assignment.person_id == actor.person_id,
+    )
+
+
+def _rows(
+    asked: list[queries.Asked], members: list[tuple[CircleMember, Person]]
+) -> list[tuple[queries.Asked, Person]]:
+    persons = {person.id: person for _, person in members}
+    return [(row, persons[row.guest.person_id]) for row in asked if row.guest.person_id in persons]
+
+
+def _venues(actor: Actor, day: Day) -> list[Venue]:
+    """The open places, and the one that is used now."""
+    found = list(queries.venues(actor))
+    if day.venue is not None and day.venue not in found:
+        found.append(day.venue)
+    return found
+
+
+def _when(form: MoveForm) -> str:
+    plan = form.plan()
+    return day_and_times(plan.starts, plan.ends)
+
+
+def _has_day_begun(day: Day) -> bool:
+    return rules.has_day_begun(day.conference.starts_at.astimezone(clock.HOME).date(), clock.today())

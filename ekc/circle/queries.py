@@ -1,0 +1,187 @@
+"""Who stands around a household, and who may see them: whoever organises the traject now, and the bureau."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Boolean, CompoundSelect, and_, bindparam, or_, select, union_all
+from sqlalchemy.orm import defer, selectinload
+
+from ekc.accounts.models import Role
+from ekc.circle.models import CircleMember
+from ekc.circle.rules import is_outside
+from ekc.db import db
+from ekc.errors import NotFoundError
+from ekc.people.models import Person
+from ekc.referrals.models import Assignment, FocusPerson, Referral
+
+if TYPE_CHECKING:
+    from ekc.accounts.actor import Actor
+
+NOT_HERE = (
+    Referral.going_on,
+    Referral.already,
+    Referral.own_words,
+    Referral.life_areas,
+    Referral.themes,
+    Referral.wishes,
+    Referral.avoid,
+    Referral.help_now,
+    Referral.lead_now,
+    Referral.draft,
+)
+THIN = tuple(defer(column) for column in NOT_HERE)
+REFERRAL = bindparam("referral", type_=BigInteger())
+MUNICIPALITY = bindparam("municipality", type_=BigInteger())
+
+VISIBLE = and_(
+    Assignment.municipality_id == MUNICIPALITY,
+    Assignment.ended_at.is_(None),
+    or_(
+        Assignment.person_id == bindparam("person", type_=BigInteger()),
+        and_(bindparam("bureau", type_=Boolean()), Assignment.kind == "lead"),
+    ),
+)
+ON_TRAJECT = (
+    select(Referral, Assignment)
+    .join(Assignment, Assignment.referral_id == Referral.id)
+    .where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY, VISIBLE)
+    .order_by(Assignment.kind != "lead")
+    .limit(1)
+    .options(*THIN)
+)
+MEMBER = (
+    select(CircleMember, Person)
+    .join(Person, Person.id == CircleMember.person_id)
+    .join(Assignment, Assignment.referral_id == CircleMember.referral_id)
+    .where(
+        CircleMember.id == bindparam("member", type_=BigInteger()),
+        CircleMember.municipality_id == MUNICIPALITY,
+        CircleMember.removed_at.is_(None),
+        VISIBLE,
+    )
+    .limit(1)
+    .options(selectinload(Person.channels))
+)
+MEMBERS = (
+    select(CircleMember, Person)
+    .join(Person, Person.id == CircleMember.person_id)
+    .where(
+        CircleMember.referral_id == REFERRAL,
+        CircleMember.municipality_id == MUNICIPALITY,
+        CircleMember.removed_at.is_(None),
+    )
+    .order_by(CircleMember.id)
+    .options(selectinload(Person.channels))
+)
+INVOLVED: CompoundSelect[Any] = union_all(
+    select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL),
+    select(CircleMember.person_id).where(
+        CircleMember.referral_id == REFERRAL, CircleMember.removed_at.is_(None)
+    ),
+    select(Referral.responsible_person_id).where(Referral.id == REFERRAL),
+    select(Referral.backstop_person_id).where(Referral.id == REFERRAL),
+    select(Assignment.person_id).where(Assignment.referral_id == REFERRAL, Assignment.ended_at.is_(None)),
+)
+AROUND = (
+    select(Person, FocusPerson.id, CircleMember)
+    .outerjoin(FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == REFERRAL))
+    .outerjoin(
+        CircleMember,
+        and_(
+            CircleMember.person_id == Person.id,
+            CircleMember.referral_id == REFERRAL,
+            CircleMember.removed_at.is_(None),
+        ),
+    )
+    .where(Person.municipality_id == MUNICIPALITY, Person.id.in_(INVOLVED))
+    .order_by(FocusPerson.id, CircleMember.id)
+    .options(selectinload(Person.channels))
+)
+FOCUS_IDS = select(FocusPerson.person_id).where(
+    FocusPerson.referral_id == REFERRAL, FocusPerson.municipality_id == MUNICIPALITY
+)
+LEAD = select(Assignment.person_id).where(
+    Assignment.referral_id == REFERRAL,
+    Assignment.municipality_id == MUNICIPALITY,
+    Assignment.ended_at.is_(None),
+    Assignment.kind == "lead",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Everybody who has to do with one traject, with their channels."""
+
+    persons: dict[int, Person]
+    focus: list[Person]
+    members: list[tuple[CircleMember, Person]]
+
+    @property
+    def known(self) -> list[Person]:
+        """The hoofdpersonen and the circle, each once: through whom somebody may be reached."""
+        found = {person.id: person for person in self.focus}
+        found |= {person.id: person for _, person in self.members}
+        return list(found.values())
+
+    @property
+    def outside(self) -> list[CircleMember]:
+        """The members who are neither of the household nor there for work."""
+        return [member for member, _ in self.members if is_outside(member.relation)]
+
+
+def visible_to(actor: Actor) -> dict[str, object]:
+    """The parameters by which every statement here is bound to `actor`."""
+    return {
+        "municipality": actor.municipality_id,
+        "person": actor.person_id or 0,
+        "bureau": actor.is_a(Role.BUREAU),
+    }
+
+
+def traject(actor: Actor, referral_id: int) -> tuple[Referral, Assignment]:
+    """The referral and the running assignment by which `actor` sees it; NotFoundError for anybody else."""
+    row = db.session.execute(ON_TRAJECT, {**visible_to(actor), "referral": referral_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row[0], row[1]
+
+
+def get_for(actor: Actor, member_id: int) -> tuple[CircleMember, Person]:
+    """A member of a circle that `actor` may see, with the person; NotFoundError otherwise."""
+    row = db.session.execute(MEMBER, {**visible_to(actor), "member": member_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row[0], row[1]
+
+
+def of_referral(referral: Referral) -> list[tuple[CircleMember, Person]]:
+    """The circle of a referral as it is now, with channels, in the order of entry; two queries."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    return [(member, person) for member, person in db.session.execute(MEMBERS, values)]
+
+
+def around(referral: Referral) -> Around:
+    """Everybody who has to do with a referral, with channels; two queries however many."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    rows = db.session.execute(AROUND, values).all()
+    return Around(
+        persons={person.id: person for person, _, _ in rows},
+        focus=[person for person, focus_id, _ in rows if focus_id is not None],
+        members=sorted(
+            ((member, person) for person, _, member in rows if member is not None),
+            key=lambda pair: pair[0].id,
+        ),
+    )
+
+
+def focus_ids(referral: Referral) -> list[int]:
+    """The person ids of the hoofdpersonen."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    return list(db.session.scalars(FOCUS_IDS, values))
+
+
+def lead_person_id(municipality_id: int, referral_id: int) -> int | None:
+    """The person who organises a referral now."""
+    return db.session.scalar(LEAD, {"municipality": municipality_id, "referral": referral_id})

@@ -1,0 +1,215 @@
+"""The page of one traject on a phone, and the people around the household."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock, processes
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.agenda import rules as agenda_rules
+from ekc.agenda import service as agenda_service
+from ekc.agenda import sessions
+from ekc.circle import queries, service
+from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
+from ekc.circle.rules import SHORT
+from ekc.db import db
+from ekc.outcomes.forms import KindForm
+from ekc.people import languages
+from ekc.people.queries import address
+from ekc.referrals.lifecycle import LABELS, State
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("circle", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/trajecten/<int:id>")
+@allow(*ORGANISERS)
+def traject(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Names and numbers, what to do now, the people, the day."""
+    return _traject_page(actor, id, HandBackForm())
+
+
+@bp.post("/trajecten/<int:id>/eerste-contact")
+@allow(*ORGANISERS)
+def first_contact(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The family was spoken for the first time: today, unless another day is given."""
+    referral, assignment = queries.traject(actor, id)
+    form = ContactForm()
+    form.validate()
+    service.first_contact(referral, assignment, form.day(clock.today()), by=actor)
+    db.commit()
+    flash("Mooi. Nu kun je de mensen eromheen opschrijven.")
+    return redirect(url_for(".traject", id=id), 303)
+
+
+@bp.post("/trajecten/<int:id>/teruggave")
+@allow(*ORGANISERS)
+def hand_back(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The coordinator gives the traject back, for a reason of the list."""
+    referral, assignment = queries.traject(actor, id)
+    form = HandBackForm()
+    if not form.validate():
+        return _traject_page(actor, id, form), 422
+    processes.hand_back(referral, assignment, form.reason.data, by=actor)
+    db.commit()
+    flash("Dank je wel dat je het zegt. Het bureau zoekt iemand anders.")
+    return redirect("/", 303)
+
+
+@bp.get("/trajecten/<int:id>/mensen")
+@allow(*ORGANISERS)
+def people(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who stands around the household, and a form for one more."""
+    return _people_page(actor, id, None)
+
+
+@bp.post("/trajecten/<int:id>/mensen")
+@allow(*ORGANISERS)
+def add_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One more."""
+    referral, _ = queries.traject(actor, id)
+    form = PersonForm.offering(queries.around(referral).known)
+    if not form.validate():
+        return _people_page(actor, id, form), 422
+    status = refused(form, lambda: service.add(referral, form.told(), form.relation.data, by=actor))
+    if status:
+        return _people_page(actor, id, form), status
+    db.commit()
+    flash(f"{form.given_name.data} staat erbij.")
+    return redirect(url_for(".people", id=id), 303)
+
+
+@bp.post("/mensen/<int:id>/gesprek")
+@allow(*ORGANISERS)
+def spoken(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Somebody was spoken: one tap."""
+    member, person = queries.get_for(actor, id)
+    service.spoken(member, by=actor)
+    db.commit()
+    flash(f"Je hebt {person.given_name} gesproken.")
+    return redirect(url_for(".people", id=member.referral_id), 303)
+
+
+@bp.get("/mensen/<int:id>")
+@allow(*ORGANISERS)
+def person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What is known about one person."""
+    return _person_page(actor, id, None)
+
+
+@bp.post("/mensen/<int:id>")
+@allow(*ORGANISERS)
+def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What is known about one person, set anew."""
+    member, person = queries.get_for(actor, id)
+    referral, assignment = queries.traject(actor, member.referral_id)
+    form = PersonForm.offering(queries.around(referral).known)
+    if not form.validate():
+        return _person_page(actor, id, form), 422
+    hidden = assignment.person_id != actor.person_id
+    status = refused(
+        form,
+        lambda: agenda_service.change_member(
+            member, person, form.told(person), form.relation.data, keep_contact=hidden, by=actor
+        ),
+    )
+    if status:
+        return _person_page(actor, id, form), status
+    db.commit()
+    flash("Bewaard.")
+    return redirect(url_for(".people", id=member.referral_id), 303)
+
+
+@bp.post("/mensen/<int:id>/vertrek")
+@allow(*ORGANISERS)
+def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Somebody does not take part any more."""
+    member, person = queries.get_for(actor, id)
+    agenda_service.leave(member, by=actor)
+    db.commit()
+    flash(f"{person.given_name} doet niet meer mee. Wie was uitgenodigd, krijgt daar bericht van.")
+    return redirect(url_for(".people", id=member.referral_id), 303)
+
+
+def _traject_page(actor: Actor, referral_id: int, form: HandBackForm) -> str:
+    referral, assignment = queries.traject(actor, referral_id)
+    around = queries.around(referral)
+    day = agenda.planned_of(referral)
+    asked = agenda.asked(day) if day else []
+    waiting = sessions.waiting(around.members, asked)
+    begun = day is not None and agenda_rules.has_day_begun(
+        day.conference.starts_at.astimezone(clock.HOME).date(), clock.today()
+    )
+    stand = agenda_rules.Stand(
+        state=referral.state,
+        contacted=assignment.first_contact_on is not None,
+        around=len(around.outside),
+        spoken=sum(member.spoken_at is not None for member in around.outside),
+        waiting=len(waiting),
+        planned_start=day.conference.starts_at if day else None,
+    )
+    actor.saw("referral", referral.id)
+    return render_template(
+        "circle/traject.html",
+        referral=referral,
+        assignment=assignment,
+        around=around,
+        day=day,
+        answers={row.guest.person_id: row.guest for row in asked},
+        waiting=waiting,
+        step=agenda_rules.next_step(stand, begun=begun),
+        form=form,
+        state_label=LABELS[State(referral.state)],
+        contact_form=ContactForm(),
+        kind_form=KindForm(),
+        **_words(actor, assignment.person_id),
+    )
+
+
+def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str:
+    referral, assignment = queries.traject(actor, referral_id)
+    around = queries.around(referral)
+    actor.saw("referral", referral.id)
+    return render_template(
+        "circle/people.html",
+        referral=referral,
+        around=around,
+        form=form or PersonForm.offering(around.known),
+        answers={},
+        **_words(actor, assignment.person_id),
+    )
+
+
+def _person_page(actor: Actor, member_id: int, form: PersonForm | None) -> str:
+    member, person = queries.get_for(actor, member_id)
+    referral, assignment = queries.traject(actor, member.referral_id)
+    words = _words(actor, assignment.person_id)
+    known = queries.around(referral).known
+    actor.saw("referral", referral.id)
+    return render_template(
+        "circle/person.html",
+        member=member,
+        person=person,
+        form=form or PersonForm.about(member, person, known, contact=words["contact"]),
+        **words,
+    )
+
+
+def _words(actor: Actor, organiser_id: int) -> dict[str, Any]:
+    """What the templates say things with; `contact`: whether the kring's phone and mail may show."""
+    return {
+        "contact": organiser_id == actor.person_id,
+        "organiser_id": organiser_id,
+        "relations": SHORT,
+        "language_name": languages.name,
+        "address": address,
+    }

@@ -1,0 +1,74 @@
+"""How it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.agenda import rules as agenda_rules
+from ekc.circle import queries as circle
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.outcomes import service
+from ekc.outcomes.forms import KindForm, OutcomeForm
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("outcomes", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/bijeenkomsten/<int:id>/uitkomst")
+@allow(*ORGANISERS)
+def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Three questions, once the day has begun."""
+    return _page(actor, id, OutcomeForm())
+
+
+@bp.post("/bijeenkomsten/<int:id>/uitkomst")
+@allow(*ORGANISERS)
+def report(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """How it went."""
+    day = agenda.get_for(actor, id)
+    form = OutcomeForm()
+    if not form.validate():
+        return _page(actor, id, form), 422
+    status = refused(form, lambda: service.report(day.conference, form.told(), by=actor))
+    if status:
+        return _page(actor, id, form), status
+    db.commit()
+    flash("Dank je wel. Het is doorgegeven.")
+    return redirect(url_for("circle.traject", id=day.referral.id), 303)
+
+
+@bp.post("/trajecten/<int:id>/plan-zonder-bijeenkomst")
+@allow(*ORGANISERS)
+def plan_without_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The household has a plan, and no conference is needed any more."""
+    referral, _ = circle.traject(actor, id)
+    form = KindForm()
+    form.validate()
+    service.plan_without_meeting(referral, form.kind.data or "", by=actor)
+    db.commit()
+    flash("Mooi: er is een plan. Het is doorgegeven.")
+    return redirect(url_for("circle.traject", id=id), 303)
+
+
+def _page(actor: Actor, conference_id: int, form: OutcomeForm) -> str:
+    day = agenda.get_for(actor, conference_id)
+    begins = day.conference.starts_at.astimezone(clock.HOME).date()
+    return render_template(
+        "outcomes/outcome.html",
+        day=day,
+        form=form,
+        open=day.conference.state == "planned",
+        begun=agenda_rules.has_day_begun(begins, clock.today()),
+    )
