@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Boolean, bindparam, or_, select
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
@@ -15,7 +15,7 @@ from ekc.pool.models import Coordinator
 
 VISIBLE = select(Coordinator).where(
     Coordinator.municipality_id == bindparam("municipality"),
-    or_(bindparam("all"), Coordinator.person_id == bindparam("person")),
+    or_(bindparam("all", type_=Boolean()), Coordinator.person_id == bindparam("person")),
 )
 ONE = VISIBLE.where(Coordinator.id == bindparam("id"))
 MANY = select(Coordinator).where(

@@ -1,0 +1,55 @@
+"""Asking coordinators, and answering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from ekc.matching import rules
+from ekc.referrals.codes import WAIVER
+from ekc.web.formatting import short_day
+from ekc.web.forms import Choice, Choices, DateField, Form, Select
+
+ANSWERS = {"yes": "Ik kan", "no": "Nee, nu niet", "pause": "Nee, en zet me even op pauze"}
+
+
+class RoundForm(Form):
+    """Who is asked, for which weeks, and why the family leaves the choice to us."""
+
+    chosen = Choices("Wie vraag je?", coerce=int, required="Vink aan wie je wilt vragen.")
+    week_from = Select("Vanaf welke week?", coerce=date.fromisoformat)
+    week_until = Select("Tot en met welke week?", coerce=date.fromisoformat)
+    waiver = Choice("Waarom kiest de familie niet zelf?", WAIVER.items())
+
+    @classmethod
+    def asking(cls, names: Mapping[int, str], today: date, *, waiver: bool) -> RoundForm:
+        """The form for these coordinators (name by id); with `waiver` it asks why we choose."""
+        weeks = rules.coming_weeks(today)
+        first, last = rules.USUAL
+        form: RoundForm = cls(
+            data={"week_from": weeks[first].isoformat(), "week_until": weeks[last].isoformat()}
+        )
+        form.chosen.choices = list(names.items())
+        for field in (form.week_from, form.week_until):
+            field.choices = [(week.isoformat(), in_words(week)) for week in weeks]
+        if not waiver:
+            del form.waiver
+        return form
+
+
+class AnswerForm(Form):
+    """What she says. The answer itself is the button."""
+
+    answer = Choice("Je antwoord", ANSWERS.items())
+    reason = Choice("Wil je zeggen waarom?", rules.NO_REASONS.items(), required=False)
+    paused_until = DateField("Tot en met welke dag wil je geen vragen krijgen?", required=False)
+
+    def until(self, today: date) -> date:
+        """The last day of the pause; what is proposed where she chose none."""
+        return cast("date | None", self.paused_until.data) or today + rules.PAUSE
+
+
+def in_words(week: date) -> str:
+    """'week 41 (ma 5 okt)' from its Monday."""
+    return f"week {week.isocalendar().week} ({short_day(week)})"

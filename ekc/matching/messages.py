@@ -1,0 +1,136 @@
+"""What a coordinator and the bureau read about an offer: that there is a question, never about whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ekc.accounts import service as accounts
+from ekc.accounts.actor import Actor
+from ekc.accounts.queries import link_about
+from ekc.matching import queries, rules
+from ekc.matching.models import Offer
+from ekc.notifications.outbox import Draft, enqueue, withdraw
+from ekc.people.models import ChannelKind, Person
+from ekc.people.queries import address
+from ekc.places.queries import municipality
+from ekc.referrals.models import Assignment
+from ekc.web.formatting import day, moment, phone
+
+NEWS = {
+    "yes": "{who} zei ja. Er hoeft niemand anders meer gevraagd te worden.",
+    "no": "{who} zei nee.",
+    "pause": "{who} zei nee, en staat nu even op pauze.",
+    "silent": "Van {who} kwam niet op tijd een antwoord.",
+    "handed_back": "{who} geeft terug. Er is een ander nodig.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the bureau hears about one coordinator: `what` is a key of `NEWS`, `key` makes the news unique."""
+
+    referral_id: int
+    about: tuple[str, int]
+    who: str
+    what: str
+    key: str
+
+
+def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
+    """Ask by mail, with a personal link; False where she has no mail address and must be called."""
+    to = _mail(person)
+    if to is None:
+        return False
+    older = link_about(offer.municipality_id, "offer", offer.id)
+    if older is not None:
+        accounts.revoke_link(older, by=by)
+    link = accounts.make_link(
+        offer.municipality_id,
+        person.id,
+        ("offer", offer.id),
+        expires=offer.expires_at + rules.EXPLAINS_ITSELF,
+    )
+    context = {"name": person.given_name, "until": moment(offer.expires_at), "phone": _phone(offer)}
+    enqueue(
+        Draft(
+            municipality_id=offer.municipality_id,
+            kind="offer",
+            address=to,
+            about=("offer", offer.id),
+            dedupe=f"offer:{offer.id}:{offer.round_id}",
+            context=context,
+            expires=offer.expires_at,
+            link=(link.id, link.version),
+        )
+    )
+    return True
+
+
+def filled(offer: Offer, person: Person) -> None:
+    """Thank her: it is not needed any more. Whoever was not reached by the question hears nothing."""
+    to = _mail(person)
+    if to is None or withdraw(to, ("offer", offer.id)):
+        return
+    context = {"name": person.given_name, "phone": _phone(offer)}
+    enqueue(
+        Draft(
+            municipality_id=offer.municipality_id,
+            kind="offer_filled",
+            address=to,
+            about=("offer", offer.id),
+            dedupe=f"offer_filled:{offer.id}:{offer.round_id}",
+            context=context,
+        )
+    )
+
+
+def yours(offer: Offer, person: Person, assignment: Assignment) -> None:
+    """Confirm to who said yes: where the names are, and before which day the first call is."""
+    to = _mail(person)
+    if to is None:
+        return
+    withdraw(to, ("offer", offer.id))
+    context = {
+        "name": person.given_name,
+        "until": day(assignment.first_contact_by),
+        "traject": assignment.referral_id,
+        "phone": _phone(offer),
+    }
+    enqueue(
+        Draft(
+            municipality_id=offer.municipality_id,
+            kind="offer_yours",
+            address=to,
+            about=("offer", offer.id),
+            dedupe=f"offer_yours:{assignment.id}",
+            context=context,
+        )
+    )
+
+
+def tell_bureau(news: News, *, by: Actor) -> None:
+    """Tell everybody who runs the pool, except who did it."""
+    number = queries.number_of(by.municipality_id, news.referral_id)
+    sentence = NEWS[news.what].format(who=news.who)
+    context = {"sentence": sentence, "who": news.who, "number": number, "referral": news.referral_id}
+    for account_id, to in queries.bureau_mail(by.municipality_id):
+        if account_id == by.account_id:
+            continue
+        enqueue(
+            Draft(
+                municipality_id=by.municipality_id,
+                kind="offer_news",
+                address=to,
+                about=news.about,
+                dedupe=f"offer_news:{news.key}:{news.what}:{account_id}",
+                context=context,
+            )
+        )
+
+
+def _mail(person: Person) -> str | None:
+    return address(person, ChannelKind.MAIL.value)
+
+
+def _phone(offer: Offer) -> str:
+    return phone(municipality(offer.municipality_id).central_phone)

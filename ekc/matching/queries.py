@@ -1,0 +1,219 @@
+"""Offers: whose they are, what they say, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, and_, bindparam, exists, or_, select
+
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import Account, Role, RoleRow, Team
+from ekc.audit.models import LogEntry
+from ekc.db import UTC, db
+from ekc.errors import NotFoundError
+from ekc.matching.models import Offer, OfferRound
+from ekc.matching.volunteers import MUNICIPALITY, REFERRAL
+from ekc.notifications.models import Message
+from ekc.notifications.models import State as MessageState
+from ekc.referrals.lifecycle import State
+from ekc.referrals.models import Assignment, Referral
+
+VISIBLE = and_(
+    Offer.municipality_id == MUNICIPALITY,
+    or_(bindparam("all", type_=Boolean()), Offer.person_id == bindparam("person")),
+)
+ONE = select(Offer).where(VISIBLE, Offer.id == bindparam("id"))
+HERS = exists().where(
+    Assignment.referral_id == Offer.referral_id,
+    Assignment.coordinator_id == Offer.coordinator_id,
+    Assignment.ended_at.is_(None),
+)
+CARD = (
+    select(
+        Offer,
+        OfferRound.week_from,
+        OfferRound.week_until,
+        Referral.urgency,
+        Referral.organisations,
+        Referral.state.label("stands"),
+        Team.name.label("team"),
+        HERS.label("hers"),
+    )
+    .join(OfferRound, OfferRound.id == Offer.round_id)
+    .join(Referral, Referral.id == Offer.referral_id)
+    .join(Team, Team.id == Referral.team_id)
+    .where(VISIBLE, Offer.id == bindparam("id"))
+)
+OPENED = exists().where(
+    LogEntry.municipality_id == Offer.municipality_id,
+    LogEntry.object_kind == "offer",
+    LogEntry.object_id == Offer.id,
+    LogEntry.action == "see",
+    or_(
+        LogEntry.actor_kind == "link",
+        LogEntry.actor_id.in_(select(Account.id).where(Account.person_id == Offer.person_id)),
+    ),
+)
+BOARD = (
+    select(
+        Offer.id,
+        Offer.person_id,
+        Offer.state,
+        Offer.asked_at,
+        Offer.expires_at,
+        Offer.answered_at,
+        Offer.reason,
+        OPENED.label("opened"),
+    )
+    .where(Offer.municipality_id == MUNICIPALITY, Offer.referral_id == REFERRAL)
+    .order_by(Offer.asked_at, Offer.id)
+)
+DELIVERY = (
+    select(Message.about_id, Message.state, Message.trouble)
+    .join(Offer, Offer.id == Message.about_id)
+    .where(
+        Message.municipality_id == MUNICIPALITY,
+        Message.about_kind == "offer",
+        Message.kind == "offer",
+        Offer.referral_id == REFERRAL,
+    )
+    .order_by(Message.id)
+)
+OF_REFERRAL = (
+    select(Offer)
+    .where(Offer.municipality_id == MUNICIPALITY, Offer.referral_id == REFERRAL)
+    .order_by(Offer.id)
+)
+OF_ROUND = (
+    select(Offer)
+    .where(Offer.municipality_id == MUNICIPALITY, Offer.round_id == bindparam("round"))
+    .order_by(Offer.id)
+)
+LOCK_REFERRAL = (
+    select(Referral)
+    .where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+LOCK_OFFER = (
+    select(Offer)
+    .where(Offer.id == bindparam("id"), Offer.municipality_id == MUNICIPALITY)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+OVERDUE = (
+    select(Offer)
+    .where(Offer.state == "open", Offer.expires_at <= bindparam("now", type_=UTC()))
+    .order_by(Offer.municipality_id, Offer.referral_id, Offer.id)
+    .limit(bindparam("many"))
+)
+BUREAU_MAIL = (
+    select(Account.id, Account.email)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .where(RoleRow.municipality_id == MUNICIPALITY, RoleRow.role == Role.BUREAU.value, Account.active)
+    .order_by(Account.id)
+)
+NUMBER = select(Referral.number).where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a coordinator may read about a referral before it is hers: nothing that points to a family."""
+
+    offer: Offer
+    week_from: date
+    week_until: date
+    urgency: str
+    organisations: tuple[str, ...]
+    seeking: bool
+    team: str
+    hers: bool  # she is on it now
+
+
+def visible_to(actor: Actor) -> dict[str, object]:
+    """The parameters that leave only the offers that `actor` may see: the bureau all, others their own."""
+    hers = actor.kind == "link" or actor.is_a(Role.COORDINATOR)
+    return {
+        "municipality": actor.municipality_id,
+        "all": actor.is_a(Role.BUREAU),
+        "person": actor.person_id if hers else None,
+    }
+
+
+def get_for(actor: Actor, offer_id: int) -> Offer:
+    """The offer, or NotFoundError where it is not there for `actor`."""
+    found = db.session.scalars(ONE, {**visible_to(actor), "id": offer_id}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def card(actor: Actor, offer_id: int) -> Card:
+    """The offer with what may be read about it, or NotFoundError; one query."""
+    row = db.session.execute(CARD, {**visible_to(actor), "id": offer_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    offer, week_from, week_until, urgency, organisations, stands, team, hers = row
+    seeking = stands == State.MATCHING
+    return Card(offer, week_from, week_until, urgency, organisations, seeking, team, bool(hers))
+
+
+def board(referral: Referral) -> Sequence[Any]:
+    """Every offer of a referral with its state and whether she opened it, the oldest first; one query."""
+    return db.session.execute(BOARD, _of(referral)).all()
+
+
+def delivery(referral: Referral) -> dict[int, str]:
+    """By offer id, how the newest mail about it fares: ok, trouble or failed; one query."""
+    rows = db.session.execute(DELIVERY, _of(referral))
+    return {row.about_id: _arrival(row.state, row.trouble) for row in rows}
+
+
+def of_referral(referral: Referral) -> Sequence[Offer]:
+    """Every offer of a referral."""
+    return db.session.scalars(OF_REFERRAL, _of(referral)).all()
+
+
+def of_round(opened: OfferRound) -> Sequence[Offer]:
+    """The offers of one round."""
+    values = {"municipality": opened.municipality_id, "round": opened.id}
+    return db.session.scalars(OF_ROUND, values).all()
+
+
+def lock_referral(municipality_id: int, referral_id: int) -> Referral:
+    """The referral as it is now, held until the end of the transaction: whoever comes second waits."""
+    return db.session.scalars(LOCK_REFERRAL, {"municipality": municipality_id, "referral": referral_id}).one()
+
+
+def lock_offer(offer: Offer) -> Offer:
+    """The same offer as it is now, held until the end of the transaction."""
+    return db.session.scalars(LOCK_OFFER, {"municipality": offer.municipality_id, "id": offer.id}).one()
+
+
+def overdue(now: datetime, many: int) -> Sequence[Offer]:
+    """Open offers whose time is over, of all municipalities."""
+    return db.session.scalars(OVERDUE, {"now": now, "many": many}).all()
+
+
+def bureau_mail(municipality_id: int) -> Sequence[tuple[int, str]]:
+    """(account id, mail address) of everybody who runs the pool."""
+    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id}).tuples().all()
+
+
+def number_of(municipality_id: int, referral_id: int) -> str:
+    """The six letters by which a referral is named on the phone."""
+    values = {"municipality": municipality_id, "referral": referral_id}
+    return db.session.scalars(NUMBER, values).one()
+
+
+def _arrival(state: str, trouble: str | None) -> str:
+    if state == MessageState.FAILED:
+        return "failed"
+    return "trouble" if trouble else "ok"
+
+
+def _of(referral: Referral) -> dict[str, object]:
+    return {"municipality": referral.municipality_id, "referral": referral.id}

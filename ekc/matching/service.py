@@ -1,0 +1,245 @@
+"""Finding a coordinator: the list with reasons, a round of offers, the answers, and what is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import update
+
+from ekc import clock
+from ekc.accounts.actor import Actor, system
+from ekc.audit.service import record
+from ekc.db import db, new_id
+from ekc.errors import DomainError, NotFoundError
+from ekc.matching import messages, queries, ranking, rules, volunteers
+from ekc.matching.messages import News
+from ekc.matching.models import Offer, OfferRound
+from ekc.matching.ranking import Candidate, LeftOut
+from ekc.matching.rules import AGAIN, OfferState
+from ekc.people import queries as people
+from ekc.pool.models import Coordinator
+from ekc.referrals.models import Assignment, Referral
+
+BATCH = 200
+
+
+def candidates(
+    referral: Referral, *, by: Actor, setting: volunteers.Setting | None = None
+) -> tuple[list[Candidate], list[LeftOut]]:
+    """Who may be asked for a referral, the most fitting first, and who may not.
+
+    One query decides; one more tells where the referral is, unless `setting` is given. NotFoundError for an
+    actor of another municipality.
+    """
+    if by.municipality_id != referral.municipality_id:
+        raise NotFoundError
+    pc4 = (setting or volunteers.setting(referral)).pc4
+    pool = volunteers.volunteers(referral, pc4, year_start())
+    return ranking.rank(volunteers.wanted(referral, pc4), pool, clock.today())
+
+
+def open_round(
+    referral: Referral, coordinators: Sequence[Coordinator], week_from: date, week_until: date, *, by: Actor
+) -> OfferRound:
+    """Ask these coordinators, for a day in these weeks. DomainError where one of them may not be asked now.
+
+    Who has no mail address gets no message: the bureau calls. Who was asked before, without an answer, is
+    asked again on the same offer.
+    """
+    referral = queries.lock_referral(referral.municipality_id, referral.id)
+    around = volunteers.setting(referral)
+    rules.check_asked(
+        referral.state,
+        len(coordinators),
+        family_chooses=around.family_chooses,
+        waived=referral.choice_waived is not None,
+    )
+    rules.check_weeks(week_from, week_until, clock.today())
+    _check_may_be_asked(referral, around, coordinators)
+    opened = _round(referral, week_from, week_until)
+    record("open_round", "referral", referral.id, by=by)
+    for offer in _offers(referral, opened, coordinators):
+        record("offer", "offer", offer.id, by=by)
+    db.session.flush()
+    _ask_all(opened, by)
+    return opened
+
+
+def say_yes(offer: Offer, *, by: Actor) -> None:
+    """She can. TooLateError where the offer is closed, DomainError where law or her own limits forbid it."""
+    by = by.acting_for(offer.person_id)
+    referral = _answerable(offer)
+    rules.may_say_yes(_objections(referral, offer))
+    _answer(offer, OfferState.YES, None, by)
+
+
+def say_no(offer: Offer, reason: str | None, *, by: Actor) -> None:
+    """She cannot, for a reason from the list or for none; nothing is held against her."""
+    by = by.acting_for(offer.person_id)
+    if reason is not None and reason not in rules.NO_REASONS:
+        raise DomainError("Kies een reden uit de lijst, of geen.")
+    _answerable(offer)
+    _answer(offer, OfferState.NO, reason, by)
+
+
+def close_others(referral: Referral, except_offer: Offer, *, by: Actor) -> int:
+    """The others who were asked need not answer any more, and are thanked; gives how many."""
+    return _close(referral, OfferState.FILLED, except_offer.id, by)
+
+
+def withdraw_open(referral: Referral, *, by: Actor) -> int:
+    """Nobody is sought for this referral any more: open offers are withdrawn, with thanks; gives how many."""
+    return _close(referral, OfferState.WITHDRAWN, 0, by)
+
+
+def confirm(offer: Offer, assignment: Assignment, *, by: Actor) -> None:
+    """Tell her that it is hers, and the bureau that somebody was found."""
+    person = people.one(offer.municipality_id, offer.person_id)
+    messages.yours(offer, person, assignment)
+    messages.tell_bureau(_news(offer, person.given_name, "yes"), by=by)
+
+
+def tell_no(offer: Offer, *, paused: bool, by: Actor) -> None:
+    """Tell the bureau that she cannot."""
+    person = people.one(offer.municipality_id, offer.person_id)
+    messages.tell_bureau(_news(offer, person.given_name, "pause" if paused else "no"), by=by)
+
+
+def tell_handed_back(assignment: Assignment, *, by: Actor) -> None:
+    """Tell the bureau that a referral looks for somebody else."""
+    person = people.one(assignment.municipality_id, assignment.person_id)
+    about = ("assignment", assignment.id)
+    news = News(
+        assignment.referral_id, about, person.given_name, "handed_back", f"assignment:{assignment.id}"
+    )
+    messages.tell_bureau(news, by=by)
+
+
+def lapse_due(now: datetime) -> int:
+    """Close what nobody answered in time, in all municipalities, and tell the bureau; gives how many."""
+    lapsed = [offer for offer in queries.overdue(now, BATCH) if _lapse(offer, now)]
+    for offer in lapsed:
+        record("lapse_offer", "offer", offer.id, by=system(offer.municipality_id))
+    for _, group in groupby(lapsed, key=attrgetter("referral_id")):
+        _tell_silence(list(group))
+    db.session.flush()
+    return len(lapsed)
+
+
+def year_start() -> datetime:
+    """The instant at which this year began in the Netherlands."""
+    return datetime(clock.today().year, 1, 1, tzinfo=clock.HOME).astimezone(UTC)
+
+
+def _check_may_be_asked(
+    referral: Referral, around: volunteers.Setting, coordinators: Sequence[Coordinator]
+) -> None:
+    wanted = volunteers.wanted(referral, around.pc4)
+    ids = [one.id for one in coordinators]
+    for one in volunteers.volunteers(referral, around.pc4, year_start(), ids):
+        reasons = ranking.objections(wanted, one, clock.today())
+        if reasons:
+            name = volunteers.names(referral.municipality_id, [one.person_id]).get(one.person_id, "")
+            raise DomainError(f"{name} kan nu niet gevraagd worden: {ranking.REASONS[reasons[0]]}.")
+
+
+def _round(referral: Referral, week_from: date, week_until: date) -> OfferRound:
+    opened = OfferRound(
+        id=new_id(),
+        municipality_id=referral.municipality_id,
+        referral_id=referral.id,
+        opened_at=clock.now(),
+        week_from=rules.monday(week_from),
+        week_until=rules.monday(week_until),
+    )
+    db.session.add(opened)
+    db.session.flush()
+    return opened
+
+
+def _offers(referral: Referral, opened: OfferRound, coordinators: Sequence[Coordinator]) -> list[Offer]:
+    before = {offer.coordinator_id: offer for offer in queries.of_referral(referral) if offer.state in AGAIN}
+    return [_offer(referral, opened, one, before.get(one.id)) for one in coordinators]
+
+
+def _offer(referral: Referral, opened: OfferRound, one: Coordinator, before: Offer | None) -> Offer:
+    offer = before or Offer(
+        id=new_id(),
+        municipality_id=referral.municipality_id,
+        referral_id=referral.id,
+        coordinator_id=one.id,
+        person_id=one.person_id,
+    )
+    offer.round_id, offer.state = opened.id, OfferState.OPEN.value
+    offer.asked_at, offer.expires_at = opened.opened_at, rules.expiry(referral.urgency, opened.opened_at)
+    offer.answered_at, offer.reason = None, None
+    db.session.add(offer)
+    return offer
+
+
+def _ask_all(opened: OfferRound, by: Actor) -> None:
+    asked = queries.of_round(opened)
+    persons = people.by_ids(opened.municipality_id, [offer.person_id for offer in asked])
+    for offer in asked:
+        messages.ask(offer, persons[offer.person_id], by=by)
+
+
+def _answerable(offer: Offer) -> Referral:
+    """The referral; it and the offer are held, in that order, so that of two who answer one waits."""
+    referral = queries.lock_referral(offer.municipality_id, offer.referral_id)
+    queries.lock_offer(offer)
+    seeking = referral.state == "matching"
+    rules.answerable(offer.state, offer.expires_at, seeking=seeking, now=clock.now())
+    return referral
+
+
+def _objections(referral: Referral, offer: Offer) -> tuple[str, ...]:
+    (one,) = volunteers.volunteers(referral, None, year_start(), [offer.coordinator_id])
+    return ranking.objections(volunteers.wanted(referral, None), replace(one, offer=None), clock.today())
+
+
+def _answer(offer: Offer, state: OfferState, reason: str | None, by: Actor) -> None:
+    offer.state, offer.answered_at, offer.reason = state.value, clock.now(), reason
+    record(f"say_{state.value}", "offer", offer.id, reason=reason, by=by)
+    db.session.flush()
+
+
+def _close(referral: Referral, state: OfferState, except_id: int, by: Actor) -> int:
+    there = [
+        one for one in queries.of_referral(referral) if one.state == OfferState.OPEN and one.id != except_id
+    ]
+    persons = people.by_ids(referral.municipality_id, [one.person_id for one in there])
+    for one in there:
+        one.state = state.value
+        record("close_offer", "offer", one.id, reason=state.value, by=by)
+        messages.filled(one, persons[one.person_id])
+    db.session.flush()
+    return len(there)
+
+
+def _lapse(offer: Offer, now: datetime) -> bool:
+    """Close one offer where it still stands open; False where she answered in the meantime."""
+    closed = (
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.state == OfferState.OPEN.value, Offer.expires_at <= now)
+        .values(state=OfferState.LAPSED.value)
+        .returning(Offer.id)
+    )
+    return db.session.scalar(closed) is not None
+
+
+def _tell_silence(offers: list[Offer]) -> None:
+    """One message to the bureau about all of one referral who did not answer."""
+    first = offers[0]
+    persons = people.by_ids(first.municipality_id, [offer.person_id for offer in offers])
+    names = " en ".join(persons[offer.person_id].given_name for offer in offers)
+    messages.tell_bureau(_news(first, names, "silent"), by=system(first.municipality_id))
+
+
+def _news(offer: Offer, who: str, what: str) -> News:
+    about = ("offer", offer.id)
+    return News(offer.referral_id, about, who, what, f"offer:{offer.id}:{offer.round_id}")

@@ -1,0 +1,167 @@
+"""The bureau looks for a coordinator; the coordinator answers, by her link or signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ekc import clock, processes
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.matching import queries, ranking, rules, service, volunteers
+from ekc.matching.forms import AnswerForm, RoundForm, in_words
+from ekc.matching.models import Offer
+from ekc.people import languages
+from ekc.pool import queries as pool
+from ekc.referrals import codes
+from ekc.referrals import queries as referrals
+from ekc.referrals.lifecycle import LABELS, State
+from ekc.referrals.models import Referral
+from ekc.web.paging import page_count, page_number
+
+bp = Blueprint("matching", __name__)
+PER_PAGE = 20
+MOST_LEFT_OUT = 60
+LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
+
+
+@bp.get("/aanmeldingen/<int:id>/kandidaten")
+@allow(Role.BUREAU)
+def candidates(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who may be asked, in order and with reasons; who not; what became of who was asked."""
+    page, form = _candidates(actor, referrals.get_for(actor, id))
+    return render_template("matching/candidates.html", form=form, **page)
+
+
+@bp.post("/aanmeldingen/<int:id>/aanbod")
+@allow(Role.BUREAU)
+def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Ask those who were ticked."""
+    referral = referrals.get_for(actor, id)
+    page, form = _candidates(actor, referral)
+    if not form.validate():
+        return render_template("matching/candidates.html", form=form, **page), 422
+    chosen = pool.by_ids(actor.municipality_id, form.chosen.data or ())
+    weeks, waiver = (form.week_from.data, form.week_until.data), form.data.get("waiver")
+    try:
+        processes.offer_referral(referral, list(chosen.values()), weeks, waiver, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return render_template("matching/candidates.html", form=form, **page), error.status
+    db.commit()
+    flash("Gevraagd. Hieronder zie je wie antwoordt.")
+    return redirect(url_for(".candidates", id=id), 303)
+
+
+@bp.get("/aanbod/<int:id>")
+@allow(Role.COORDINATOR, Role.BUREAU, link="offer")
+def offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What is asked of her, or what became of it. By a link: no name of anybody."""
+    actor.saw("offer", id)
+    return _card_page(actor, id)
+
+
+@bp.post("/aanbod/<int:id>/antwoord")
+@allow(Role.COORDINATOR, Role.BUREAU, link="offer")
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Yes, no, or no and a pause; by herself, or by the bureau for her when she phones."""
+    found = queries.get_for(actor, id)
+    form = AnswerForm()
+    try:
+        _carry_out(found, form, actor)
+    except DomainError as error:
+        db.reading()  # what she runs into is looked up again, and holds up nobody
+        return _card_page(actor, id, str(error)), error.status
+    db.commit()
+    return redirect(url_for(".offer", id=id), 303)
+
+
+def _carry_out(found: Offer, form: AnswerForm, actor: Actor) -> None:
+    if not form.validate():
+        raise DomainError("Kies ja of nee, en bij een pauze de dag waarop die eindigt.")
+    if form.answer.data == "yes":
+        processes.accept_offer(found, by=actor)
+        return
+    until = form.until(clock.today()) if form.answer.data == "pause" else None
+    processes.decline_offer(found, form.reason.data, until, by=actor)
+
+
+def _card_page(actor: Actor, offer_id: int, sentence: str | None = None) -> str:
+    card = queries.card(actor, offer_id)
+    own = card.offer.person_id == actor.person_id
+    found = {} if own else volunteers.names(actor.municipality_id, [card.offer.person_id])
+    return render_template(
+        "matching/offer.html",
+        layout=LAYOUTS[actor.kind],
+        card=card,
+        sentence=sentence,
+        form=AnswerForm(formdata=None, data={"paused_until": clock.today() + rules.PAUSE}),
+        is_open=rules.is_open(card.offer.state, card.offer.expires_at, seeking=card.seeking, now=clock.now()),
+        closed=rules.told(card.offer.state, handed_back=card.offer.state == "yes" and not card.hers),
+        weeks=(in_words(card.week_from), in_words(card.week_until)),
+        urgency=codes.URGENCY.get(card.urgency, card.urgency),
+        on_behalf=found.get(card.offer.person_id),
+    )
+
+
+def _candidates(actor: Actor, referral: Referral) -> tuple[dict[str, Any], RoundForm]:
+    """What the page of candidates shows, and its form; the number of queries does not grow with the pool."""
+    setting = volunteers.setting(referral)
+    able, left_out = service.candidates(referral, by=actor, setting=setting)
+    board = queries.board(referral)
+    mail = queries.delivery(referral)
+    number = page_number()
+    shown = able[(number - 1) * PER_PAGE : number * PER_PAGE]
+    persons = {one.volunteer.person_id for one in shown} | {row.person_id for row in board}
+    persons |= {one.volunteer.person_id for one in left_out[:MOST_LEFT_OUT]}
+    names = volunteers.names(referral.municipality_id, persons)
+    actor.saw("referral", referral.id)
+    for person_id in names:
+        actor.saw("person", person_id)
+    asks = setting.family_chooses and referral.choice_waived is None
+    labels = {one.volunteer.id: names.get(one.volunteer.person_id, "") for one in able}
+    page = {
+        "referral": referral,
+        "seeking": referral.state == State.MATCHING,
+        "stands": LABELS[State(referral.state)],
+        "about": _about(referral, setting),
+        "shown": {one.volunteer.id: one for one in shown},
+        "left_out": left_out[:MOST_LEFT_OUT],
+        "more_left_out": max(0, len(left_out) - MOST_LEFT_OUT),
+        "nearest": [] if able else _nearest(left_out),
+        "names": names,
+        "reasons": rules.NO_REASONS,
+        "board": [(row, *_standing(row, mail.get(row.id))) for row in board],
+        "page": number,
+        "pages": page_count(len(able), PER_PAGE),
+    }
+    return page, RoundForm.asking(labels, clock.today(), waiver=asks)
+
+
+def _about(referral: Referral, setting: volunteers.Setting) -> list[tuple[str, str | None]]:
+    waived = codes.WAIVER.get(referral.choice_waived or "")
+    return [
+        ("Team", setting.team),
+        ("Waar", setting.place or "geen vast adres"),
+        ("Talen", languages.in_words(referral.languages) or None),
+        ("Hoe snel", codes.URGENCY.get(referral.urgency)),
+        ("Betrokken organisaties", ", ".join(referral.organisations) or "geen genoemd"),
+        ("Coördinator uit het eigen dorp", codes.OWN_VILLAGE.get(referral.own_village)),
+        ("Wensen van de familie", referral.wishes or "geen"),
+        ("Liever niet", referral.avoid or "niemand genoemd"),
+        *([("De keuze", waived)] if waived else []),
+    ]
+
+
+def _nearest(left_out: list[ranking.LeftOut]) -> list[tuple[str, int]]:
+    return [(ranking.REASONS[code], many) for code, many in ranking.nearest(left_out)]
+
+
+def _standing(row: Any, delivery: str | None) -> tuple[str, str]:  # noqa: ANN401 -- a row of BOARD
+    return rules.standing(row.state, opened=row.opened, delivery=delivery)

@@ -1,0 +1,84 @@
+"""The verbs that cross concepts, spelled out in order. Each runs in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ekc.accounts.actor import Actor
+from ekc.agenda import queries as agenda_queries
+from ekc.agenda import service as agenda
+from ekc.matching import service as matching
+from ekc.matching.models import Offer, OfferRound
+from ekc.matching.queries import lock_referral
+from ekc.pool import queries as pool_queries
+from ekc.pool import service as pool
+from ekc.pool.models import Coordinator
+from ekc.referrals import service as referrals
+from ekc.referrals.models import Assignment, Referral
+
+
+def offer_referral(
+    referral: Referral,
+    coordinators: Sequence[Coordinator],
+    weeks: tuple[date, date],
+    waiver: str | None,
+    *,
+    by: Actor,
+) -> OfferRound:
+    """Ask coordinators for a referral; `weeks` is the first and the last in which the day is expected.
+
+    1. Record why the family leaves the choice to us, where that was told now.
+    2. Open a round of offers.
+    """
+    if waiver is not None and referral.choice_waived is None:
+        referrals.waive_choice(referral, waiver, by=by)
+    return matching.open_round(referral, coordinators, *weeks, by=by)
+
+
+def accept_offer(offer: Offer, *, by: Actor) -> Assignment:
+    """A coordinator says yes, and is the one. TooLateError for whoever comes second.
+
+    1. She says yes: referral and offer are held, so that whoever else says yes waits, and then is told.
+    2. She is assigned: the database allows one lead.
+    3. The others need not answer any more, and are thanked.
+    4. She and the bureau are told.
+    """
+    by = by.acting_for(offer.person_id)
+    matching.say_yes(offer, by=by)
+    referral = lock_referral(offer.municipality_id, offer.referral_id)
+    assignment = referrals.assign(referral, _coordinator(offer), by=by)
+    matching.close_others(referral, offer, by=by)
+    matching.confirm(offer, assignment, by=by)
+    return assignment
+
+
+def decline_offer(offer: Offer, reason: str | None, paused_until: date | None, *, by: Actor) -> None:
+    """A coordinator says no, perhaps until a day on which she is there again.
+
+    1. She says no. 2. She is on pause, where she asked for it. 3. The bureau is told.
+    """
+    by = by.acting_for(offer.person_id)
+    matching.say_no(offer, reason, by=by)
+    if paused_until is not None:
+        pool.pause(_coordinator(offer), paused_until, by=by)
+    matching.tell_no(offer, paused=paused_until is not None, by=by)
+
+
+def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
+    """A coordinator gives a referral back, without any mark; from then on she sees nothing of it.
+
+    1. A day that stands is called off, and everybody invited is told.
+    2. She is taken off, and the referral looks for somebody else.
+    3. The bureau is told.
+    """
+    by = by.acting_for(assignment.person_id)
+    planned = agenda_queries.planned_of(referral)
+    if planned is not None:
+        agenda.cancel(planned.conference, "coordinator", by=by)
+    referrals.release(referral, assignment, reason, by=by)
+    matching.tell_handed_back(assignment, by=by)
+
+
+def _coordinator(offer: Offer) -> Coordinator:
+    return pool_queries.by_ids(offer.municipality_id, [offer.coordinator_id])[offer.coordinator_id]
