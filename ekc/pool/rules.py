@@ -58,6 +58,18 @@ def runs_out_soon(papers: Papers, today: date) -> bool:
     return papers.vog_until is not None and today <= papers.vog_until <= today + VOG_SOON
 
 
+def state_in_words(papers: Papers, paused_until: date | None, today: date) -> tuple[str, str]:
+    """(words, tone) about one coordinator: what is lacking first, then a pause, then all well."""
+    found = lacking(papers, today)
+    if found:
+        return "; ".join(LACKS[code] for code in found), "attention"
+    if paused_until is not None and paused_until >= today:
+        return f"pauze tot en met {paused_until:%-d-%-m-%Y}", "busy"
+    if runs_out_soon(papers, today):
+        return f"in orde; de VOG loopt af op {papers.vog_until:%-d-%-m-%Y}", "attention"
+    return "in orde", "ok"
+
+
 def check_limits(max_per_year: int, max_at_once: int, paused_until: date | None, today: date) -> None:
     """DomainError where somebody's own limits are no limits, or a pause has no sensible end."""
     if not 1 <= max_per_year <= MOST_PER_YEAR:

@@ -72,6 +72,11 @@ def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:
     _set(coordinator, wanted, "set_papers", by)
 
 
+def papers_of(coordinator: Coordinator) -> Papers:
+    """The dates of what is in order."""
+    return Papers(**{field.name: getattr(coordinator, field.name) for field in fields(Papers)})
+
+
 def _new_pause(coordinator: Coordinator, until: date | None) -> date | None:
     """A pause that stood there already needs no judging, even when it is over."""
     return None if until == coordinator.paused_until else until

@@ -1,0 +1,80 @@
+"""A coordinator's own limits; what the bureau writes down about her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ekc.people.languages import LANGUAGES
+from ekc.people.service import Particulars
+from ekc.pool.models import Coordinator
+from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR, Enrolment, Papers
+from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Number, Phone, Postcode4, Text
+
+PAUSES = {"4": "4 weken pauze", "8": "8 weken pauze", "26": "Een half jaar pauze", "0": "Ik ben er weer"}
+
+
+class LimitsForm(Form):
+    """Her own numbers."""
+
+    max_per_year = Number("Hoeveel bijeenkomsten per jaar?", smallest=1, largest=MOST_PER_YEAR)
+    max_at_once = Number("Hoeveel tegelijk?", smallest=1, largest=MOST_AT_ONCE)
+    paused_until = DateField(
+        "Pauze tot en met",
+        required=False,
+        hint="Laat leeg als je er bent. Tot en met die dag vragen we niets.",
+    )
+
+
+class PauseForm(Form):
+    """One tap: how many weeks nothing is asked. The weeks are the button."""
+
+    weeks = Choice("Pauze", PAUSES.items())
+
+
+class CoordinatorForm(LimitsForm):
+    """What the bureau keeps: papers by their dates, and the limits as she told them."""
+
+    trained_on = DateField("Training klaar op", required=False)
+    vog_seen_on = DateField("VOG gezien op", required=False, hint="We bewaren de VOG zelf niet.")
+    vog_until = DateField("VOG geldig tot en met", required=False)
+    secrecy_on = DateField("Geheimhouding getekend op", required=False)
+
+    @classmethod
+    def of(cls, coordinator: Coordinator) -> CoordinatorForm:
+        """The form filled with what is known."""
+        return cls(obj=coordinator)
+
+    @property
+    def papers(self) -> Papers:
+        """The dates as told."""
+        return Papers(**{name: self.data[name] for name in Papers.__dataclass_fields__})
+
+
+class NewCoordinatorForm(Form):
+    """Somebody who joins the pool."""
+
+    given_name = Text("Voornaam", max_length=80)
+    surname = Text("Achternaam", max_length=120)
+    phone = Phone("Telefoon")
+    mail = Mail("Mailadres", required=False, hint="Zonder mailadres bel je haar of hem voor elke vraag.")
+    pc4 = Postcode4("Postcode van thuis", hint="Alleen de vier cijfers.")
+    languages = Choices("Spreekt", LANGUAGES.items(), required="Kies minstens één taal.", default=["nld"])
+    employer = Text("Werkt bij", max_length=120, required=False, hint="Om onafhankelijk te blijven.")
+    about = LongText("In eigen woorden", max_length=500, required=False)
+    max_per_year = Number("Hoeveel bijeenkomsten per jaar?", smallest=1, largest=MOST_PER_YEAR, default=3)
+    max_at_once = Number("Hoeveel tegelijk?", smallest=1, largest=MOST_AT_ONCE, default=1)
+
+    @property
+    def particulars(self) -> Particulars:
+        """Who it is."""
+        return Particulars(**_some(self.data, "given_name surname phone mail"))
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """What she told about taking part."""
+        told = _some(self.data, "pc4 employer about max_per_year max_at_once")
+        return Enrolment(**told, languages=tuple(self.data["languages"]))
+
+
+def _some(data: dict[str, Any], names: str) -> dict[str, Any]:
+    return {name: data[name] for name in names.split()}

@@ -1,0 +1,165 @@
+"""The bureau keeps the pool; a coordinator keeps her own limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ekc import clock
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.matching import volunteers
+from ekc.matching.service import year_start
+from ekc.people import languages
+from ekc.people import queries as people
+from ekc.pool import queries, rules, service
+from ekc.pool.forms import PAUSES, CoordinatorForm, LimitsForm, NewCoordinatorForm, PauseForm
+from ekc.pool.models import Coordinator
+from ekc.web.paging import page_count, page_number
+
+bp = Blueprint("pool", __name__)
+PER_PAGE = 50
+
+
+@bp.get("/pool")
+@allow(Role.BUREAU)
+def overview(actor: Actor) -> ResponseReturnValue:
+    """Everybody in the pool: languages, load, whether the papers are in order."""
+    page = page_number()
+    rows = volunteers.pool_page(actor, year_start(), (page - 1) * PER_PAGE, PER_PAGE)
+    names = volunteers.names(actor.municipality_id, [row.person_id for row in rows])
+    for row in rows:
+        actor.saw("coordinator", row.id)
+    today = clock.today()
+    return render_template(
+        "pool/overview.html",
+        rows=[(row, *rules.state_in_words(row.papers, row.paused_until, today)) for row in rows],
+        names=names,
+        in_words=languages.in_words,
+        page=page,
+        pages=page_count(volunteers.pool_size(actor), PER_PAGE),
+    )
+
+
+@bp.get("/pool/nieuw")
+@allow(Role.BUREAU)
+def new(actor: Actor) -> ResponseReturnValue:  # noqa: ARG001 -- the guard gives every view its actor
+    """A form for somebody who joins."""
+    return render_template("pool/new.html", form=NewCoordinatorForm())
+
+
+@bp.post("/pool")
+@allow(Role.BUREAU)
+def add(actor: Actor) -> ResponseReturnValue:
+    """Somebody joins the pool; asked for nothing until the papers are in order."""
+    form = NewCoordinatorForm()
+    if not form.validate():
+        return render_template("pool/new.html", form=form), 422
+    coordinator = service.enrol(form.particulars, form.enrolment, by=actor)
+    db.commit()
+    flash(f"{form.given_name.data} staat in de pool. Vul nu in wat in orde is.")
+    return redirect(url_for(".coordinator", id=coordinator.id), 303)
+
+
+@bp.get("/pool/<int:id>")
+@allow(Role.BUREAU)
+def coordinator(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One coordinator: how to reach her, papers, limits."""
+    found = queries.get_for(actor, id)
+    return _coordinator_page(actor, found, CoordinatorForm.of(found))
+
+
+@bp.post("/pool/<int:id>")
+@allow(Role.BUREAU)
+def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Papers as the bureau saw them, limits as she told them."""
+    found = queries.get_for(actor, id)
+    form = CoordinatorForm()
+    if not form.validate():
+        return _coordinator_page(actor, found, form), 422
+    try:
+        service.set_papers(found, form.papers, by=actor)
+        service.change_limits(found, **_limits(form), by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _coordinator_page(actor, queries.get_for(actor, id), form), error.status
+    db.commit()
+    flash("Bewaard.")
+    return redirect(url_for(".coordinator", id=id), 303)
+
+
+@bp.get("/mijn-grenzen")
+@allow(Role.COORDINATOR)
+def limits(actor: Actor) -> ResponseReturnValue:
+    """Her own limits: a pause is one tap."""
+    mine = queries.mine(actor)
+    return _limits_page(mine, LimitsForm(obj=mine))
+
+
+@bp.post("/mijn-grenzen")
+@allow(Role.COORDINATOR)
+def change_limits(actor: Actor) -> ResponseReturnValue:
+    """A pause by one tap, or her numbers."""
+    mine = queries.mine(actor)
+    tap, form = PauseForm(), LimitsForm()
+    try:
+        if tap.validate():
+            service.pause(mine, _until(int(tap.weeks.data)), by=actor)
+        elif form.validate():
+            service.change_limits(mine, **_limits(form), by=actor)
+        else:
+            return _limits_page(mine, form), 422
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _limits_page(queries.mine(actor), form), error.status
+    db.commit()
+    flash("Bewaard. Dank je dat je het laat weten.")
+    return redirect(url_for(".limits"), 303)
+
+
+def _until(weeks: int) -> Any:  # noqa: ANN401 -- a day or nothing
+    return clock.today() + timedelta(weeks=weeks) if weeks else None
+
+
+def _limits(form: LimitsForm) -> dict[str, Any]:
+    return {name: form.data[name] for name in ("max_per_year", "max_at_once", "paused_until")}
+
+
+def _limits_page(mine: Coordinator, form: LimitsForm) -> str:
+    paused = mine.paused_until is not None and mine.paused_until >= clock.today()
+    taps = [(weeks, words) for weeks, words in PAUSES.items() if (weeks == "0") == paused]
+    return render_template(
+        "pool/limits.html", form=form, taps=taps, until=mine.paused_until if paused else None
+    )
+
+
+def _coordinator_page(actor: Actor, found: Coordinator, form: CoordinatorForm) -> str:
+    person = people.one(actor.municipality_id, found.person_id)
+    actor.saw("coordinator", found.id)
+    words, tone = rules.state_in_words(service.papers_of(found), found.paused_until, clock.today())
+    about = [
+        ("Woont in", found.pc4),
+        ("Spreekt", languages.in_words(found.languages)),
+        ("Werkt bij", found.employer or "niet opgegeven"),
+        ("Bij de pool sinds", found.joined_on.strftime("%-d-%-m-%Y")),
+        ("In eigen woorden", found.about or "nog niets"),
+    ]
+    return render_template(
+        "pool/coordinator.html",
+        form=form,
+        coordinator=found,
+        person=person,
+        phone=people.address(person, "phone"),
+        mail=people.address(person, "mail"),
+        words=words,
+        tone=tone,
+        about=about,
+    )
