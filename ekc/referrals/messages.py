@@ -17,6 +17,7 @@ def news(referral: Referral, step_id: int) -> None:
     context = {
         "name": to.given_name,
         "number": referral.number,
+        "referral": referral.id,
         "phone": phone(municipality(referral.municipality_id).central_phone),
     }
     enqueue(

@@ -46,7 +46,7 @@ __all__ = [
 ONE = select(Referral).where(VISIBLE, Referral.id == bindparam("id"))
 REFERRER = aliased(Person)
 SHEET = (
-    select(Referral, Team.name, Locality.name, REFERRER.given_name)
+    select(Referral, Team.name, Locality.name, REFERRER.given_name, REFERRER.id)
     .join(Team, Team.id == Referral.team_id)
     .join(Account, Account.id == Referral.referrer_account_id)
     .join(REFERRER, REFERRER.id == Account.person_id)
@@ -138,6 +138,7 @@ class Sheet:
     team: str
     place: str | None
     referrer: str
+    referrer_person_id: int
 
 
 @dataclass(frozen=True, slots=True)

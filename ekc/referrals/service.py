@@ -42,7 +42,6 @@ __all__ = [
 ]
 
 NUMBER_SIGNS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no word comes out
-LONGEST_DRAFT = 100_000
 OPEN_ELSEWHERE = "Bel het bureau voordat je verdergaat: {phone}."
 SOMEBODY_FASTER = "Er was net iemand eerder: er is al een coördinator. Fijn dat je wilde helpen!"
 
@@ -83,10 +82,7 @@ def save_draft(referral: Referral, fields: Mapping[str, str | Sequence[str]], *,
         name: [rules.without_bsn(value) for value in ([values] if isinstance(values, str) else values)]
         for name, values in fields.items()
     }
-    draft = json.dumps(kept, ensure_ascii=False)
-    if len(draft) > LONGEST_DRAFT:
-        raise DomainError("Dit is meer tekst dan we kunnen bewaren. Maak het korter.")
-    referral.draft = draft
+    referral.draft = json.dumps(kept, ensure_ascii=False)
     record("save_draft", "referral", referral.id, by=_for_referrer(referral, by))
     db.session.flush()
 

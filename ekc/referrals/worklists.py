@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
+from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Team
 from ekc.db import db
 from ekc.people.models import Person
+from ekc.referrals import standing
 from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import Assignment, FocusPerson, Referral
 from ekc.referrals.visibility import HERE, OF_BUREAU, OF_COORDINATOR, OF_TEAM, visible_to
@@ -81,7 +83,11 @@ COORDINATOR_WORK = _worklist(OF_COORDINATOR)
 
 
 class WorkRow(NamedTuple):
-    """A line of a worklist. `people` counts the hoofdpersonen; names are None while nobody was filled in."""
+    """A line of a worklist. `people` counts the hoofdpersonen; a draft has no names yet.
+
+    `total` counts the lines of all pages; `days` is how long it has been in its state, `late` whether that is
+    longer than it should be.
+    """
 
     id: int
     number: str
@@ -97,6 +103,16 @@ class WorkRow(NamedTuple):
     first_contact_by: date | None
     first_contact_on: date | None
     total: int
+    days: int
+    late: bool
+
+    @property
+    def name(self) -> str:
+        """The first hoofdpersoon, and how many more."""
+        if self.given_name is None:
+            return "nog geen naam"
+        more = f" en {self.people - 1} meer" if self.people > 1 else ""
+        return f"{self.given_name} {self.surname}{more}"
 
 
 def team_worklist(actor: Actor, page: int = 1, *, closed: bool = False) -> list[WorkRow]:
@@ -121,4 +137,18 @@ def _work(statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, close
         "limit": PER_PAGE,
         "offset": PER_PAGE * (page - 1),
     }
-    return [WorkRow(*row) for row in db.session.execute(statement, values)]
+    today = clock.today()
+    return [_with_age(row, today) for row in db.session.execute(statement, values)]
+
+
+def _with_age(row: Row[*tuple[Any, ...]], today: date) -> WorkRow:
+    since = row.state_since.astimezone(clock.HOME).date()
+    due = standing.due_on(
+        row.state,
+        since,
+        urgency=row.urgency,
+        submitted=row.submitted_at.astimezone(clock.HOME).date() if row.submitted_at else None,
+        revisit_on=row.revisit_on,
+        first_contact_by=None if row.first_contact_on else row.first_contact_by,
+    )
+    return WorkRow._make((*row, (today - since).days, due is not None and today > due))

@@ -23,6 +23,8 @@ STYLES = (
     "tel",
     "card",
     "summary_list",
+    "phases",
+    "beside",
     "table",
     "empty",
     "pagination",

@@ -1,0 +1,132 @@
+"""Where a referral stands, in words: the phase, what happens next, who is waited for, and how long. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ekc.referrals.lifecycle import MOVES, PHASES, Move, State
+from ekc.referrals.rules import working_days_after
+
+S = State
+NEXT = {
+    S.DRAFT: ("Het formulier is nog niet verstuurd. Maak het af wanneer het jou past.", "het team"),
+    S.SUBMITTED: ("De aanmelding is binnen. We vragen eerst of iedereen meedoet.", "het team"),
+    S.ASSENT_ASKED: (
+        "Vraag iedereen hieronder of zij willen meedoen, en zet hun antwoord erbij.",
+        "de familie",
+    ),
+    S.WANTS_EXPLANATION: ("Leg eerst uit wat een bijeenkomst is. Daarna beslissen zij zelf.", "het team"),
+    S.ONE_PARENT_MISSING: (
+        "Eén ouder met gezag heeft nog niet geantwoord. Vraag het die ouder.",
+        "een ouder",
+    ),
+    S.ASSENT_GIVEN: (
+        "Vul in wie verantwoordelijk is en wie de achterwacht is. Dan gaan we zoeken.",
+        "het team",
+    ),
+    S.SAFETY_FIRST: ("Eerst moet iedereen veilig zijn. Pak het daarna weer op.", "het team"),
+    S.STABILISE_FIRST: ("Eerst rust. Op de afgesproken dag kijken we opnieuw.", "het team"),
+    S.RETURNED: (
+        "Het bureau gaf de aanmelding terug. De teamleider kijkt er nog een keer naar.",
+        "de teamleider",
+    ),
+    S.HANDED_OVER: ("De familie is overgedragen aan wie nu beter kan helpen.", None),
+    S.MATCHING: ("Het bureau zoekt een coördinator.", "het bureau"),
+    S.MATCHED: ("De coördinator belt de familie om kennis te maken.", "de coördinator"),
+    S.PREPARATION: ("De coördinator spreekt iedereen en zoekt met hen een dag.", "de coördinator"),
+    S.PLANNED: ("De dag staat vast. Iedereen krijgt een uitnodiging.", "de dag zelf"),
+    S.HELD: ("De bijeenkomst is geweest. De coördinator vertelt of er een plan is.", "de coördinator"),
+    S.PLAN_IN_MAKING: ("De familie maakt het plan af.", "de familie"),
+    S.PLAN_WITHOUT_MEETING: ("Er is een plan, zonder bijeenkomst. Dat is ook goed.", "de coördinator"),
+    S.PLAN_MADE: ("Er is een plan. Na vier weken belt de coördinator hoe het gaat.", "de coördinator"),
+    S.FOLLOW_UP: ("De coördinator belt hoe het gaat.", "de coördinator"),
+    S.CLOSED: ("Dit is afgerond.", None),
+    S.PAUSED: ("Het is even stil. Ga weer verder wanneer het kan.", "het team"),
+    S.STOPPED: ("Dit is gestopt. De vraag om hulp blijft gewoon bij het team.", None),
+    S.CIRCLE_STARTED: ("De kleine kring is gestart.", "het team"),
+    S.CIRCLE_CALLING: ("We bellen wie vandaag kan meedenken.", "het team"),
+    S.CIRCLE_CONSULT: ("De kleine kring overlegt.", "de kring"),
+    S.CIRCLE_DECIDED: ("Er is besloten voor vannacht.", "het team"),
+}
+TONES = {
+    **dict.fromkeys((S.PLAN_MADE, S.PLAN_WITHOUT_MEETING, S.CLOSED, S.HELD, S.FOLLOW_UP), "ok"),
+    **dict.fromkeys((S.MATCHING, S.MATCHED, S.PREPARATION, S.PLANNED, S.PLAN_IN_MAKING), "busy"),
+    **dict.fromkeys((S.RETURNED, S.SAFETY_FIRST), "attention"),
+}
+SHARED = {"safety_first", "stabilise_first", "resume_intake", "hand_over", "pause", "resume", "stop"}
+BY_HAND = {"member": SHARED, "lead": SHARED, "bureau": SHARED | {"return"}}
+
+# How long a state may last before it is pointed out: working days, calendar days. Our own choice throughout.
+WORKING_DAYS = {
+    S.DRAFT: 10,
+    S.SUBMITTED: 1,
+    S.ASSENT_ASKED: 5,
+    S.WANTS_EXPLANATION: 5,
+    S.ONE_PARENT_MISSING: 5,
+    S.ASSENT_GIVEN: 2,
+    S.RETURNED: 2,
+    S.MATCHING: 2,
+    S.HELD: 2,
+    S.PLAN_IN_MAKING: 10,
+}
+DAYS = {S.SAFETY_FIRST: 28, S.PAUSED: 28, S.PLAN_MADE: 42, S.PLAN_WITHOUT_MEETING: 42, S.FOLLOW_UP: 42}
+TO_CONFERENCE = {"urgent": 4}
+LONGEST_TO_CONFERENCE = 70
+
+
+def next_sentence(state: str) -> str:
+    """What happens next, in one sentence."""
+    return NEXT[State(state)][0]
+
+
+def waits_for(state: str) -> str | None:
+    """Who is waited for; None when nobody is."""
+    return NEXT[State(state)][1]
+
+
+def tone(state: str) -> str:
+    """The tone of the status label: neutral, busy, ok or attention."""
+    return TONES.get(State(state), "neutral")
+
+
+def phases(state: str, paused_from: str | None) -> list[tuple[str, str]]:
+    """(label, done | now | later) of each phase in order. What has stopped is nowhere: all are 'later'."""
+    here = State(paused_from or state)
+    place = next((at for at, (_, states) in enumerate(PHASES) if here in states), -1)
+    return [
+        (label, "now" if at == place else "done" if at < place else "later")
+        for at, (label, _) in enumerate(PHASES)
+    ]
+
+
+def moves_by_hand(state: str, side: str) -> list[Move]:
+    """The moves that a member or lead of the team, or the bureau, may make by a button from this state.
+
+    What came back from the bureau is for the lead to pick up, not for a member.
+    """
+    allowed = BY_HAND[side] - ({"resume_intake"} if side == "member" and state == S.RETURNED else set())
+    return [move for move in MOVES if move.name in allowed and State(state) in move.sources]
+
+
+def due_on(
+    state: str,
+    since: date,
+    *,
+    urgency: str = "normal",
+    submitted: date | None = None,
+    revisit_on: date | None = None,
+    first_contact_by: date | None = None,
+) -> date | None:
+    """The last day on which a state is not yet too old; None for a state without a clock."""
+    here = State(state)
+    if here == S.STABILISE_FIRST:
+        return revisit_on
+    if here == S.MATCHED:
+        return first_contact_by
+    if here == S.PREPARATION:
+        return (submitted or since) + timedelta(days=TO_CONFERENCE.get(urgency, LONGEST_TO_CONFERENCE))
+    if here == S.MATCHING and urgency == "urgent":
+        return since
+    if here in WORKING_DAYS:
+        return working_days_after(since, WORKING_DAYS[here])
+    return since + timedelta(days=DAYS[here]) if here in DAYS else None

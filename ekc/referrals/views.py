@@ -1,0 +1,274 @@
+"""Aanmeldingen: the list, the form, and the page where the team sees how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow, public
+from ekc.accounts.models import Role
+from ekc.agenda.queries import planned_of
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError
+from ekc.referrals import codes, lifecycle, queries, service, standing, summary
+from ekc.referrals.forms import ProfessionalsForm, ReferralForm, draft_of
+from ekc.referrals.lifecycle import State
+from ekc.referrals.queries import Sheet
+from ekc.referrals.step_forms import AssentForm, AuthorityForm, StartForm, StepForm
+from ekc.referrals.worklists import PER_PAGE
+from ekc.web.forms import Form
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("referrals", __name__)
+
+WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+NEXT_STEP = "Bewaard. Dit staat nu op: {label}."
+
+
+@bp.get("/aanmeldingen")
+@allow(*WORKERS)
+def index(actor: Actor) -> ResponseReturnValue:
+    """What waits, and a way to begin."""
+    return _index(actor, StartForm.of(actor))
+
+
+@bp.post("/aanmeldingen")
+@allow(*WORKERS)
+def begin(actor: Actor) -> ResponseReturnValue:
+    """Begin an aanmelding: a draft from the first field on."""
+    form = StartForm.of(actor)
+    if not form.validate():
+        return _index(actor, form), 422
+    team_id, behalf = form.chosen
+    referral = service.start(team_id, by=actor.acting_for(behalf))
+    db.commit()
+    return redirect(url_for("referrals.edit", id=referral.id), 303)
+
+
+@bp.get("/aanmeldingen/<int:id>")
+@allow(*WORKERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Where it stands, what happens next, who waits for whom."""
+    sheet = queries.sheet_for(actor, id)
+    if sheet.referral.state == State.DRAFT:
+        return redirect(url_for("referrals.edit", id=id), 303)
+    return _page(actor, sheet)
+
+
+@bp.get("/aanmeldingen/<int:id>/formulier")
+@allow(*WORKERS)
+def edit(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """The form, as it was left."""
+    sheet = queries.sheet_for(actor, id)
+    if sheet.referral.state != State.DRAFT:
+        return redirect(url_for("referrals.show", id=id), 303)
+    kept = draft_of(sheet.referral)
+    return _form(actor, sheet, ReferralForm.of(actor, kept or None))
+
+
+@bp.post("/aanmeldingen/<int:id>/concept")
+@allow(*WORKERS)
+def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Keep what was typed so far. By the button: and go to the list."""
+    referral = queries.sheet_for(actor, id).referral
+    service.save_draft(referral, _typed(), by=actor)
+    db.commit()
+    if "later" not in request.form:
+        return "", 204
+    flash("Bewaard. Je vindt de aanmelding terug in deze lijst.")
+    return redirect(url_for("referrals.index"), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/indiening")
+@allow(*WORKERS)
+def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Send the form. Whatever is wrong, all that was typed is kept."""
+    sheet = queries.sheet_for(actor, id)
+    referral, form = sheet.referral, ReferralForm.of(actor)
+    service.save_draft(referral, _typed(), by=actor)
+    status = _submit(sheet, form, actor) if form.validate() else 422
+    db.commit()
+    if status:
+        return _form(actor, sheet, form), status
+    flash("Dank je wel. De aanmelding is verstuurd.")
+    return redirect(url_for("referrals.show", id=id), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/instemming")
+@allow(*WORKERS)
+def assent(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Note what one person said about taking part."""
+    sheet = queries.sheet_for(actor, id)
+    form = AssentForm()
+    try:
+        person_id, answer, channel = form.chosen
+        service.record_assent(sheet.referral, person_id, answer, channel, by=actor)
+    except NotFoundError:
+        raise
+    except DomainError as error:
+        return _refused(actor, id, form, error)
+    return _done(sheet)
+
+
+@bp.post("/aanmeldingen/<int:id>/ouders")
+@allow(*WORKERS)
+def authority(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """How many have gezag, and who they are."""
+    sheet = queries.sheet_for(actor, id)
+    form = AuthorityForm(prefix=AuthorityForm.before)
+    if not form.validate():
+        return _page(actor, sheet, authority_form=form), 422
+    try:
+        service.state_authority(sheet.referral, form.authority.data, form.parent, by=actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error, authority_form=form)
+    return _done(sheet)
+
+
+@bp.post("/aanmeldingen/<int:id>/verantwoordelijken")
+@allow(*WORKERS)
+def professionals(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """The two people without whom no coordinator is sought, and the conditions."""
+    sheet = queries.sheet_for(actor, id)
+    form = ProfessionalsForm()
+    form.offer_staff(actor)
+    if not form.validate():
+        return _page(actor, sheet, professionals_form=form), 422
+    try:
+        service.name_professionals(sheet.referral, form.told(sheet.referrer_person_id), by=actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error, professionals_form=form)
+    return _done(sheet)
+
+
+@bp.post("/aanmeldingen/<int:id>/stap")
+@allow(*WORKERS)
+def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Make a move by hand."""
+    sheet = queries.sheet_for(actor, id)
+    name = request.form.get("stap", "")
+    move = next((one for one in _moves(actor, sheet) if one.name == name), None)
+    if move is None:
+        raise DomainError("Dat kan nu niet meer. Kijk hoe het er nu voor staat.")
+    form = StepForm.of(move, sent=True)
+    if not form.validate():
+        return _page(actor, sheet, step_forms={name: form}), 422
+    try:
+        service.move(sheet.referral, name, reason=form.value("reason"), until=form.value("until"), by=actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error, step_forms={name: form})
+    return _done(sheet)
+
+
+@bp.get("/wanneer-wel-wanneer-niet")
+@public("an explanation for everybody")
+def when() -> ResponseReturnValue:
+    """For whom it is, and for whom not."""
+    return render_template("referrals/when.html")
+
+
+def _index(actor: Actor, form: StartForm) -> str:
+    closed = request.args.get("stand") == "afgerond"
+    worklist = queries.bureau_worklist if actor.is_a(Role.BUREAU) else queries.team_worklist
+    rows = worklist(actor, page_number(), closed=closed)
+    for row in rows:
+        if row.given_name:
+            actor.saw("referral", row.id)
+    pages = page_count(rows[0].total if rows else 0, PER_PAGE)
+    return render_template(
+        "referrals/index.html", form=form, rows=rows, closed=closed, page=page_number(), pages=pages, **WORDS
+    )
+
+
+def _form(actor: Actor, sheet: Sheet, form: ReferralForm) -> str:
+    if sheet.referral.draft:
+        actor.saw("referral", sheet.referral.id)
+    return render_template("referrals/form.html", form=form, referral=sheet.referral, sheet=sheet)
+
+
+def _submit(sheet: Sheet, form: ReferralForm, actor: Actor) -> int | None:
+    """Send; the status of the page when it is refused, with the reason in the form."""
+    try:
+        service.submit(sheet.referral, form.told_by(sheet.referrer_person_id), by=actor)
+    except DomainError as error:
+        form.refuse(error)
+        return error.status
+    return None
+
+
+def _page(
+    actor: Actor,
+    sheet: Sheet,
+    *,
+    form: Form | None = None,
+    step_forms: dict[str, StepForm] | None = None,
+    authority_form: AuthorityForm | None = None,
+    professionals_form: ProfessionalsForm | None = None,
+) -> str:
+    referral = sheet.referral
+    actor.saw("referral", referral.id)
+    concerned = queries.concerned(referral)
+    professionals_form = professionals_form or ProfessionalsForm.about(referral)
+    professionals_form.offer_staff(actor)
+    failed = form or authority_form or next(iter((step_forms or {}).values()), None) or professionals_form
+    is_bureau = actor.is_a(Role.BUREAU)
+    return render_template(
+        "referrals/show.html",
+        sheet=sheet,
+        referral=referral,
+        concerned=concerned,
+        lead=queries.lead_and_name(referral),
+        planned=planned_of(referral) if referral.state == State.PLANNED else None,
+        phases=standing.phases(referral.state, referral.paused_from),
+        story=summary.story(referral) if queries.may_read_story(actor, referral) else None,
+        where=summary.where(referral, sheet.place),
+        practical=summary.practical(referral),
+        professionals=summary.professionals(referral, concerned),
+        wishes=summary.wishes(referral) if is_bureau else None,
+        to_candidates=is_bureau and referral.state == State.MATCHING,
+        moves=[(one, (step_forms or {}).get(one.name) or StepForm.of(one)) for one in _moves(actor, sheet)],
+        form=failed,
+        authority_form=authority_form or AuthorityForm.about(referral),
+        professionals_form=professionals_form,
+        codes=codes,
+        **summary.wanted(referral, concerned),
+        **WORDS,
+    )
+
+
+def _moves(actor: Actor, sheet: Sheet) -> list[lifecycle.Move]:
+    side = "bureau"
+    if queries.in_team(actor, sheet.referral):
+        side = "lead" if actor.is_a(Role.TEAM_LEAD) else "member"
+    return standing.moves_by_hand(sheet.referral.state, side)
+
+
+def _refused(actor: Actor, id: int, form: Any, error: DomainError, **forms: Any) -> ResponseReturnValue:  # noqa: A002, ANN401 -- whichever form of the page
+    """The page as it is in the database, with the sentence above it and the form as it was typed."""
+    db.rollback()
+    form.refuse(error)
+    return _page(actor, queries.sheet_for(actor, id), form=form, **forms), error.status
+
+
+def _done(sheet: Sheet) -> ResponseReturnValue:
+    db.commit()
+    flash(NEXT_STEP.format(label=lifecycle.LABELS[State(sheet.referral.state)]))
+    return redirect(url_for("referrals.show", id=sheet.referral.id), 303)
+
+
+def _typed() -> dict[str, list[str]]:
+    fields = request.form.to_dict(flat=False)
+    return {name: values for name, values in fields.items() if name not in {"csrf_token", "later"}}
+
+
+WORDS = {
+    "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
+    "tone": standing.tone,
+    "next_sentence": standing.next_sentence,
+    "waits_for": standing.waits_for,
+}
