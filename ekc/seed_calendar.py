@@ -1,0 +1,203 @@
+"""Which stories are told in the demo, and when; and telling them all in the order of time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from heapq import heapify, heappop, heappush
+from typing import Concatenate, ParamSpec
+
+from ekc import clock
+from ekc.matching import service as matching
+from ekc.pool import service as pool
+from ekc.seed_pool import COR, NOOR, POOL, Volunteer
+from ekc.seed_stories import (
+    Story,
+    conference,
+    decided,
+    draft,
+    held_up,
+    looking,
+    matched,
+    paused,
+    stopped,
+    unguarded,
+    without_meeting,
+)
+from ekc.seed_town import Town, enrol
+from ekc.seed_verbs import Case, instant, is_fit
+
+P = ParamSpec("P")
+
+BETWEEN = 8.2  # days from one conference to the next: some forty-four a year
+BETWEEN_PLANS = 45  # days between two plans without a meeting
+BETWEEN_STOPS = 38
+STOPS = (
+    ("no_wish_focus", "intake"),
+    ("plan_already", "preparation"),
+    ("no_assent", "intake"),
+    ("changed", "looking"),
+    ("circle_small", "preparation"),
+    ("other_help", "looking"),
+    ("unreachable", "preparation"),
+    ("not_needed", "preparation"),
+    ("moved", "looking"),
+    ("complex_divorce", "intake"),
+    ("unsafe", "preparation"),
+    ("no_wish_circle", "preparation"),
+)
+TWISTS = ("", "", "", "moved", "", "", "replanned", "", "", "", "handed_back", "", "", "", "moved", "")
+ENDINGS = (
+    *(("yes", "yes"),) * 7,
+    ("yes", "in_making"),
+    ("yes", "yes"),
+    ("no", "yes"),
+    ("yes", "no"),
+    *(("yes", "yes"),) * 5,
+    ("yes", "in_making"),
+    ("yes", "unknown"),
+    ("yes", "yes"),
+    ("unknown", "yes"),
+)
+
+
+class Programme:
+    """Everything that will happen, as stories; each household has its own chance, from the seed and its place in the list."""
+
+    def __init__(self, town: Town, begin: datetime, until: datetime, seed: int) -> None:
+        """For the days from `begin` up to `until`."""
+        self.town, self.seed = town, seed
+        self.first, self.today = begin.date(), until.date()
+        self.booked: set[tuple[int, date]] = set()
+        self.stories: list[Story] = []
+
+    def add(
+        self, story: Callable[Concatenate[Case, date, P], Story], day: date, *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """One more household."""
+        chance = random.Random(f"{self.seed} {len(self.stories)}")  # noqa: S311 -- a demo, not a secret
+        self.stories.append(story(Case(self.town, chance, self.booked), day, *args, **kwargs))
+
+    def ago(self, days: int) -> date:
+        """So many days before the day of the demo; a minus lies ahead."""
+        return self.today - timedelta(days=days)
+
+
+def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
+    """Tell all stories from `begin` up to `until`."""
+    programme = Programme(town, begin, until, seed)
+    programme.stories += [_arrival(town, one, until.date()) for one in POOL if one.joined is not None]
+    programme.stories += [_rest(town, one, until.date()) for one in POOL if one.paused is not None]
+    programme.stories.append(_housekeeping(begin))
+    _history(programme)
+    _now(programme)
+    _cast(programme)
+    _tell(programme.stories, begin, until)
+
+
+def _tell(stories: list[Story], begin: datetime, until: datetime) -> None:
+    queue = [(moment, number, story) for number, story in enumerate(stories) if (moment := next(story, None))]
+    heapify(queue)
+    while queue and queue[0][0] < until:
+        moment, number, story = heappop(queue)
+        with clock.at(max(moment, begin)):
+            following = next(story, None)
+        if following is not None:
+            heappush(queue, (max(following, moment), number, story))
+
+
+def _history(programme: Programme) -> None:
+    """Two years of conferences, and the few weeks ahead that are being prepared; plans without one; what stopped."""
+    ahead = programme.today + timedelta(days=50)
+    for number, day in enumerate(_days(programme.first + timedelta(days=45), ahead, BETWEEN)):
+        own_time, plan = ENDINGS[number % len(ENDINGS)]
+        twist = "follow_up" if number in {5, 61} else TWISTS[number % len(TWISTS)]
+        programme.add(conference, day, twist=twist, own_time=own_time, plan=plan)
+    for day in _days(programme.first + timedelta(days=60), programme.ago(3), BETWEEN_PLANS):
+        programme.add(without_meeting, day)
+    for number, day in enumerate(
+        _days(programme.first + timedelta(days=20), programme.ago(20), BETWEEN_STOPS)
+    ):
+        programme.add(stopped, day, *STOPS[number % len(STOPS)])
+    for number, reason in enumerate(("building_trust", "illness", "circumstances")):
+        programme.add(paused, programme.ago(560 - 190 * number), reason, days=30)
+
+
+def _now(programme: Programme) -> None:
+    """What stands somewhere today, one or two of each."""
+    ago, add = programme.ago, programme.add
+    for days, post in ((1, 0), (3, 2), (6, 3)):
+        add(draft, ago(days), post)
+    for days, post in ((2, 0), (5, None), (19, 0)):
+        add(held_up, ago(days), "asked", post=post)
+    add(held_up, ago(8), "explain", living="one_parent", post=0)
+    add(held_up, ago(12), "explain", living="couple")
+    add(held_up, ago(7), "one_parent", living="two_parents", post=2)
+    add(decided, ago(16), "safety_first")
+    add(decided, ago(25), "stabilise_first")
+    add(decided, ago(6), "return", "details_missing", post=0)
+    add(decided, ago(10), "return", "not_fitting", post=2)
+    add(decided, ago(14), "hand_over", "specialist")
+    add(decided, ago(90), "hand_over", "crisis")
+    add(unguarded, ago(4))
+    add(paused, ago(45), "asked")
+    add(paused, ago(60), "building_trust")
+    add(looking, ago(1), offered=False)
+    add(looking, ago(3))
+    add(matched, ago(12))
+    add(matched, ago(9))
+
+
+def _cast(programme: Programme) -> None:
+    """The cases of Cor and Noor: something to answer, something to come, something to tell, and some that are done."""
+    town, ago, add = programme.town, programme.ago, programme.add
+    cor, noor = town.known[COR], town.known[NOOR]
+    for days in (640, 520, 430):
+        add(conference, ago(days), lead=cor)
+    add(conference, ago(150), lead=cor)
+    for days in (580, 400, 170):
+        add(conference, ago(days), lead=noor)
+    add(conference, _fit(programme.today + timedelta(days=6)), lead=cor, post=0, twist="mail")
+    add(conference, _fit_before(programme.ago(1)), lead=cor, post=0, twist="silent")
+    add(conference, ago(-25), lead=noor, post=2)
+    add(looking, ago(2), cor)
+
+
+def _days(first: date, last: date, between: float) -> Iterator[date]:
+    """Days on which people come together, about `between` apart."""
+    for number in range(int((last - first).days / between) + 1):
+        yield _fit(first + timedelta(days=round(number * between)))
+
+
+def _fit(day: date) -> date:
+    while not is_fit(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _fit_before(day: date) -> date:
+    while not is_fit(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _arrival(town: Town, volunteer: Volunteer, today: date) -> Story:
+    yield instant(today - timedelta(days=volunteer.joined or 0), time(14))
+    enrol(town, volunteer, today)
+
+
+def _rest(town: Town, volunteer: Volunteer, today: date) -> Story:
+    yield instant(today - timedelta(days=30), time(20, 10))
+    until = today + timedelta(days=volunteer.paused or 0)
+    who = town.pool[f"{volunteer.given_name} {volunteer.surname}"]
+    pool.pause(who, until, by=town.coordinators[who.id])
+
+
+def _housekeeping(begin: datetime) -> Story:
+    """What the worker does every night."""
+    moment = begin
+    while True:
+        moment += timedelta(days=1)
+        yield moment
+        matching.lapse_due(clock.now())
