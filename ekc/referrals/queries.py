@@ -193,7 +193,7 @@ def focus_rows(referral: Referral) -> Sequence[FocusPerson]:
 
 def ages(referral: Referral) -> dict[int, str | None]:
     """The age group of each hoofdpersoon by person id; None for a grown-up."""
-    return dict(db.session.execute(AGES, _of(referral)).tuples().all())
+    return dict(db.session.execute(AGES, _of(referral)).all())
 
 
 def assents(referral: Referral) -> Sequence[Assent]:
