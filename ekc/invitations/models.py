@@ -11,25 +11,32 @@ from ekc.db import UTC, Base, Id, Ref, Sealed
 
 
 class Appointment(Base):
-    """Something at an hour and a place. Its UID lives as long as it does; SEQUENCE never falls (RFC 5546 section 2.1.4)."""
+    """Something at an hour and a place. Its UID lives as long as it does, and its SEQUENCE never falls.
+
+    SEQUENCE: RFC 5546 section 2.1.4.
+    """
 
     __tablename__ = "appointment"
-    __table_args__ = (Index("ix_appointment_owner", "municipality_id", "owner_kind", "owner_id"),)
+    __table_args__ = (
+        Index("ix_appointment_owner", "municipality_id", "owner_kind", "owner_id"),
+        Index("ix_appointment_feed", "organiser_person_id", "starts_at"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     owner_kind: Mapped[str]
     owner_id: Mapped[Ref]
-    organiser_person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)  # the coordinator: in whose feed it stands
+    organiser_person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))  # in whose feed it stands
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     title: Mapped[str]  # neutral
     starts_at: Mapped[datetime] = mapped_column(UTC, index=True)
     ends_at: Mapped[datetime] = mapped_column(UTC)
-    place: Mapped[str | None] = mapped_column(Sealed)  # what an invitation may say; none: on the personal page
+    place: Mapped[str | None] = mapped_column(Sealed)  # none: on the personal page only
     cancelled_at: Mapped[datetime | None] = mapped_column(UTC)
     created_at: Mapped[datetime] = mapped_column(UTC)
     changed_at: Mapped[datetime] = mapped_column(UTC)
+    stamped_at: Mapped[datetime] = mapped_column(UTC)  # DTSTAMP of the newest message about it
     block: Mapped[str] = mapped_column(Sealed)  # its lines in a feed, written when it changes
 
 
@@ -37,7 +44,9 @@ class Invitation(Base):
     """One person asked to one appointment, and their answer to its present version."""
 
     __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("municipality_id", "appointment_id", "person_id", name="uq_invitation_person"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "appointment_id", "person_id", name="uq_invitation_person"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
@@ -46,6 +55,7 @@ class Invitation(Base):
     link_id: Mapped[Ref] = mapped_column(ForeignKey("personal_link.id"))
     address: Mapped[str | None] = mapped_column(Sealed)  # where the calendar copy went; none: told by voice
     address_key: Mapped[str | None]
+    sequence: Mapped[int] = mapped_column(default=0)  # of the version that this person was told last
     asked_at: Mapped[datetime] = mapped_column(UTC)
     removed_at: Mapped[datetime | None] = mapped_column(UTC)
     answer: Mapped[str | None]  # yes, no, maybe, call_me; none: not answered yet
@@ -65,5 +75,5 @@ class Answer(Base):
     value: Mapped[str]
     by: Mapped[str]  # link, calendar, phone
     at: Mapped[datetime] = mapped_column(UTC)
-    stamp: Mapped[datetime | None] = mapped_column(UTC)  # DTSTAMP of a calendar reply: an older one never overtakes a newer one
+    stamp: Mapped[datetime | None] = mapped_column(UTC)  # DTSTAMP of a calendar's answer
     actor_id: Mapped[Ref | None]  # who entered it

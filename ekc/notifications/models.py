@@ -58,6 +58,7 @@ class Message(Base):
     superseded_by: Mapped[Ref | None]
     state: Mapped[str] = mapped_column(default=State.QUEUED.value)
     attempts: Mapped[int] = mapped_column(default=0)
+    handed_over: Mapped[bool] = mapped_column(default=False)  # began to leave, end unknown: may have arrived
     locked_by: Mapped[str | None]
     locked_until: Mapped[datetime | None] = mapped_column(UTC)
     sent_at: Mapped[datetime | None] = mapped_column(UTC)
@@ -75,9 +76,13 @@ class IncomingMail(Base):
     """A mail that arrived in our mailbox: kept until somebody or something has dealt with it."""
 
     __tablename__ = "incoming_mail"
+    __table_args__ = (Index("ix_incoming_mail_about", "municipality_id", "about_kind", "about_id"),)
 
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(unique=True)  # the same mail twice is one mail
     received_at: Mapped[datetime] = mapped_column(UTC)
     raw: Mapped[str] = mapped_column(Sealed)
-    outcome: Mapped[str | None]  # answered, ignored, or kept for a person to read
+    outcome: Mapped[str]  # what was done with it, as a code of whoever read it
+    municipality_id: Mapped[Ref | None]  # where it belongs, and what it is about, as far as that is known
+    about_kind: Mapped[str | None]
+    about_id: Mapped[Ref | None]

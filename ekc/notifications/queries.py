@@ -60,6 +60,16 @@ ABOUT = (
     )
     .order_by(Message.id)
 )
+HISTORY = (
+    select(Message.about_id, Message.recipient_key, Message.method, Message.state, Message.handed_over)
+    .where(
+        Message.municipality_id == bindparam("municipality"),
+        Message.about_kind == bindparam("kind"),
+        Message.about_id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(Message.id)
+    .with_for_update(of=Message)
+)
 COUNTS = (
     select(Message.state, func.count())
     .where(Message.municipality_id == bindparam("municipality"))
@@ -102,6 +112,21 @@ def troubled(municipality_id: int, since: datetime) -> Sequence[Trouble]:
 def about(municipality_id: int, kind: str, ids: Sequence[int]) -> Sequence[Message]:
     """Every message about these things, oldest first."""
     return db.session.scalars(ABOUT, {"municipality": municipality_id, "kind": kind, "ids": list(ids)}).all()
+
+
+def reached(municipality_id: int, kind: str, ids: Sequence[int], method: str) -> set[tuple[int, str]]:
+    """(about id, keyed hash of the address) of whom a message of this calendar method may have reached.
+
+    Whatever is still on its way is held where it is until the running transaction ends: no worker takes a
+    message out of the queue between this answer and what is done with it.
+    """
+    given = {"municipality": municipality_id, "kind": kind, "ids": list(ids)}
+    left = {State.SENDING.value, State.SENT.value}
+    return {
+        (row.about_id, row.recipient_key)
+        for row in db.session.execute(HISTORY, given)
+        if row.method == method and (row.state in left or row.handed_over)
+    }
 
 
 def counts(municipality_id: int) -> dict[str, int]:

@@ -1,0 +1,31 @@
+"""What a guest answers."""
+
+from __future__ import annotations
+
+from ekc.web.forms import Choice, Form, Number
+
+ANSWERS = (("yes", "Ja, ik kom"), ("no", "Nee, ik kan niet"), ("call_me", "Bel mij"))
+HEARD = (
+    ("yes", "Komt"),
+    ("no", "Komt niet"),
+    ("maybe", "Weet het nog niet"),
+    ("call_me", "Wil gebeld worden"),
+)
+LARGEST = 2**31 - 1
+
+
+class AnswerForm(Form):
+    """One of three buttons; `version` is the version of the appointment that was on the page."""
+
+    answer = Choice("Kom je?", ANSWERS, required="Kies een van de knoppen.")
+    version = Number("Versie", largest=LARGEST, required=False)
+
+    def seen(self) -> int | None:
+        """The version that was on the page."""
+        return None if self.version.data is None else int(self.version.data)
+
+
+class HeardForm(Form):
+    """What somebody said on the phone."""
+
+    answer = Choice("Wat was het antwoord?", HEARD)

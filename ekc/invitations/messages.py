@@ -1,0 +1,188 @@
+"""What people read about an appointment, each in their own copy, and what a coordinator's own calendar shows.
+
+Whoever looks over a shoulder learns nothing: a first name, a day, hours, a public place, the central number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ekc import settings
+from ekc.invitations import ics, queries
+from ekc.notifications.outbox import Draft
+from ekc.web.formatting import day, day_and_times, phone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ekc.accounts.models import PersonalLink
+    from ekc.invitations.models import Appointment, Invitation
+
+ZONE = "(Nederlandse tijd)"
+ELSEWHERE = "Het adres staat op je persoonlijke pagina."
+IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What is the same for everybody who gets a message about one version of an appointment.
+
+    `stamp` is the DTSTAMP of the messages, aware UTC.
+    """
+
+    appointment: Appointment
+    coordinator: str
+    phone: str
+    mailbox: str
+    stamp: datetime
+
+
+def letterhead(appointment: Appointment) -> Letterhead:
+    """Read who organises it and the number to call, for messages of the newest stamp."""
+    given_name, central = queries.letterhead(appointment.municipality_id, appointment.organiser_person_id)
+    mailbox = settings.current().mail_from
+    return Letterhead(appointment, given_name, phone(central), mailbox, appointment.stamped_at)
+
+
+def invited(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
+    """You are asked to come."""
+    return _asking("invitation", head, invitation, link)
+
+
+def moved(head: Letterhead, invitation: Invitation, link: PersonalLink, before: str) -> Draft:
+    """The day, the hours or the place changed; do you still come? `before`: how it was, in words."""
+    return _asking("invitation_moved", head, invitation, link, before=before)
+
+
+def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
+    """Somebody else organises it; day, hours and place stay, and so does the answer."""
+    return _asking("invitation_changed", head, invitation, link)
+
+
+def cancelled(head: Letterhead, invitation: Invitation) -> Draft:
+    """It is off."""
+    return _ending("invitation_cancelled", head, invitation, with_calendar=True)
+
+
+def removed(head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
+    """You need not come any more.
+
+    Without the calendar's part where somebody at the same address still comes: their agenda would drop it.
+    """
+    return _ending("invitation_removed", head, invitation, with_calendar=with_calendar)
+
+
+def when(appointment: Appointment) -> str:
+    """'dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)'."""
+    return f"{day_and_times(appointment.starts_at, appointment.ends_at)} {ZONE}"
+
+
+def when_and_where(appointment: Appointment) -> str:
+    """The day, the hours and the place, to tell how it was before it changed."""
+    return f"{day_and_times(appointment.starts_at, appointment.ends_at)}. {appointment.place or ELSEWHERE}"
+
+
+def block(head: Letterhead) -> str:
+    """The lines of the appointment in the calendar feed of whoever organises it."""
+    event = _event(head, head.appointment.sequence, summary=IN_FEED, description=f"Vragen? Bel {head.phone}.")
+    return ics.event_lines(event).decode()
+
+
+def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalLink, **more: object) -> Draft:
+    event = _event(head, invitation.sequence)
+    calendar = ics.request(event, _organiser(head), _guest(invitation), _partstat(invitation.answer))
+    return _draft(
+        kind,
+        head,
+        invitation,
+        more,
+        calendar=calendar,
+        method="REQUEST",
+        link=(link.id, link.version),
+        expires=head.appointment.starts_at,
+    )
+
+
+def _ending(kind: str, head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
+    event = _event(head, invitation.sequence)
+    calendar = ics.cancel(event, _organiser(head), _guest(invitation)) if with_calendar else None
+    return _draft(
+        kind,
+        head,
+        invitation,
+        {},
+        calendar=calendar,
+        method="CANCEL" if with_calendar else None,
+        expires=head.appointment.ends_at,
+    )
+
+
+def _draft(
+    kind: str,
+    head: Letterhead,
+    invitation: Invitation,
+    more: dict[str, object],
+    *,
+    expires: datetime,
+    calendar: bytes | None,
+    method: str | None,
+    link: tuple[int, int] | None = None,
+) -> Draft:
+    appointment = head.appointment
+    context = {
+        "coordinator": head.coordinator,
+        "day": day(appointment.starts_at),
+        "when": when(appointment),
+        "place": appointment.place or ELSEWHERE,
+        "phone": head.phone,
+    }
+    return Draft(
+        municipality_id=appointment.municipality_id,
+        kind=kind,
+        address=invitation.address or "",
+        about=(queries.ABOUT, invitation.id),
+        dedupe=f"{kind}:{invitation.id}:{head.stamp:%Y%m%dT%H%M%S}",
+        context=context | more,
+        expires=expires,
+        calendar=calendar,
+        method=method,
+        link=link,
+        replaces=True,
+    )
+
+
+def _event(
+    head: Letterhead, sequence: int, summary: str | None = None, description: str | None = None
+) -> ics.Event:
+    appointment = head.appointment
+    told = f"Vragen, of komt het anders uit? Bel {head.phone}."
+    if appointment.place is None:
+        told = f"{ELSEWHERE}\n{told}"
+    return ics.Event(
+        uid=appointment.uid,
+        sequence=sequence,
+        stamp=head.stamp,
+        created=appointment.created_at,
+        changed=appointment.changed_at,
+        starts=appointment.starts_at,
+        ends=appointment.ends_at,
+        summary=summary or appointment.title,
+        location=appointment.place or "",
+        description=description or told,
+        cancelled=appointment.cancelled_at is not None,
+    )
+
+
+def _organiser(head: Letterhead) -> ics.Party:
+    return ics.Party(head.mailbox, head.coordinator)
+
+
+def _guest(invitation: Invitation) -> ics.Party:
+    """No name: the file may be seen by others, and programs show the address anyway."""
+    return ics.Party(invitation.address or "", "")
+
+
+def _partstat(answer: str | None) -> str:
+    known = {"yes": "ACCEPTED", "no": "DECLINED", "maybe": "TENTATIVE"}
+    return known.get(answer or "", "NEEDS-ACTION")

@@ -1,0 +1,261 @@
+"""Reading appointments: who was asked, what they answered, what stands in a coordinator's own calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
+
+from ekc.accounts.models import Account, PersonalLink, Role, RoleRow
+from ekc.db import UTC, db
+from ekc.errors import NotFoundError
+from ekc.invitations.models import Answer, Appointment, Invitation
+from ekc.notifications.models import IncomingMail, Message, State
+from ekc.people.models import Person
+from ekc.places.models import Municipality
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ekc.accounts.actor import Actor
+
+MUNICIPALITY = bindparam("municipality", type_=BigInteger())
+ABOUT = "invitation"
+VISIBLE = or_(
+    bindparam("everything", type_=Boolean()),
+    Appointment.organiser_person_id == bindparam("organiser", type_=BigInteger()),
+    Invitation.id == bindparam("own", type_=BigInteger()),
+)
+ONE = (
+    select(Invitation, Appointment)
+    .join(Appointment, Appointment.id == Invitation.appointment_id)
+    .where(
+        Invitation.id == bindparam("id", type_=BigInteger()),
+        Invitation.municipality_id == MUNICIPALITY,
+        VISIBLE,
+    )
+)
+OF_APPOINTMENT = (
+    select(Invitation)
+    .where(
+        Invitation.appointment_id == bindparam("appointment", type_=BigInteger()),
+        Invitation.municipality_id == MUNICIPALITY,
+    )
+    .order_by(Invitation.id)
+)
+LINKS = select(PersonalLink).where(PersonalLink.id.in_(bindparam("ids", expanding=True)))
+HEAD = select(Person.given_name, Municipality.central_phone).where(
+    Person.id == bindparam("person", type_=BigInteger()), Municipality.id == MUNICIPALITY
+)
+NEWEST_MESSAGE = (
+    select(func.max(Message.id))
+    .where(
+        Message.municipality_id == Invitation.municipality_id,
+        Message.about_kind == ABOUT,
+        Message.about_id == Invitation.id,
+        Message.state != State.REPLACED.value,
+    )
+    .correlate(Invitation)
+    .scalar_subquery()
+)
+WROTE_BACK = (
+    select(func.count())
+    .where(
+        IncomingMail.municipality_id == Invitation.municipality_id,
+        IncomingMail.about_kind == ABOUT,
+        IncomingMail.about_id == Invitation.id,
+        IncomingMail.outcome.not_in(("answered", "old", "automatic")),
+    )
+    .correlate(Invitation)
+    .scalar_subquery()
+)
+GUESTS = (
+    select(
+        Invitation.appointment_id,
+        Invitation.id.label("invitation_id"),
+        Invitation.person_id,
+        Invitation.asked_at,
+        Invitation.removed_at,
+        Invitation.answer,
+        Invitation.answered_at,
+        Invitation.answered_by,
+        Invitation.address_key.is_not(None).label("by_mail"),
+        Message.state,
+        Message.trouble,
+        WROTE_BACK.label("wrote_back"),
+    )
+    .outerjoin(Message, Message.id == NEWEST_MESSAGE)
+    .where(
+        Invitation.municipality_id == MUNICIPALITY,
+        Invitation.appointment_id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(Invitation.id)
+)
+INVITED_BY_UID = (
+    select(Invitation, Appointment)
+    .join(Appointment, Appointment.id == Invitation.appointment_id)
+    .where(Appointment.uid == bindparam("uid"))
+    .order_by(Invitation.id)
+)
+LAST_ANSWER = select(func.max(func.coalesce(Answer.stamp, Answer.at))).where(
+    Answer.invitation_id == bindparam("id", type_=BigInteger()),
+    Answer.sequence == bindparam("sequence"),
+)
+ABOUT_MESSAGE = select(Message.municipality_id, Message.about_kind, Message.about_id).where(
+    Message.id == bindparam("id", type_=BigInteger())
+)
+FEED_LINK = (
+    select(PersonalLink)
+    .join(Account, Account.person_id == PersonalLink.person_id)
+    .where(
+        PersonalLink.id == bindparam("id", type_=BigInteger()),
+        PersonalLink.about_kind == "feed",
+        PersonalLink.about_id == PersonalLink.person_id,
+        PersonalLink.revoked_at.is_(None),
+        PersonalLink.version == bindparam("version"),
+        Account.active,
+        select(RoleRow.id)
+        .where(
+            RoleRow.account_id == Account.id,
+            RoleRow.municipality_id == PersonalLink.municipality_id,
+            RoleRow.role == Role.COORDINATOR.value,
+        )
+        .exists(),
+    )
+)
+IN_FEED = (
+    Appointment.organiser_person_id == bindparam("person", type_=BigInteger()),
+    Appointment.starts_at >= bindparam("since", type_=UTC()),
+    Appointment.starts_at < bindparam("until", type_=UTC()),
+    or_(Appointment.cancelled_at.is_(None), Appointment.cancelled_at >= bindparam("gone", type_=UTC())),
+)
+FEED_VERSIONS = select(Appointment.id, Appointment.changed_at).where(*IN_FEED).order_by(Appointment.id)
+FEED_BLOCKS = select(Appointment.block).where(*IN_FEED).order_by(Appointment.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One person asked to one appointment, as the coordinator sees it; no address.
+
+    `post` tells of the newest message: none (no mail address: tell them yourself), waiting, late (tried, not
+    yet taken), left, or failed. `wrote_back` counts mails of theirs that no machine understood.
+    """
+
+    appointment_id: int
+    invitation_id: int
+    person_id: int
+    asked_at: datetime
+    removed_at: datetime | None
+    answer: str | None
+    answered_at: datetime | None
+    answered_by: str | None
+    post: str
+    wrote_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which appointments stand in a feed: begun from `since` until `until`, or called off after `gone`."""
+
+    since: datetime
+    until: datetime
+    gone: datetime
+
+
+def visible_to(actor: Actor) -> dict[str, object]:
+    """A coordinator sees whom she asked, the bureau everybody, a guest only themselves."""
+    own = actor.link_about[1] if actor.link_about and actor.link_about[0] == ABOUT else 0
+    return {
+        "municipality": actor.municipality_id,
+        "everything": actor.is_a(Role.BUREAU),
+        "organiser": (actor.person_id or 0) if actor.is_a(Role.COORDINATOR) else 0,
+        "own": own,
+    }
+
+
+def get_for(actor: Actor, invitation_id: int) -> Invitation:
+    """An invitation that `actor` may see, or NotFoundError."""
+    return pair_for(actor, invitation_id)[0]
+
+
+def pair_for(actor: Actor, invitation_id: int) -> tuple[Invitation, Appointment]:
+    """The invitation with its appointment, or NotFoundError."""
+    row = db.session.execute(ONE, {**visible_to(actor), "id": invitation_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row[0], row[1]
+
+
+def of_appointment(appointment: Appointment) -> Sequence[Invitation]:
+    """Everybody ever asked to an appointment."""
+    given = {"appointment": appointment.id, "municipality": appointment.municipality_id}
+    return db.session.scalars(OF_APPOINTMENT, given).all()
+
+
+def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
+    """Everybody ever asked to these appointments, in the order in which they were asked. One query."""
+    rows = db.session.execute(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
+    return [
+        Guest(*row[:8], post=_post(row.by_mail, row.state, row.trouble), wrote_back=row.wrote_back)
+        for row in rows
+    ]
+
+
+def links(invitations: Iterable[Invitation]) -> dict[int, PersonalLink]:
+    """The personal links of invitations, by id."""
+    found = db.session.scalars(LINKS, {"ids": [invitation.link_id for invitation in invitations]})
+    return {link.id: link for link in found}
+
+
+def letterhead(municipality_id: int, person_id: int) -> tuple[str, str]:
+    """(first name of whoever organises, central phone number of the municipality)."""
+    row = db.session.execute(HEAD, {"person": person_id, "municipality": municipality_id}).one()
+    return row[0], row[1]
+
+
+def invited_by_uid(uid: str) -> Sequence[tuple[Invitation, Appointment]]:
+    """Everybody ever asked to the appointment with this UID, in whatever municipality: for mail that came."""
+    return db.session.execute(INVITED_BY_UID, {"uid": uid}).tuples().all()
+
+
+def last_answer(invitation: Invitation) -> datetime | None:
+    """When the newest answer to the present version was given; a calendar's answer by its own clock."""
+    given = {"id": invitation.id, "sequence": invitation.sequence}
+    return db.session.scalar(LAST_ANSWER, given)
+
+
+def about_message(message_id: int) -> tuple[int, str, int] | None:
+    """(municipality, kind, id) of what a message of ours was about."""
+    row = db.session.execute(ABOUT_MESSAGE, {"id": message_id}).tuples().one_or_none()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def feed_link(link_id: int, version: int) -> PersonalLink | None:
+    """The living link to the feed of a coordinator who may still come in."""
+    return db.session.scalars(FEED_LINK, {"id": link_id, "version": version}).one_or_none()
+
+
+def feed_versions(person_id: int, window: Window) -> Sequence[tuple[int, datetime]]:
+    """(appointment id, when it changed last) of what stands in a feed."""
+    return db.session.execute(FEED_VERSIONS, _in_feed(person_id, window)).tuples().all()
+
+
+def feed_blocks(person_id: int, window: Window) -> list[bytes]:
+    """The stored lines of what stands in a feed."""
+    return [block.encode() for block in db.session.scalars(FEED_BLOCKS, _in_feed(person_id, window))]
+
+
+def _in_feed(person_id: int, window: Window) -> dict[str, object]:
+    return {"person": person_id, "since": window.since, "until": window.until, "gone": window.gone}
+
+
+def _post(by_mail: bool, state: str | None, trouble: str | None) -> str:  # noqa: FBT001 -- a column
+    if not by_mail or state is None:
+        return "none"
+    if state == State.SENT.value:
+        return "left"
+    if state in {State.FAILED.value, State.EXPIRED.value}:
+        return "failed"
+    return "late" if trouble else "waiting"

@@ -1,0 +1,248 @@
+"""Appointments in calendars: made, moved, called off; people asked to them, and what they answer.
+
+Whoever calls this decides who is asked: nobody gets a message before the coordinator spoke them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc import clock, settings
+from ekc.accounts.actor import system
+from ekc.audit.service import record
+from ekc.db import db, new_id
+from ekc.errors import NotFoundError, TooLateError
+from ekc.invitations import copies, ics, messages, queries, rules
+from ekc.invitations.models import Answer, Appointment, Invitation
+from ekc.invitations.replies import read_reply
+from ekc.notifications import inbox
+from ekc.people import queries as people
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from ekc.accounts.actor import Actor
+    from ekc.invitations.replies import Reply
+    from ekc.people.models import Person
+
+
+def make(
+    owner: tuple[str, int],
+    organiser_person_id: int,
+    title: str,
+    starts: datetime,
+    ends: datetime,
+    place: str | None,
+    *,
+    by: Actor,
+) -> Appointment:
+    """A new appointment, with a UID for life, in the calendar of whoever organises it; nobody is asked yet.
+
+    `owner` is (kind, id) of what it belongs to. `title` is neutral. Instants are aware. `place` is what an
+    invitation may say; None: it stands on the personal page only.
+    """
+    moment = clock.now()
+    appointment = Appointment(
+        id=new_id(),
+        municipality_id=by.municipality_id,
+        owner_kind=owner[0],
+        owner_id=owner[1],
+        organiser_person_id=organiser_person_id,
+        uid=ics.new_uid(settings.current().link_host),
+        sequence=0,
+        title=title,
+        starts_at=starts,
+        ends_at=ends,
+        place=place,
+        created_at=moment,
+        changed_at=moment,
+        stamped_at=rules.next_stamp(None, moment),
+    )
+    appointment.block = messages.block(messages.letterhead(appointment))
+    db.session.add(appointment)
+    record("make_appointment", "appointment", appointment.id, by=by)
+    db.session.flush()
+    return appointment
+
+
+def invite(appointment: Appointment, persons: Sequence[Person], *, by: Actor) -> list[Invitation]:
+    """Ask persons to come; gives the invitations, in their order.
+
+    Who has a mail address gets a message with a calendar file; for the others the coordinator tells it
+    herself. Who is asked already is left alone, unless their address is another now: then the old address is
+    told that it is off, and the new one is asked. TooLateError where the appointment was called off.
+    """
+    copies.hold(appointment)
+    rules.check_stands(appointment.cancelled_at)
+    there = {invitation.person_id: invitation for invitation in queries.of_appointment(appointment)}
+    ids = list(dict.fromkeys(person.id for person in persons))
+    found = people.by_ids(appointment.municipality_id, ids)
+    before, head = appointment.sequence, copies.stamped(appointment)
+    made = [copies.ask(head, found[person_id], there.get(person_id), by) for person_id in ids]
+    if appointment.sequence != before:
+        copies.rewritten(head)
+    db.session.flush()
+    return made
+
+
+def move(
+    appointment: Appointment,
+    starts: datetime,
+    ends: datetime,
+    place: str | None,
+    *,
+    by: Actor,
+    elsewhere: bool = False,
+) -> None:
+    """Another day, hour or place: everybody is told, and asked again (RFC 5546 section 2.1.4).
+
+    `elsewhere`: the place is another, though the invitation does not say which. Nothing happens where nothing
+    changes. TooLateError where the appointment was called off.
+    """
+    copies.hold(appointment)
+    rules.check_stands(appointment.cancelled_at)
+    same = (appointment.starts_at, appointment.ends_at, appointment.place) == (starts, ends, place)
+    if same and not elsewhere:
+        return
+    before = messages.when_and_where(appointment)
+    appointment.starts_at, appointment.ends_at, appointment.place = starts, ends, place
+    record("move_appointment", "appointment", appointment.id, by=by)
+    copies.ask_all_again(copies.next_version(appointment), before)
+    db.session.flush()
+
+
+def rename(
+    appointment: Appointment, title: str, *, organiser_person_id: int | None = None, by: Actor
+) -> None:
+    """Another title, or another coordinator: no new version, and answers stay (RFC 5546 section 2.1.4).
+
+    TooLateError where the appointment was called off.
+    """
+    copies.hold(appointment)
+    rules.check_stands(appointment.cancelled_at)
+    organiser = organiser_person_id or appointment.organiser_person_id
+    if (appointment.title, appointment.organiser_person_id) == (title, organiser):
+        return
+    appointment.title, appointment.organiser_person_id = title, organiser
+    record("rename_appointment", "appointment", appointment.id, by=by)
+    copies.tell_all(copies.rewritten(copies.stamped(appointment)))
+    db.session.flush()
+
+
+def cancel(appointment: Appointment, *, by: Actor) -> None:
+    """It is off: whom an invitation may have reached is told; one that did not leave yet is taken back.
+
+    It never comes back: who wants it again makes a new appointment, since Outlook keeps a cancelled one dead.
+    TooLateError where it was called off before.
+    """
+    copies.hold(appointment)
+    rules.check_stands(appointment.cancelled_at)
+    appointment.cancelled_at = clock.now()
+    record("cancel_appointment", "appointment", appointment.id, by=by)
+    copies.call_all_off(copies.next_version(appointment))
+    db.session.flush()
+
+
+def remove(appointment: Appointment, person_id: int, *, by: Actor) -> None:
+    """One person need not come any more; nobody else is told. NotFoundError where they were not asked."""
+    copies.hold(appointment)
+    everybody = copies.standing(appointment)
+    invitation = next((one for one in everybody if one.person_id == person_id), None)
+    if invitation is None:
+        raise NotFoundError
+    invitation.removed_at = clock.now()
+    record("remove_invitation", "invitation", invitation.id, by=by)
+    if appointment.cancelled_at is None:
+        copies.call_off(copies.stamped(appointment), invitation, everybody)
+    db.session.flush()
+
+
+def answer(
+    invitation: Invitation,
+    value: str,
+    via: str,
+    *,
+    by: Actor,
+    sequence: int | None = None,
+    stamp: datetime | None = None,
+) -> None:
+    """Note what somebody answers: yes, no, maybe or call_me, `via` link, phone or calendar.
+
+    `sequence` is the version that they saw, `stamp` the DTSTAMP of a calendar's answer. TooLateError where
+    that is not the newest version, or the appointment is off, over, or not for them any more.
+    """
+    appointment = db.session.get_one(Appointment, invitation.appointment_id)
+    copies.hold(appointment)
+    db.session.refresh(invitation)
+    moment = clock.now()
+    rules.check_value(value)
+    rules.check_open(appointment.cancelled_at, invitation.removed_at, appointment.ends_at, moment)
+    rules.check_version(sequence, invitation.sequence)
+    invitation.answer, invitation.answered_at, invitation.answered_by = value, moment, via
+    db.session.add(
+        Answer(
+            id=new_id(),
+            municipality_id=invitation.municipality_id,
+            invitation_id=invitation.id,
+            sequence=invitation.sequence,
+            value=value,
+            by=via,
+            at=moment,
+            stamp=stamp,
+            actor_id=by.signature,
+        )
+    )
+    by = by.acting_for(invitation.person_id)
+    record("answer_invitation", "invitation", invitation.id, by=by, reason=via)
+    db.session.flush()
+
+
+def take_mail(raw: bytes) -> str:
+    """Read a mail from our mailbox and keep it; gives what came of it (`rules.Outcome`).
+
+    Only an answer of a calendar (METHOD:REPLY, RFC 5546 section 3.2.3) changes something: the answer of the
+    one person who was invited at the address that it comes from, about the version that they have. Whatever
+    else comes in changes nothing, and no mail is ever sent because of it.
+    """
+    letter = inbox.read(raw)
+    if letter is None:
+        outcome = rules.Outcome.TOO_LARGE if len(raw) > inbox.LIMIT else rules.Outcome.WORDS
+        inbox.store(raw, outcome.value)
+        return outcome.value
+    replies = {reply for part in letter.calendars if (reply := read_reply(part)) is not None}
+    if letter.automatic or len(replies) != 1:
+        outcome = rules.Outcome.AUTOMATIC if letter.automatic else rules.Outcome.WORDS
+        found = next((row for one in letter.answers_to if (row := queries.about_message(one))), None)
+        inbox.store(raw, outcome.value, *((found[0], found[1:]) if found else ()))
+        return outcome.value
+    return _take_reply(raw, letter.sender, replies.pop())
+
+
+def _take_reply(raw: bytes, sender: str | None, reply: Reply) -> str:
+    everybody = queries.invited_by_uid(reply.uid)
+    theirs = [row for row in everybody if row[0].address_key == keyed_hash(reply.attendee)]
+    standing = [row for row in theirs if row[0].removed_at is None]
+    if not theirs or sender != reply.attendee:
+        outcome = rules.Outcome.STRANGER if everybody else rules.Outcome.UNKNOWN
+    elif len(standing) != 1:
+        outcome = rules.Outcome.SEVERAL if standing else rules.Outcome.CLOSED
+    else:
+        outcome = _answer_by_calendar(*standing[0], reply)
+    place = everybody[0][0].municipality_id if everybody else None
+    inbox.store(raw, outcome.value, place, (queries.ABOUT, theirs[0][0].id) if theirs else None)
+    return outcome.value
+
+
+def _answer_by_calendar(invitation: Invitation, appointment: Appointment, reply: Reply) -> rules.Outcome:
+    copies.hold(appointment)
+    late = rules.overtaken(reply.stamp, queries.last_answer(invitation), clock.now())
+    if late or reply.sequence != invitation.sequence:
+        return rules.Outcome.OLD
+    by = system(invitation.municipality_id, "mail")
+    try:
+        answer(invitation, reply.answer, "calendar", by=by, sequence=reply.sequence, stamp=reply.stamp)
+    except TooLateError:
+        return rules.Outcome.CLOSED
+    return rules.Outcome.ANSWERED

@@ -1,0 +1,133 @@
+"""A guest's own page about an appointment, answers heard on the phone, and a coordinator's own calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow, public
+from ekc.accounts.models import Role
+from ekc.agenda.models import Session
+from ekc.agenda.queries import place_of
+from ekc.db import db
+from ekc.errors import DomainError, TooLateError
+from ekc.invitations import feeds, ics, queries, rules, service
+from ekc.invitations.forms import AnswerForm, HeardForm
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.invitations.models import Appointment, Invitation
+
+bp = Blueprint("invitations", __name__)
+
+THANKS = {
+    "yes": "Bedankt! We schrijven op dat je komt.",
+    "no": "Bedankt voor je bericht. We schrijven op dat je niet kunt komen.",
+    "call_me": "Bedankt. Je wordt gebeld.",
+}
+
+
+@bp.get("/uitnodiging/<int:id>")
+@allow(link="invitation")
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The day, the hours and the place, and three buttons; or why there is nothing to answer."""
+    invitation, appointment = queries.pair_for(actor, id)
+    return _page(invitation, appointment, AnswerForm())
+
+
+@bp.post("/uitnodiging/<int:id>/antwoord")
+@allow(link="invitation")
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Take a guest's answer; it can be changed until the appointment is over."""
+    invitation, appointment = queries.pair_for(actor, id)
+    form = AnswerForm()
+    if not form.validate():
+        return _page(invitation, appointment, form), 422
+    try:
+        service.answer(invitation, form.answer.data, "link", by=actor, sequence=form.seen())
+    except DomainError as error:
+        form.refuse(error)
+        return _page(invitation, appointment, form), error.status
+    db.commit()
+    flash(THANKS[form.answer.data])
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/uitnodiging/<int:id>/mondeling")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Enter what a guest said on the phone."""
+    invitation, appointment = queries.pair_for(actor, id)
+    form = HeardForm()
+    if not form.validate():
+        raise DomainError("Kies wat het antwoord was.")
+    service.answer(invitation, form.answer.data, "phone", by=actor)
+    db.commit()
+    flash("Het antwoord staat erbij.")
+    return redirect(_board(appointment), 303)
+
+
+@bp.get("/agenda/<token>.ics")
+@public("the address itself is the key; what it shows is as thin as the messages")
+def feed(token: str) -> ResponseReturnValue:
+    """A coordinator's calendar to subscribe to; unchanged, it is told so in two queries."""
+    link = feeds.link_of(token)
+    window = feeds.window(clock.now())
+    tag = feeds.etag(queries.feed_versions(link.person_id, window))
+    response = Response(content_type="text/calendar; charset=utf-8")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    if request.if_none_match.contains_weak(tag):
+        response.status_code = 304
+        return response
+    response.set_data(ics.feed(feeds.NAME, queries.feed_blocks(link.person_id, window)))
+    return response
+
+
+@bp.get("/mijn-agenda")
+@allow(Role.COORDINATOR)
+def my_calendar(actor: Actor) -> ResponseReturnValue:
+    """The secret address of a coordinator's own calendar, and how to use it."""
+    return render_template("invitations/my_calendar.html", address=feeds.address(actor))
+
+
+@bp.post("/mijn-agenda/nieuw-adres")
+@allow(Role.COORDINATOR)
+def new_address(actor: Actor) -> ResponseReturnValue:
+    """A first or a new address; an old one stops at once."""
+    feeds.renew(by=actor)
+    db.commit()
+    flash("Je agenda heeft een nieuw adres.")
+    return redirect(url_for(".my_calendar"), 303)
+
+
+def _page(invitation: Invitation, appointment: Appointment, form: AnswerForm) -> str:
+    place = appointment.place or place_of(
+        appointment.municipality_id, (appointment.owner_kind, appointment.owner_id)
+    )
+    return render_template(
+        "invitations/show.html",
+        invitation=invitation,
+        appointment=appointment,
+        place=place,
+        closed=_why_closed(invitation, appointment),
+        form=form,
+    )
+
+
+def _why_closed(invitation: Invitation, appointment: Appointment) -> str | None:
+    try:
+        rules.check_open(appointment.cancelled_at, invitation.removed_at, appointment.ends_at, clock.now())
+    except TooLateError as reason:
+        return str(reason)
+    return None
+
+
+def _board(appointment: Appointment) -> str:
+    """The page of the conference that an appointment belongs to."""
+    session = db.session.get(Session, appointment.owner_id)
+    return url_for("agenda.conference", id=session.conference_id) if session else url_for("home.today")
