@@ -15,7 +15,10 @@ from ekc.pool import queries as pool_queries
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
 from ekc.referrals import service as referrals
+from ekc.referrals.lifecycle import BEFORE_ASSENT
 from ekc.referrals.models import Assignment, Referral
+
+COMES_TO_REST = frozenset({"stop", "pause", "hand_over", "return", "safety_first", "stabilise_first"})
 
 
 def offer_referral(
@@ -78,6 +81,32 @@ def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Ac
         agenda.cancel(planned.conference, "coordinator", by=by)
     referrals.release(referral, assignment, reason, by=by)
     matching.tell_handed_back(assignment, by=by)
+
+
+def hear_assent(referral: Referral, person_id: int, answer: str, channel: str, *, by: Actor) -> None:
+    """Somebody says whether they take part, or takes it back.
+
+    1. The answer is noted, and the referral moves as far as it can by itself.
+    2. Where no coordinator is sought any more, nobody is asked any more.
+    """
+    referrals.record_assent(referral, person_id, answer, channel, by=by)
+    if referral.state in BEFORE_ASSENT:
+        matching.withdraw_open(referral, by=by)
+
+
+def move_by_hand(referral: Referral, name: str, reason: str | None, until: date | None, *, by: Actor) -> None:
+    """The team or the bureau makes a move that may touch more than the referral itself.
+
+    1. Where things come to rest, a day that stands is called off, and everybody invited is told.
+    2. Who was asked as a coordinator need not answer any more.
+    3. The referral moves; where it ends, the coordinator is off it.
+    """
+    if name in COMES_TO_REST:
+        planned = agenda_queries.planned_of(referral)
+        if planned is not None:
+            agenda.cancel(planned.conference, "focus_asked", by=by)
+        matching.withdraw_open(referral, by=by)
+    referrals.move(referral, name, reason=reason, until=until, by=by)
 
 
 def _coordinator(offer: Offer) -> Coordinator:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from ekc import processes
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
@@ -107,7 +108,7 @@ def assent(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
     form = AssentForm()
     try:
         person_id, answer, channel = form.chosen
-        service.record_assent(sheet.referral, person_id, answer, channel, by=actor)
+        processes.hear_assent(sheet.referral, person_id, answer, channel, by=actor)
     except NotFoundError:
         raise
     except DomainError as error:
@@ -159,7 +160,8 @@ def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     if not form.validate():
         return _page(actor, sheet, step_forms={name: form}), 422
     try:
-        service.move(sheet.referral, name, reason=form.value("reason"), until=form.value("until"), by=actor)
+        reason, until = form.value("reason"), form.value("until")
+        processes.move_by_hand(sheet.referral, name, reason, until, by=actor)
     except DomainError as error:
         return _refused(actor, id, form, error, step_forms={name: form})
     return _done(sheet)
