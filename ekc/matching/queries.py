@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, and_, bindparam, exists, or_, select
+from sqlalchemy import Boolean, Row, and_, bindparam, exists, or_, select
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, RoleRow, Team
@@ -198,9 +198,9 @@ def overdue(now: datetime, many: int) -> Sequence[Offer]:
     return db.session.scalars(OVERDUE, {"now": now, "many": many}).all()
 
 
-def bureau_mail(municipality_id: int) -> Sequence[tuple[int, str]]:
+def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:
     """(account id, mail address) of everybody who runs the pool."""
-    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id}).tuples().all()
+    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id}).all()
 
 
 def number_of(municipality_id: int, referral_id: int) -> str:
