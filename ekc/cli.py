@@ -128,6 +128,7 @@ def init(arguments: argparse.Namespace) -> int:
         municipality = places.add_municipality(
             arguments.municipality, arguments.name, arguments.phone, by=actors.system(0, "command")
         )
+        places.add_localities(municipality.id, by=actors.system(municipality.id, "command"))
         db.commit()
         print(f"{municipality.name} is toegevoegd.")
     return 0
