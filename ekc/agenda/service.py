@@ -17,7 +17,7 @@ from ekc.circle.rules import is_outside
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
 from ekc.invitations import service as invitations
-from ekc.invitations.queries import of_appointment as invited_to
+from ekc.invitations.queries import of_appointment
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import Facts
 from ekc.referrals.models import Referral
@@ -63,9 +63,10 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     timeslots.check_hours(day.starts, day.ends, clock.now())
     rules.check_place(day)
     place, venue = _place(conference.municipality_id, day, now_at=conference.venue_id)
+    before = (conference.venue_id, conference.place)
     _set(conference, day)
     taken.take(conference, venue)
-    sessions.move(conference, place, by)
+    sessions.move(conference, place, by, elsewhere=before != (conference.venue_id, conference.place))
     record("move_conference", "conference", conference.id, by=by)
     db.session.flush()
 
@@ -101,7 +102,7 @@ def invite_spoken(conference: Conference, *, by: Actor) -> list[Invitation]:
 def drop(conference: Conference, person_id: int, *, by: Actor, keep: str | None = None) -> None:
     """Take one person off the list of a conference; only that person is told. `keep`: where they stay."""
     for audience, (_, appointment) in queries.sessions(conference).items():
-        invited = {row.person_id for row in invited_to(appointment) if row.removed_at is None}
+        invited = {row.person_id for row in of_appointment(appointment) if row.removed_at is None}
         if person_id in invited and audience != keep:
             invitations.remove(appointment, person_id, by=by)
 
@@ -123,7 +124,9 @@ def change_member(
     circle_service.change(member, person, told, relation, keep_contact=keep_contact, by=by)
     day = _day_to_come(member)
     if day is not None:
-        drop(day, member.person_id, by=by, keep=sessions.audience_of(member))
+        part = sessions.audience_of(member)
+        drop(day, member.person_id, by=by, keep=part)
+        sessions.ask_at_new_address(day, part, person, by)
 
 
 def mark_held(conference: Conference, *, by: Actor) -> None:

@@ -8,6 +8,7 @@ from ekc.agenda import queries, timeslots
 from ekc.agenda.models import Conference, Session
 from ekc.db import db, new_id
 from ekc.invitations import service as invitations
+from ekc.invitations.queries import of_appointment
 from ekc.invitations.rules import title
 from ekc.people import queries as people
 
@@ -61,15 +62,25 @@ def make(conference: Conference, audience: str, place: str | None, by: Actor) ->
     return appointment
 
 
-def move(conference: Conference, place: str | None, by: Actor) -> None:
-    """Give every part the hours and place that the conference has now."""
+def move(conference: Conference, place: str | None, by: Actor, *, elsewhere: bool) -> None:
+    """Give every part the hours and place that the conference has now.
+
+    `elsewhere`: the place is another, though an invitation may not say which.
+    """
     there = queries.sessions(conference)
     parts = _parts(conference, guests=timeslots.GUESTS in there)
     for audience, (session, appointment) in there.items():
         part = parts[audience]
         session.starts_at, session.ends_at = part.starts, part.ends
-        if (appointment.starts_at, appointment.ends_at, appointment.place) != (part.starts, part.ends, place):
-            invitations.move(appointment, part.starts, part.ends, place, by=by)
+        invitations.move(appointment, part.starts, part.ends, place, by=by, elsewhere=elsewhere)
+
+
+def ask_at_new_address(conference: Conference, part: str, person: Person, by: Actor) -> None:
+    """Who is invited, and has another mail address now, gets the invitation there."""
+    found = queries.sessions(conference).get(part)
+    invited = of_appointment(found[1]) if found else ()
+    if found and any(row.person_id == person.id and row.removed_at is None for row in invited):
+        invitations.invite(found[1], [person], by=by)
 
 
 def invite_waiting(
