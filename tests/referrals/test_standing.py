@@ -1,0 +1,77 @@
+"""Where it stands in words, and from which day on it takes too long."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ekc.referrals import standing
+from ekc.referrals.lifecycle import ENDED, State
+
+SINCE = date(2026, 11, 20)  # a Friday
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_a_next_sentence_and_a_tone(state):
+    assert standing.next_sentence(state).endswith(".")
+    assert standing.tone(state) in {"neutral", "ok", "busy", "attention"}
+    assert (standing.waits_for(state) is None) == (state in ENDED)
+
+
+@pytest.mark.parametrize(
+    ("state", "given", "due"),
+    [
+        ("draft", {}, date(2026, 12, 4)),
+        ("submitted", {}, date(2026, 11, 23)),
+        ("assent_asked", {}, date(2026, 11, 27)),
+        ("returned", {}, date(2026, 11, 24)),
+        ("matching", {}, date(2026, 11, 24)),
+        ("matching", {"urgency": "urgent"}, SINCE),
+        ("matched", {"first_contact_by": date(2026, 11, 25)}, date(2026, 11, 25)),
+        ("matched", {}, None),
+        ("preparation", {"submitted": date(2026, 11, 1)}, date(2027, 1, 10)),
+        ("preparation", {"submitted": date(2026, 11, 18), "urgency": "urgent"}, date(2026, 11, 22)),
+        ("preparation", {}, date(2027, 1, 29)),
+        ("stabilise_first", {"revisit_on": date(2027, 2, 1)}, date(2027, 2, 1)),
+        ("paused", {}, date(2026, 12, 18)),
+        ("plan_made", {}, date(2027, 1, 1)),
+        ("planned", {}, None),
+        ("closed", {}, None),
+    ],
+)
+def test_how_long_a_state_may_last(state, given, due):
+    assert standing.due_on(state, SINCE, **given) == due
+
+
+def test_phases_are_an_ordered_list_with_one_place():
+    phases = dict(standing.phases("preparation", None))
+    assert [label for label, when in phases.items() if when == "now"] == ["Voorbereiden"]
+    assert phases["Aangemeld"] == "done"
+    assert phases["Gehouden"] == "later"
+
+
+def test_a_pause_stands_where_it_began_and_what_stopped_stands_nowhere():
+    assert ("Coördinator zoeken", "now") in standing.phases("paused", "matching")
+    assert {when for _, when in standing.phases("stopped", None)} == {"later"}
+
+
+def names(state, side):
+    return {move.name for move in standing.moves_by_hand(state, side)}
+
+
+def test_only_the_bureau_returns_and_only_the_lead_picks_up_what_came_back():
+    assert "return" in names("matching", "bureau")
+    assert "return" not in names("matching", "lead") | names("matching", "member")
+    assert "resume_intake" in names("returned", "lead") & names("returned", "bureau")
+    assert "resume_intake" not in names("returned", "member")
+    assert "resume_intake" in names("stabilise_first", "member")
+
+
+def test_nothing_by_hand_in_a_draft_or_after_the_end():
+    assert names("draft", "member") == names("closed", "bureau") == set()
+
+
+def test_what_follows_by_itself_has_no_button():
+    every = {name for state in State for side in standing.BY_HAND for name in names(state, side)}
+    assert every.isdisjoint({"submit", "assent", "seek", "match", "plan", "hold", "withdraw_assent"})
