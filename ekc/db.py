@@ -36,27 +36,30 @@ NAMES = {
 EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that 42 bits of milliseconds last until 2159
 BUSY_MS = 10_000
 
+LOW = (1 << 21) - 1
+
 _random: random.Random = random.SystemRandom()
-_last = 0
+_low = _random.getrandbits(20)
 _lock = threading.Lock()
 
 
 def use_random(source: random.Random) -> None:
     """Draw the meaningless part of ids from `source`: the demo is the same on every machine."""
-    global _random  # noqa: PLW0603 -- one source per process
-    _random = source
+    global _random, _low
+    _random, _low = source, source.getrandbits(20)
 
 
 def new_id() -> int:
-    """A number of 63 bits, ordered by time, unique over all municipalities, without meaning."""
-    global _last  # noqa: PLW0603 -- ids of one process never go back within a millisecond
+    """A number of 63 bits, ordered by time, unique over all municipalities, without meaning.
+
+    Its low part climbs by chance steps, so that ids of one process differ also where the clock stands still
+    or goes back, as it does while history is built.
+    """
+    global _low  # noqa: PLW0603 -- one source per process
     milliseconds = int(clock.now().timestamp() * 1000) - EPOCH_MS
-    made = (milliseconds << 21) | _random.getrandbits(21)
     with _lock:
-        if made >> 21 == _last >> 21 and made <= _last:
-            made = _last + 1
-        _last = made
-    return made
+        _low = (_low + 1 + _random.getrandbits(4)) & LOW
+        return (milliseconds << 21) | _low
 
 
 class UTC(TypeDecorator[datetime]):
