@@ -10,10 +10,11 @@ from ekc import clock
 from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.matching import service as matching
-from ekc.matching.models import Offer, OfferRound
+from ekc.matching.models import Offer
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from ekc.places import queries as places
+from ekc.pool.models import Coordinator
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Referral
 from ekc.referrals.rules import Told
@@ -48,18 +49,16 @@ def make_referral(world: World, *, waived: bool = True, **told: object) -> Refer
 
 def open_round(world: World, referral: Referral, *asked: Somebody) -> list[Offer]:
     """Ask these coordinators; their offers in the same order."""
+    return open_for(world, referral, [one.coordinator for one in asked if one.coordinator])
+
+
+def open_for(world: World, referral: Referral, asked: list[Coordinator]) -> list[Offer]:
+    """The same, for coordinators without an account."""
     weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=10))
-    opened = matching.open_round(
-        referral, [one.coordinator for one in asked if one.coordinator], *weeks, by=world.petra.actor
-    )
+    opened = matching.open_round(referral, asked, *weeks, by=world.petra.actor)
     db.commit()
-    return offers_of(opened, asked)
-
-
-def offers_of(opened: OfferRound, asked: tuple[Somebody, ...]) -> list[Offer]:
-    """The offers of a round, in the order of those asked."""
     found = {one.person_id: one for one in db.session.query(Offer).filter(Offer.round_id == opened.id)}
-    return [found[one.person.id] for one in asked]
+    return [found[one.person_id] for one in asked]
 
 
 def deliver_all() -> None:

@@ -1,0 +1,132 @@
+"""Many say yes at the same moment, from several processes: one winner, the others read a kind sentence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ekc.accounts.models import PersonalLink
+from ekc.db import db
+from ekc.matching.models import Offer
+from ekc.notifications.models import Message
+from ekc.people.service import Particulars
+from ekc.pool import service as pool
+from ekc.pool.models import Coordinator
+from ekc.pool.rules import Enrolment, Papers
+from ekc.referrals import service as referrals
+from ekc.referrals.models import Assignment
+from tests.matching.stories import deliver_all, make_referral, open_for
+from tests.world import DAY, World, empty_database, make_settings, make_world
+
+ROOT = Path(__file__).resolve().parents[2]
+HANGS = 120  # seconds after which a process counts as hung; no promise about speed
+KIND = "Iemand anders was je net voor"
+
+
+def make_volunteers(world: World, many: int) -> list[Coordinator]:
+    """Coordinators without an account, with everything in order."""
+    papers = Papers(
+        DAY.replace(year=2025), DAY.replace(year=2029), DAY.replace(year=2025), DAY.replace(year=2025)
+    )
+    made = []
+    for number in range(many):
+        told = Particulars(f"Vrijwilliger{number}", mail=f"v{number}@pool.example")
+        one = pool.enrol(told, Enrolment("9611", max_per_year=24), by=world.petra.actor)
+        pool.set_papers(one, papers, by=world.petra.actor)
+        made.append(one)
+    db.commit()
+    return made
+
+
+def race(links: list[list[object]], processes: int, url: str, folder: Path) -> list[tuple[int, str]]:
+    """All of `links` say yes, spread over `processes`; (status, page) of each."""
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.matching.racer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for _ in range(processes)
+    ]
+    try:
+        for number, one in enumerate(running):
+            told = {"url": url, "folder": str(folder), "links": links[number::processes]}
+            one.stdin.write(json.dumps(told) + "\n")
+            one.stdin.flush()
+        assert [one.stdout.readline() for one in running] == ["ready\n"] * processes
+        for one in running:
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        found = [json.loads(one.communicate(timeout=HANGS)[0]) for one in running]
+    finally:
+        for one in running:
+            one.kill()
+            one.wait()
+    return [tuple(answer) for answers in found for answer in answers]
+
+
+def links_of(offers: list[Offer]) -> list[list[object]]:
+    """The links that stand in the mails, as a browser keeps them."""
+    ids = [offer.id for offer in offers]
+    found = db.session.query(PersonalLink).filter(
+        PersonalLink.about_kind == "offer", PersonalLink.about_id.in_(ids), PersonalLink.revoked_at.is_(None)
+    )
+    return [[link.id, link.version, "offer", link.about_id] for link in found]
+
+
+def one_winner(
+    world: World, volunteers: list[Coordinator], surname: str, url: str, folder: Path, processes: int
+):
+    """One referral, everybody asked, everybody says yes."""
+    referral = make_referral(world, focus=(Particulars("Yara", surname),))
+    offers = open_for(world, referral, volunteers)
+    deliver_all()
+    links = links_of(offers)
+    db.remove()
+    answers = race(links, processes, url, folder)
+    many = len(volunteers)
+    assert Counter(status for status, _ in answers) == {303: 1, 409: many - 1}
+    assert sum(KIND in page for status, page in answers if status == 409) == many - 1
+    states = Counter(
+        state for (state,) in db.session.query(Offer.state).filter(Offer.referral_id == referral.id)
+    )
+    assert states == {"yes": 1, "filled": many - 1}
+    assert db.session.query(Assignment).filter(Assignment.referral_id == referral.id).count() == 1
+    kinds = Counter(kind for (kind,) in db.session.query(Message.kind).filter(Message.state == "queued"))
+    assert (kinds["offer_yours"], kinds["offer_filled"]) == (1, many - 1)
+    referrals.move(
+        referral, "stop", reason="not_needed", by=world.petra.actor
+    )  # she is free for the next round
+    db.commit()
+    deliver_all()
+
+
+def run(url: str | None, folder: Path, proved, full: bool, where: str) -> None:
+    """The race of this slice, or in full: twenty rounds of two hundred from two processes."""
+    rounds, many, processes = (20, 200, 2) if full else (1, 20, 4)
+    settings = make_settings(folder, url)
+    empty_database(settings)
+    world = make_world()
+    volunteers = make_volunteers(world, many)
+    for number in range(rounds):
+        one_winner(world, volunteers, f"Huis{number}", settings.database_url, folder, processes)
+    db.engine.dispose()
+    done = f"{rounds} × {many} answers at once from {processes} processes, {where}"
+    proved("R1 one winner", done, f"{rounds} winners, {rounds * (many - 1)} kind refusals, no 5xx")
+
+
+@pytest.mark.proof
+def test_one_winner_on_sqlite(tmp_path, full, proved):
+    run(None, tmp_path, proved, full, "SQLite")
+
+
+@pytest.mark.proof
+def test_one_winner_on_postgresql(tmp_path, postgres_url, full, proved):
+    run(postgres_url, tmp_path, proved, full, "PostgreSQL")

@@ -1,0 +1,180 @@
+"""The verbs that cross concepts: a yes, a no, giving back; with who is told and what is written down."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ekc import clock, processes
+from ekc.agenda import service as agenda
+from ekc.agenda.rules import Plan
+from ekc.circle import service as circle
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.matching import service as matching
+from ekc.notifications.models import Message
+from ekc.people.service import Particulars
+from ekc.referrals import queries as referrals_queries
+from ekc.referrals import service as referrals
+from ekc.referrals.models import Assignment
+from tests.matching.stories import deliver_all, logged, make_referral, open_round
+from tests.world import make_coordinator, make_somebody
+
+PETRA = "bureau@demo.example"
+COR = "coordinator@demo.example"
+NOOR = "anderecoordinator@demo.example"
+
+
+def test_the_first_yes_is_assigned_and_everybody_concerned_is_told(world, outbox):
+    referral = make_referral(world, wishes="liever een vrouw", avoid="tante Bep")
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    deliver_all()
+    assignment = processes.accept_offer(cor, by=world.cor.actor)
+    db.commit()
+    assert (cor.state, noor.state, referral.state) == ("yes", "filled", "matched")
+    assert assignment.person_id == world.cor.person.id
+    assert assignment.first_contact_by > clock.today()
+    assert (referral.wishes, referral.avoid) == (None, None)
+    assert sorted(outbox()) == sorted(
+        [
+            ("offer_filled", NOOR),
+            ("offer_yours", COR),
+            ("offer_news", PETRA),
+            ("referral_news", "team@demo.example"),
+        ]
+    )
+    assert logged("offer", cor.id)[-1] == ("say_yes", None, None)
+    assert logged("offer", noor.id)[-1] == ("close_offer", "filled", None)
+    assert referrals_queries.get_for(world.cor.actor, referral.id) is referral
+
+
+def test_the_second_yes_is_too_late_and_changes_nothing(world, outbox):
+    referral = make_referral(world)
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    processes.accept_offer(cor, by=world.cor.actor)
+    db.commit()
+    deliver_all()
+    with pytest.raises(TooLateError, match="net voor"):
+        processes.accept_offer(noor, by=world.noor.actor)
+    db.rollback()
+    assert outbox() == []
+    assert db.session.query(Assignment).count() == 1
+    with pytest.raises(TooLateError, match="al ja"):
+        processes.accept_offer(cor, by=world.cor.actor)
+
+
+def test_the_database_refuses_a_second_lead_even_where_the_offers_were_not_closed(world):
+    referral = make_referral(world)
+    cor, _ = open_round(world, referral, world.cor, world.noor)
+    referrals.assign(referral, world.noor.coordinator, by=world.petra.actor)
+    referral.state = "matching"
+    db.commit()
+    with pytest.raises(TooLateError):
+        processes.accept_offer(cor, by=world.cor.actor)
+
+
+def test_the_bureau_says_yes_for_who_phones_and_the_logbook_says_for_whom(world, outbox):
+    other = make_somebody(world.municipality, "Piet Post", "bureau2@demo.example", *world.petra.actor.roles)
+    (cor,) = open_round(world, make_referral(world), world.cor)
+    deliver_all()
+    processes.accept_offer(cor, by=world.petra.actor)
+    assert logged("offer", cor.id)[-1] == ("say_yes", None, world.cor.person.id)
+    assert [to for kind, to in outbox() if kind == "offer_news"] == [other.account.email]
+
+
+def test_a_no_with_a_pause_is_both_and_the_bureau_hears_it(world, outbox):
+    (cor,) = open_round(world, make_referral(world), world.cor)
+    deliver_all()
+    until = clock.today() + timedelta(days=40)
+    processes.decline_offer(cor, None, until, by=world.cor.actor)
+    db.commit()
+    assert (cor.state, cor.reason, world.cor.coordinator.paused_until) == ("no", None, until)
+    assert outbox() == [("offer_news", PETRA)]
+    mail = db.session.query(Message).filter(Message.kind == "offer_news").one()
+    assert "Cor zei nee, en staat nu even op pauze" in mail.body_text
+    assert "Kuiper" not in mail.body_text
+
+
+def test_a_no_without_more_leaves_her_as_she_was(world):
+    (cor,) = open_round(world, make_referral(world), world.cor)
+    processes.decline_offer(cor, "busy", None, by=world.cor.actor)
+    assert world.cor.coordinator.paused_until is None
+
+
+def test_a_pause_without_an_end_refuses_the_no_as_well(world):
+    (cor,) = open_round(world, make_referral(world), world.cor)
+    with pytest.raises(DomainError, match="voorbij"):
+        processes.decline_offer(cor, None, clock.today() - timedelta(days=1), by=world.cor.actor)
+    db.rollback()
+    db.session.expire_all()
+    assert cor.state == "open"
+
+
+def on_the_case(world):
+    referral = make_referral(world)
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    assignment = processes.accept_offer(cor, by=world.cor.actor)
+    db.commit()
+    return referral, assignment, cor, noor
+
+
+def test_i_know_them_hands_back_without_a_mark_and_the_next_may_be_asked(world, outbox):
+    referral, assignment, _, noor = on_the_case(world)
+    deliver_all()
+    processes.hand_back(referral, assignment, "know_them", by=world.cor.actor)
+    db.commit()
+    assert (referral.state, assignment.end_reason) == ("matching", "know_them")
+    assert outbox() == [("offer_news", PETRA)]
+    with pytest.raises(NotFoundError):
+        referrals_queries.get_for(world.cor.actor, referral.id)
+    able, left_out = matching.candidates(referral, by=world.petra.actor)
+    assert [one.volunteer.person_id for one in able] == [world.noor.person.id]
+    assert [(one.volunteer.done, one.reasons) for one in left_out] == [(0, ("had_it",))]
+    (again,) = open_round(world, referral, world.noor)
+    assert again.id == noor.id
+    processes.accept_offer(again, by=world.noor.actor)
+    assert referral.state == "matched"
+
+
+def test_giving_back_for_want_of_room_does_count_in_the_year(world):
+    referral, assignment, *_ = on_the_case(world)
+    processes.hand_back(referral, assignment, "no_room", by=world.petra.actor)
+    _, left_out = matching.candidates(referral, by=world.petra.actor)
+    assert left_out[0].volunteer.done == 1
+    assert logged("referral", referral.id)[-1] == ("hand_back_referral", "no_room", world.cor.person.id)
+
+
+def test_a_reason_outside_the_list_hands_nothing_back(world):
+    referral, assignment, *_ = on_the_case(world)
+    with pytest.raises(DomainError, match="uit de lijst"):
+        processes.hand_back(referral, assignment, "zomaar", by=world.cor.actor)
+    assert (referral.state, assignment.ended_at) == ("matched", None)
+
+
+def test_a_day_that_stands_is_called_off_first_and_the_guests_are_told(world, outbox):
+    referral, assignment, *_ = on_the_case(world)
+    circle.first_contact(referral, assignment, clock.today(), by=world.cor.actor)
+    oma = circle.add(referral, Particulars("Oma", mail="oma@post.example"), "family", by=world.cor.actor)
+    circle.spoken(oma, by=world.cor.actor)
+    starts = clock.now() + timedelta(days=30)
+    plan = Plan(
+        starts, starts + timedelta(hours=3), place="bij oma", place_in_invitation=True, safety_checked=True
+    )
+    agenda.plan(referral, plan, by=world.cor.actor)
+    db.commit()
+    deliver_all()
+    processes.hand_back(referral, assignment, "illness", by=world.cor.actor)
+    db.commit()
+    assert referral.state == "matching"
+    assert sorted(outbox()) == [("invitation_cancelled", "oma@post.example"), ("offer_news", PETRA)]
+
+
+def test_offering_records_the_waiver_with_it_and_only_once(world):
+    referral = make_referral(world, waived=False)
+    weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=8))
+    amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    processes.offer_referral(referral, [world.cor.coordinator], weeks, "urgent", by=world.petra.actor)
+    assert referral.choice_waived == "urgent"
+    processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
+    assert referral.choice_waived == "urgent"
