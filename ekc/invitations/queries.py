@@ -46,8 +46,11 @@ OF_APPOINTMENT = (
     .order_by(Invitation.id)
 )
 LINKS = select(PersonalLink).where(PersonalLink.id.in_(bindparam("ids", expanding=True)))
-HEAD = select(Person.given_name, Municipality.central_phone).where(
-    Person.id == bindparam("person", type_=BigInteger()), Municipality.id == MUNICIPALITY
+# A coordinator may be written down in a neighbouring municipality: its number is not the one to call.
+HEAD = (
+    select(Person.given_name, Municipality.central_phone)
+    .join(Municipality, Municipality.id == MUNICIPALITY)
+    .where(Person.id == bindparam("person", type_=BigInteger()))
 )
 NEWEST_MESSAGE = (
     select(func.max(Message.id))

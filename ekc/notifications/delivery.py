@@ -3,18 +3,20 @@
 1. Claim: in one short transaction, rows that are due become `sending` under this worker's name.
 2. Hand over, outside any transaction. A retry carries the same bytes: same Message-ID, same date, same
 boundary.
-3. Note the outcome, one commit per message, only where the row is still ours. A crash between 2 and 3
-costs one repeat at most.
+3. Note the outcome, one commit per message, only where the row is still ours. A crash between 2 and 3 costs
+one repeat at most.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, case, true, update
 
 from ekc import clock
 from ekc.db import db
@@ -31,112 +33,47 @@ if TYPE_CHECKING:
     from ekc.settings import Settings
 
 BATCH = 20
+LIFE = secrets.token_hex(4)  # of this process: after a restart in a container the number may be the same
+FREE = {"state": State.QUEUED.value, "locked_by": None, "locked_until": None}
+
+_names = count(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Postman:
-    """One worker's way of delivering: its name, its transport, and what stands on the envelope."""
+    """One worker's way of delivering: its name, its transport, and what stands on the envelope.
+
+    `troubles` counts how often in a row the mail server was away; until `resting` it is left alone.
+    """
 
     me: str
     transport: Transport
     settings: Settings
+    troubles: int = 0
+    resting: datetime | None = None
 
 
 def worker_name() -> str:
-    """A name that tells on which machine and in which process this worker lives."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """A new name, that tells on which machine and in which process this worker lives."""
+    return f"{socket.gethostname()}:{os.getpid()}:{LIFE}:{next(_names)}"
 
 
 def deliver(postman: Postman, many: int = BATCH) -> int:
-    """Claim up to `many` messages and try each; gives how many were claimed."""
-    moment = clock.now()
-    release_dead()
-    claimed = _claim(postman.me, moment, many)
-    for message in claimed:
+    """Claim up to `many` messages and try them; gives how many were tried. 0 while the mail server rests."""
+    held = clock.now()
+    if rules.is_resting(postman.resting, held):
+        return 0
+    tried = 0
+    for message in _claim(postman.me, held, many):
+        held = _hold_on(postman.me, held)
+        tried += 1
         if not _try(postman, message):
-            _give_back(postman.me)
             break
-    return len(claimed)
-
-
-def release_dead() -> None:
-    """Free what a worker on this machine had in hand when it died, instead of waiting until its claim runs
-    out."""
-    host = socket.gethostname()
-    gone = [
-        name for name in queries.holders() if name and name.rpartition(":")[0] == host and not _alive(name)
-    ]
-    if gone:
-        db.session.execute(
-            update(Message)
-            .where(Message.locked_by.in_(gone), Message.state == State.SENDING.value)
-            .values(_FREE)
-        )
-    db.commit()
-
-
-_FREE = {"state": State.QUEUED.value, "locked_by": None, "locked_until": None}
-
-
-def _alive(name: str) -> bool:
-    try:
-        os.kill(int(name.rpartition(":")[2]), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _claim(me: str, moment: datetime, many: int) -> list[Message]:
-    ids = queries.due(moment, many)
-    if ids:
-        db.session.execute(
-            update(Message)
-            .where(Message.id.in_(ids), Message.state.in_((State.QUEUED.value, State.SENDING.value)))
-            .values(state=State.SENDING.value, locked_by=me, locked_until=moment + rules.CLAIM)
-            .execution_options(synchronize_session=False)
-        )
-    db.commit()
-    if not ids:
-        return []
-    claimed = list(queries.claimed(me))
-    db.commit()
-    return claimed
-
-
-def _try(postman: Postman, message: Message) -> bool:
-    moment = clock.now()
-    if message.expires_at is not None and message.expires_at <= moment:
-        _note(postman.me, message, state=State.EXPIRED.value)
-        return True
-    try:
-        postman.transport.send(postman.settings.mail_from, message.address, mail(message, postman.settings))
-    except RefusedError as refusal:
-        _note(
-            postman.me,
-            message,
-            state=State.FAILED.value,
-            trouble=f"refused_{refusal}",
-            attempts=message.attempts + 1,
-        )
-        return True
-    except TroubledError as trouble:
-        _note(postman.me, message, **_later(message, trouble.code, moment))
-        return not trouble.everybody
-    _note(
-        postman.me,
-        message,
-        state=State.SENT.value,
-        sent_at=moment,
-        trouble=None,
-        attempts=message.attempts + 1,
-    )
-    return True
+    return tried
 
 
 def mail(message: Message, settings: Settings) -> bytes:
-    """The mail of a message row, the same bytes each time."""
+    """The mail of a message row, the same bytes each time. ValueError where it cannot be a mail."""
     text, html = (with_link(message, part, settings) for part in (message.body_text, message.body_html))
     envelope = Envelope(
         message_id=f"<{message.id:x}@{settings.link_host}>",
@@ -158,35 +95,124 @@ def with_link(message: Message, part: str, settings: Settings) -> str:
     """A text of the message with the personal link in its place."""
     if message.link_id is None:
         return part.replace(LINK, settings.public_url)
-    return part.replace(
-        LINK, f"{settings.public_url}/k/{link_token(message.link_id, message.link_version or 1)}"
-    )
+    token = link_token(message.link_id, message.link_version or 1)
+    return part.replace(LINK, f"{settings.public_url}/k/{token}")
 
 
-def _later(message: Message, code: str, moment: datetime) -> dict[str, object]:
+def _claim(me: str, moment: datetime, many: int) -> list[Message]:
+    """Take what is due. Free first what this worker left behind, or one that died on this machine."""
+    gone = [name for name in queries.holders() if name and (name == me or _is_dead(name))]
+    if gone:
+        mine = (Message.locked_by.in_(gone), Message.state == State.SENDING.value)
+        _set(*mine, **FREE, handed_over=True)
+    ids = queries.due(moment, many)
+    if ids:
+        on_its_way = Message.state.in_((State.QUEUED.value, State.SENDING.value))
+        _set(
+            Message.id.in_(ids),
+            on_its_way,
+            state=State.SENDING.value,
+            locked_by=me,
+            locked_until=moment + rules.CLAIM,
+            handed_over=case((Message.state == State.SENDING.value, true()), else_=Message.handed_over),
+        )
+    claimed = list(queries.claimed(me)) if ids else []
+    db.commit()
+    return claimed
+
+
+def _is_dead(name: str) -> bool:
+    """Whether a worker on this machine is no more. Of one elsewhere we wait until its claim runs out."""
+    host, _, rest = name.partition(":")
+    process, _, life = rest.partition(":")
+    if host != socket.gethostname() or not process.isdigit():
+        return False
+    if int(process) == os.getpid():
+        return not life.startswith(f"{LIFE}:")
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _hold_on(me: str, held: datetime) -> datetime:
+    """Lengthen the claim on what is left of a batch that takes long; gives since when it counts."""
+    moment = clock.now()
+    if moment - held < rules.RENEW:
+        return held
+    _set(Message.locked_by == me, Message.state == State.SENDING.value, locked_until=moment + rules.CLAIM)
+    db.commit()
+    return moment
+
+
+def _try(postman: Postman, message: Message) -> bool:
+    """Try one message; False where no other will fare better now."""
+    moment = clock.now()
     attempts = message.attempts + 1
+    if message.expires_at is not None and message.expires_at <= moment:
+        _note(postman.me, message, state=State.EXPIRED.value, trouble="too_late")
+        return True
+    try:
+        data = mail(message, postman.settings)
+        postman.transport.send(postman.settings.mail_from, message.address, data)
+    except ValueError:
+        _note(postman.me, message, state=State.FAILED.value, trouble="unsendable", attempts=attempts)
+    except RefusedError as refusal:
+        _note(postman.me, message, state=State.FAILED.value, trouble=f"refused_{refusal}", attempts=attempts)
+    except TroubledError as trouble:
+        _note(postman.me, message, **_later(message, trouble, moment))
+        if trouble.everybody:
+            _rest(postman, trouble.code)
+            return False
+    else:
+        _note(
+            postman.me,
+            message,
+            state=State.SENT.value,
+            sent_at=clock.now(),
+            trouble=None,
+            attempts=attempts,
+        )
+    postman.troubles, postman.resting = 0, None
+    return True
+
+
+def _later(message: Message, trouble: TroubledError, moment: datetime) -> dict[str, object]:
+    attempts = message.attempts + 1
+    known = {"attempts": attempts, "handed_over": message.handed_over or trouble.handed_over}
     at = rules.next_try(attempts, message.created_at, moment)
     if at is None:
-        return {"state": State.FAILED.value, "trouble": code, "attempts": attempts}
-    trouble = code if attempts >= rules.TROUBLED_AFTER else None
-    return {**_FREE, "next_at": at, "trouble": trouble, "attempts": attempts}
+        return {**known, "state": State.FAILED.value, "trouble": trouble.code}
+    shown = trouble.code if attempts >= rules.TROUBLED_AFTER else None
+    return {**known, **FREE, "next_at": at, "trouble": shown}
+
+
+def _rest(postman: Postman, code: str) -> None:
+    """The mail server is away: the rest of the batch goes back untouched; what waits long shows why."""
+    moment = clock.now()
+    postman.troubles += 1
+    postman.resting = moment + rules.rest(postman.troubles)
+    _set(Message.locked_by == postman.me, Message.state == State.SENDING.value, **FREE)
+    _set(
+        Message.state == State.QUEUED.value,
+        Message.next_at <= moment,
+        Message.created_at < moment - rules.STUCK,
+        Message.trouble.is_(None),
+        trouble=code,
+    )
+    db.commit()
 
 
 def _note(me: str, message: Message, **values: object) -> None:
     """Set `values` where the message is still ours; commits."""
     values = {"locked_by": None, "locked_until": None, **values}
-    db.session.execute(
-        update(Message)
-        .where(Message.id == message.id, Message.locked_by == me, Message.state == State.SENDING.value)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    _set(Message.id == message.id, Message.locked_by == me, Message.state == State.SENDING.value, **values)
     db.commit()
 
 
-def _give_back(me: str) -> None:
-    """The server is away: the rest of the batch goes back to the queue untouched."""
-    db.session.execute(
-        update(Message).where(Message.locked_by == me, Message.state == State.SENDING.value).values(_FREE)
-    )
-    db.commit()
+def _set(*where: ColumnElement[bool], **values: object) -> None:
+    statement = update(Message).where(*where).values(**values)
+    db.session.execute(statement.execution_options(synchronize_session=False))

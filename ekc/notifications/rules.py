@@ -14,8 +14,21 @@ PAUSES = (
     timedelta(hours=12),
 )
 LONGEST = timedelta(days=4)  # a mail server may be down over a long weekend (RFC 5321 section 4.5.4.1)
-CLAIM = timedelta(minutes=5)
+CLAIM = timedelta(minutes=20)  # longer than a mail server may take for one mail, all its steps together
+RENEW = timedelta(minutes=1)
 TROUBLED_AFTER = 2
+STUCK = timedelta(minutes=5)  # waiting this long behind a server that is away is trouble too
+RESTS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
+
+
+def rest(troubles: int) -> timedelta:
+    """How long to leave a mail server alone that was away `troubles` times in a row."""
+    return RESTS[min(troubles, len(RESTS)) - 1]
+
+
+def is_resting(until: datetime | None, now: datetime) -> bool:
+    """Whether the rest still lasts. A clock that was set back does not make it longer."""
+    return until is not None and now < until <= now + RESTS[-1]
 
 
 def next_try(attempts: int, created: datetime, now: datetime) -> datetime | None:

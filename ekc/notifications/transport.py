@@ -5,12 +5,20 @@ from __future__ import annotations
 import mailbox
 import smtplib
 import ssl
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 from urllib.parse import unquote, urlsplit
 
-PATIENCE = 30  # seconds that a mail server may take for one step
+PATIENCE = 60  # seconds that a mail server may take for one step
+LONGEST_END = 600  # and for the last one, in which it stores the mail (RFC 5321 section 4.5.3.2.6)
 SUBMISSION, SMTPS = 25, 465
+OK = 250
+ACCEPTED = {250, 251, 252}
+TRY_LATER, REFUSED = 400, 500
+OUR_SETUP = {421, 502, 503, 504, 530, 534, 535, 538}  # these say nothing about the address or the message
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
+LOST = (OSError, smtplib.SMTPException)
 
 
 class RefusedError(Exception):
@@ -18,13 +26,16 @@ class RefusedError(Exception):
 
 
 class TroubledError(Exception):
-    """Not now: the server is away, slow, or says to come back. `everybody` where no other message will
-    fare better."""
+    """Not now: the server is away, slow, or says to come back.
 
-    def __init__(self, code: str, *, everybody: bool) -> None:
+    `everybody`: no other message will fare better. `handed_over`: the server may have taken it all the same.
+    """
+
+    def __init__(self, code: str, *, everybody: bool, handed_over: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.everybody = everybody
+        self.handed_over = handed_over
 
 
 class Transport(Protocol):
@@ -46,8 +57,11 @@ class Maildir:
         self._box = mailbox.Maildir(path, create=True)
 
     def send(self, sender: str, recipient: str, data: bytes) -> None:  # noqa: ARG002 -- same shape as a mail server
-        """Store one mail."""
-        self._box.add(data)
+        """Store one mail; trouble when the disk is full or the folder is gone."""
+        try:
+            self._box.add(data)
+        except OSError as error:
+            raise TroubledError("folder_away", everybody=True) from error
 
     def close(self) -> None:
         """Nothing is held."""
@@ -65,48 +79,93 @@ class Smtp:
     def send(self, sender: str, recipient: str, data: bytes) -> None:
         """Hand one mail over; only a 250 after the data counts."""
         try:
-            self._connected().sendmail(sender, [recipient], data)
-        except smtplib.SMTPRecipientsRefused as error:
-            code, _ = next(iter(error.recipients.values()))
-            self._judge(code, error)
-        except smtplib.SMTPResponseException as error:
-            self.close()
-            self._judge(error.smtp_code, error)
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
+            server = self._begin(sender)
+            code, _ = server.rcpt(recipient)
+            if code not in ACCEPTED:
+                server.rset()
+        except LOST as error:
+            self._drop()
             raise TroubledError("server_away", everybody=True) from error
+        if code not in ACCEPTED:
+            self._judge(code)
+        code = self._give(server, data)
+        if code != OK:
+            self._judge(code)
 
     def close(self) -> None:
         """Say goodbye, politely if the server still listens."""
+        if self._server is not None:
+            with suppress(*LOST):
+                self._server.quit()
+        self._drop()
+
+    def _begin(self, sender: str) -> smtplib.SMTP:
+        """A connection that took the sender. A kept one may have ended meanwhile: that is no trouble."""
+        if self._server is not None:
+            with suppress(*LOST):
+                if self._server.mail(sender)[0] == OK:
+                    return self._server
+            self._drop()
+        server = self._connected()
+        code, _ = server.mail(sender)
+        if code != OK:
+            self._drop()
+            raise TroubledError(f"server_{code}", everybody=True)
+        return server
+
+    def _give(self, server: smtplib.SMTP, data: bytes) -> int:
+        """The reply to the mail itself. Where the line breaks here, nobody knows whether it was taken."""
+        try:
+            _patience(server, LONGEST_END)
+            code, _ = server.data(data)
+            _patience(server, PATIENCE)
+        except smtplib.SMTPDataError as error:
+            self._drop()
+            return error.smtp_code
+        except LOST as error:
+            self._drop()
+            raise TroubledError("line_lost", everybody=True, handed_over=True) from error
+        return code
+
+    def _judge(self, code: int) -> NoReturn:
+        if code in OUR_SETUP or code < TRY_LATER:
+            self._drop()
+            raise TroubledError(f"server_{code}", everybody=True)
+        if code >= REFUSED:
+            raise RefusedError(str(code))
+        raise TroubledError(f"server_{code}", everybody=False)
+
+    def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
-            try:
-                server.quit()
-            except (OSError, smtplib.SMTPException):
-                server.close()
-
-    def _judge(self, code: int, error: Exception) -> None:
-        if code >= 500 and code not in {502, 503, 530, 535}:  # noqa: PLR2004 -- those four are about our set-up, not the address
-            raise RefusedError(str(code)) from error
-        raise TroubledError(f"server_{code}", everybody=code == 421 or code >= 500) from error  # noqa: PLR2004 -- 421: closing the channel
+            server.close()
 
     def _connected(self) -> smtplib.SMTP:
-        if self._server is None:
-            host = self._at.hostname or "localhost"
-            secure = self._at.scheme == "smtps"
-            context = ssl.create_default_context()
-            if secure:
-                self._server = smtplib.SMTP_SSL(
-                    host, self._at.port or SMTPS, timeout=PATIENCE, context=context
-                )
-            else:
-                self._server = smtplib.SMTP(host, self._at.port or SUBMISSION, timeout=PATIENCE)
-                self._server.ehlo()
-                if self._server.has_extn("starttls"):
-                    self._server.starttls(context=context)
-            if self._at.username:
-                self._server.login(unquote(self._at.username), unquote(self._at.password or ""))
-        return self._server
+        host = self._at.hostname or "localhost"
+        context = ssl.create_default_context()
+        if self._at.scheme == "smtps":
+            port = self._at.port or SMTPS
+            self._server = smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=context)
+            return self._known(self._server)
+        server = self._server = smtplib.SMTP(host, self._at.port or SUBMISSION, timeout=PATIENCE)
+        server.ehlo_or_helo_if_needed()
+        if host not in OWN_MACHINE and server.has_extn("starttls"):
+            server.starttls(context=context)
+        elif host not in OWN_MACHINE and self._at.username:
+            self._drop()
+            raise TroubledError("server_without_tls", everybody=True)
+        return self._known(server)
+
+    def _known(self, server: smtplib.SMTP) -> smtplib.SMTP:
+        """Say who we are, where the address has a name and a password."""
+        if self._at.username:
+            server.login(unquote(self._at.username), unquote(self._at.password or ""))
+        return server
+
+
+def _patience(server: smtplib.SMTP, seconds: int) -> None:
+    if server.sock is not None:
+        server.sock.settimeout(seconds)
 
 
 def open_transport(url: str) -> Transport:
