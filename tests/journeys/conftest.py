@@ -42,6 +42,17 @@ class Product:
         self.processes.append(process)
         return process
 
+    def later(self, days: int) -> None:
+        """Go on with a web server that lives so many days later."""
+        self.stop()
+        self.processes.clear()
+        environment = {**self.environment, "EKC_TEST_DAYS_LATER": str(days)}
+        where = ["--interface", "wsgi", "--port", str(self.settings.port), "--working-dir", str(ROOT)]
+        size = ["--workers", "1", "--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
+        arguments = [sys.executable, "-m", "granian", *where, *size, "tests.journeys.later_wsgi:app"]
+        self.processes.append(subprocess.Popen(arguments, cwd=ROOT, env=environment))
+        until(lambda: answers(self.url), "the web server on a later day")
+
     def stop(self) -> None:
         """End everything, kindly."""
         for process in self.processes:
