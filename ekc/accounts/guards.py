@@ -48,7 +48,8 @@ def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
             except NotFoundError:
                 refused(actor, next(iter(values.values()), 0))
                 raise
-            write_seen(actor)
+            if response.location is None:  # who is sent on was shown nobody
+                write_seen(actor)
             return response
 
         WHO_MAY[guarded] = (tuple(role.value for role in roles), link)
