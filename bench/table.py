@@ -1,0 +1,113 @@
+"""The results as tables in Markdown, for the screen and for docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import weight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.main_job import Step
+    from bench.pages import Page
+    from bench.weight import Visit
+
+FILE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- results: written by `make bench`, see bench/ -->\n", "<!-- end of results -->\n"
+MISSED = " **missed**"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a page costs: CPU in microseconds, queries at each size of the data, bytes over the wire."""
+
+    page: Page
+    microseconds: float
+    twin: float
+    queries: tuple[int, ...]
+    wire_bytes: int
+
+    @property
+    def times(self) -> float:
+        """How many times its twin."""
+        return self.microseconds / self.twin
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether S1 holds."""
+        return self.times <= self.page.times
+
+    @property
+    def is_lean(self) -> bool:
+        """Whether S2 holds."""
+        return len(set(self.queries)) == 1 and self.queries[0] <= self.page.queries
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All of one run."""
+
+    sizes: Sequence[tuple[int, int]]  # (times the households, rows in the database)
+    hello: float
+    costs: Sequence[Cost]
+    visits: Sequence[Visit]
+    steps: Sequence[Step]
+
+
+def written(found: Results) -> str:
+    """All tables."""
+    return "\n".join((_pages(found), _visits(found.visits), _steps(found.steps)))
+
+
+def keep(found: Results) -> None:
+    """Put the tables between their marks in docs/benchmarks.md."""
+    before, rest = FILE.read_text("utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    FILE.write_text(f"{before}{BEGIN}\n{written(found)}\n{END}{after}", "utf-8")
+
+
+def _pages(found: Results) -> str:
+    sizes = " / ".join(f"{times}×" for times, _ in found.sizes)
+    rows = ", ".join(f"{count:,} rows at {times}×" for times, count in found.sizes)
+    lines = [
+        f"| page | CPU µs | twin µs | × twin (S1) | goal | queries at {sizes} (S2) | goal | bytes |",
+        "|---|---|---|---|---|---|---|---|",
+        *(_page(cost) for cost in found.costs),
+        "",
+        f"A bare Flask “hello” takes {found.hello:.0f} µs in the same run. The database held {rows}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _page(cost: Cost) -> str:
+    fast, lean = ("" if right else MISSED for right in (cost.is_fast, cost.is_lean))
+    many = " / ".join(map(str, cost.queries))
+    return (
+        f"| {cost.page.name} | {cost.microseconds:,.0f} | {cost.twin:,.0f} | {cost.times:.2f}{fast} | "
+        f"≤ {cost.page.times} | {many}{lean} | ≤ {cost.page.queries} | {cost.wire_bytes:,} |"
+    )
+
+
+def _visits(visits: Sequence[Visit]) -> str:
+    goal = f"≤ {weight.FIRST_BYTES:,} in ≤ {weight.FIRST_REQUESTS}"
+    lines = [
+        f"| first visit on a phone (S4) | bytes ({goal}) | requests | scripts | next (≤ {weight.NEXT_BYTES:,}) |",
+        "|---|---|---|---|---|",
+    ]
+    for one in visits:
+        missed = "" if one.fits else MISSED
+        total = f"{one.total_bytes:,}{missed}"
+        lines.append(f"| {one.name} | {total} | {one.requests} | {one.script_bytes:,} | {one.page_bytes:,} |")
+    return "\n".join([*lines, ""])
+
+
+def _steps(steps: Sequence[Step]) -> str:
+    lines = ["| writing request (S5) | commits (= 1) | statements |", "|---|---|---|"]
+    for step in steps:
+        missed = "" if step.commits == 1 else MISSED
+        lines.append(f"| {step.name} | {step.commits}{missed} | {step.statements} |")
+    return "\n".join([*lines, ""])
