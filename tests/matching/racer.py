@@ -17,7 +17,6 @@ from flask import Flask
 from ekc import create_app
 from tests.world import make_settings
 
-
 AT_ONCE = 10  # per process; the others follow on their heels
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -59,6 +60,11 @@ def open_for(world: World, referral: Referral, asked: list[Coordinator]) -> list
     db.commit()
     found = {one.person_id: one for one in db.session.query(Offer).filter(Offer.round_id == opened.id)}
     return [found[one.person_id] for one in asked]
+
+
+def again(record: Any) -> Any:
+    """The same record as it is in the database now, after a request that had a session of its own."""
+    return db.session.get_one(type(record), record.id, populate_existing=True)
 
 
 def deliver_all() -> None:

@@ -1,0 +1,316 @@
+"""The pages of candidates and of an offer: who may, who may not, what each reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ekc import clock
+from ekc.accounts.models import PersonalLink
+from ekc.audit.models import LogEntry
+from ekc.db import db
+from ekc.matching.models import Offer
+from ekc.notifications.models import Message
+from ekc.people.queries import by_ids
+from ekc.referrals.models import Assignment
+from ekc.seals import link_token
+from tests.matching.stories import again, deliver_all, logged, make_referral, open_round
+from tests.world import Somebody, make_coordinator
+
+MAY_NOT = ("sanne", "tom", "tess", "cor", "noor", "gea", "bea")
+HIDDEN = ("Yara", "Haddad", "rust in huis", "Hoogezand</dd>", "tante Bep")
+
+
+def read(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.get_data(as_text=True)
+
+
+def link_of(offer: Offer) -> str:
+    """The address in the mail about an offer."""
+    link = db.session.query(PersonalLink).filter(PersonalLink.about_id == offer.id).one()
+    return f"/k/{link_token(link.id, link.version)}"
+
+
+def by_link(client_of, offer: Offer):
+    """A phone on which the link in the mail was opened."""
+    client = client_of(None)
+    opened = client.get(link_of(offer))
+    assert (opened.status_code, opened.location) == (303, f"/aanbod/{offer.id}")
+    return client
+
+
+class TestCandidates:
+    def test_the_bureau_reads_names_reasons_wishes_and_who_is_left_out(self, world, client_of):
+        referral = make_referral(world, waived=False, wishes="liever een vrouw", avoid="tante Bep")
+        make_coordinator(world.municipality, "Leo Laat", "leo@pool.example", secrecy_on=None)
+        page = read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")
+        for words in (
+            "Cor Kuiper",
+            "Noor Nijland",
+            "spreekt geen Arabisch",
+            "deed dit jaar 0 van 3",
+            "Leo Laat: geheimhouding is nog niet getekend",
+            "liever een vrouw",
+            "tante Bep",
+            "Waarom kiest de familie niet zelf?",
+        ):
+            assert words in page
+        assert "Yara" not in page
+
+    @pytest.mark.parametrize("who", MAY_NOT)
+    def test_nobody_else_sees_or_asks(self, world, client_of, who):
+        referral = make_referral(world)
+        client = client_of(getattr(world, who))
+        assert client.get(f"/aanmeldingen/{referral.id}/kandidaten").status_code == 404
+        assert client.post(f"/aanmeldingen/{referral.id}/aanbod", data={}).status_code == 404
+        assert db.session.query(Offer).count() == 0
+
+    def test_a_stranger_is_asked_to_sign_in(self, world, client_of):
+        referral = make_referral(world)
+        assert client_of(None).get(f"/aanmeldingen/{referral.id}/kandidaten").status_code == 303
+
+    def test_who_looked_at_whom_is_written_down(self, world, client_of):
+        referral = make_referral(world)
+        read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")
+        seen = db.session.query(LogEntry.object_id).filter(LogEntry.action == "see").all()
+        assert {one for (one,) in seen} == {referral.id, world.cor.person.id, world.noor.person.id}
+
+    def test_ticking_two_asks_two_records_the_waiver_and_shows_them(self, world, client_of, outbox):
+        referral = make_referral(world, waived=False)
+        deliver_all()
+        client = client_of(world.petra)
+        address = f"/aanmeldingen/{referral.id}"
+        told = self.form(world.cor, world.noor, waiver="no_preference")
+        response = client.post(f"{address}/aanbod", data=told)
+        assert (response.status_code, response.location) == (303, f"{address}/kandidaten")
+        assert {kind for kind, _ in outbox()} == {"offer"}
+        page = read(client, f"{address}/kandidaten")
+        assert page.count("gevraagd, nog niet geopend") == 2
+        assert "de familie heeft geen voorkeur" in page
+        assert "Op dit moment kan er niemand gevraagd worden" in page
+        referral = again(referral)
+        assert referral.choice_waived == "no_preference"
+
+    @staticmethod
+    def form(*asked: Somebody, **given: str) -> dict[str, object]:
+        monday = clock.today() - timedelta(days=clock.today().weekday())
+        return {
+            "chosen": [str(one.coordinator.id) for one in asked],
+            "week_from": (monday + timedelta(weeks=6)).isoformat(),
+            "week_until": (monday + timedelta(weeks=10)).isoformat(),
+            **given,
+        }
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"chosen": []}, "Vink aan wie je wilt vragen"),
+            ({"week_from": "morgen"}, "Kies een van de mogelijkheden"),
+            ({"waiver": ""}, "Kies een van de mogelijkheden"),
+            ({"chosen": ["12345"]}, "Kies een van de mogelijkheden"),
+        ],
+    )
+    def test_what_is_missing_is_told_above_the_form_and_nobody_is_asked(
+        self, world, client_of, change, words
+    ):
+        referral = make_referral(world, waived=False)
+        told = {**self.form(world.cor, waiver="urgent"), **change}
+        response = client_of(world.petra).post(f"/aanmeldingen/{referral.id}/aanbod", data=told)
+        assert response.status_code == 422
+        assert words in response.get_data(as_text=True)
+        assert db.session.query(Offer).count() == 0
+
+    def test_what_the_rules_refuse_is_told_in_a_sentence(self, world, client_of):
+        referral = make_referral(world)
+        told = self.form(world.cor)
+        told["week_from"], told["week_until"] = told["week_until"], told["week_from"]
+        response = client_of(world.petra).post(f"/aanmeldingen/{referral.id}/aanbod", data=told)
+        assert response.status_code == 422
+        assert "Draai ze om" in response.get_data(as_text=True)
+
+    def test_where_nobody_is_left_the_page_says_what_would_help(self, world, client_of):
+        referral = make_referral(world, own_village="only")
+        page = read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")
+        assert "Op dit moment kan er niemand gevraagd worden" in page
+        assert "2 mensen: alleen dit staat in de weg: woont niet in hetzelfde dorp" in page
+
+    def test_the_board_tells_opened_answered_undelivered_and_who_must_be_called(self, world, client_of):
+        referral = make_referral(world)
+        amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+        bas = make_coordinator(world.municipality, "Bas Berg", "bas@pool.example")
+        person = by_ids(world.municipality.id, [bas.person.id])[bas.person.id]
+        person.channels = [one for one in person.channels if one.kind != "mail"]
+        db.commit()
+        cor, noor, *_ = open_round(world, referral, world.cor, world.noor, amal, bas)
+        failed = db.session.query(Message).filter(Message.kind == "offer", Message.about_id == noor.id).one()
+        failed.state, failed.trouble = "failed", "refused_550"
+        read(by_link(client_of, cor), f"/aanbod/{cor.id}")
+        page = read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")
+        for words in (
+            "opende het, nog geen antwoord",
+            "bericht kwam niet aan: bel zelf",
+            "gevraagd, nog niet geopend",
+            "geen mailadres: bel zelf",
+        ):
+            assert page.count(words) == 1
+
+    def test_a_look_by_the_bureau_does_not_count_as_opened(self, world, client_of):
+        referral = make_referral(world)
+        (cor,) = open_round(world, referral, world.cor)
+        client = client_of(world.petra)
+        read(client, f"/aanbod/{cor.id}")
+        assert "gevraagd, nog niet geopend" in read(client, f"/aanmeldingen/{referral.id}/kandidaten")
+
+    def test_the_page_takes_as_many_queries_for_two_as_for_thirty(self, world, client_of, queries):
+        referral = make_referral(world)
+        client = client_of(world.petra)
+        address = f"/aanmeldingen/{referral.id}/kandidaten"
+
+        def reads() -> int:
+            queries.clear()
+            read(client, address)
+            return sum(one.startswith("SELECT") for one in queries)
+
+        few = reads()
+        for number in range(28):
+            make_coordinator(world.municipality, f"Vrijwilliger{number} Veen", f"v{number}@pool.example")
+        db.commit()
+        assert reads() == few <= 8
+        assert "Bladzijde 1 van 2" in read(client, address)
+        assert "Bladzijde 2 van 2" in read(client, f"{address}?p=2")
+
+
+class TestOffer:
+    def test_by_the_link_she_reads_what_she_needs_and_nothing_that_points_to_a_family(self, world, client_of):
+        referral = make_referral(world)
+        (offer,) = open_round(world, referral, world.cor)
+        page = read(by_link(client_of, offer), f"/aanbod/{offer.id}")
+        for words in ("Hoogezand-Noord", "Lefier", "gewoon", "in week", "Ik kan", "Nee, nu niet", "0598"):
+            assert words in page
+        assert "zet me even op pauze" in page
+        for never in (*HIDDEN, referral.number, "Cor", "Kuiper"):
+            assert never not in page
+
+    @pytest.mark.parametrize("who", ["sanne", "tom", "tess", "noor", "gea", "bea"])
+    def test_nobody_else_sees_or_answers(self, world, client_of, who):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        client = client_of(getattr(world, who))
+        assert client.get(f"/aanbod/{offer.id}").status_code == 404
+        assert client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"}).status_code == 404
+        offer = again(offer)
+        assert offer.state == "open"
+
+    def test_a_link_to_one_offer_opens_no_other(self, world, client_of):
+        cor, noor = open_round(world, make_referral(world), world.cor, world.noor)
+        client = by_link(client_of, cor)
+        assert client.get(f"/aanbod/{noor.id}").status_code == 303
+        assert client.post(f"/aanbod/{noor.id}/antwoord", data={"answer": "no"}).status_code == 303
+        noor = again(noor)
+        assert noor.state == "open"
+
+    def test_looking_changes_nothing_however_often(self, world, client_of):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        client = by_link(client_of, offer)
+        for _ in range(5):
+            client.get(link_of(offer))
+            client.head(f"/aanbod/{offer.id}")
+            read(client, f"/aanbod/{offer.id}")
+        offer = again(offer)
+        assert (offer.state, offer.answered_at) == ("open", None)
+
+    def test_yes_by_the_link_assigns_her_and_sends_her_to_the_door(self, world, client_of):
+        referral = make_referral(world)
+        (offer,) = open_round(world, referral, world.cor)
+        client = by_link(client_of, offer)
+        response = client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"})
+        assert (response.status_code, response.location) == (303, f"/aanbod/{offer.id}")
+        page = read(client, f"/aanbod/{offer.id}")
+        assert "Fijn dat je kunt!" in page
+        assert f"/trajecten/{referral.id}" in page
+        for never in HIDDEN:
+            assert never not in page
+        assert client.get(f"/trajecten/{referral.id}").status_code == 303
+        assert db.session.query(Assignment).one().person_id == world.cor.person.id
+        assert read(client_of(world.cor), f"/trajecten/{referral.id}").count("Yara")
+        assert client_of(world.noor).get(f"/trajecten/{referral.id}").status_code == 404
+
+    def test_who_is_too_late_reads_a_kind_sentence_on_the_page(self, world, client_of):
+        cor, noor = open_round(world, make_referral(world), world.cor, world.noor)
+        client_of(world.cor).post(f"/aanbod/{cor.id}/antwoord", data={"answer": "yes"})
+        late = client_of(world.noor)
+        response = late.post(f"/aanbod/{noor.id}/antwoord", data={"answer": "yes"})
+        assert response.status_code == 409
+        assert "Iemand anders was je net voor" in response.get_data(as_text=True)
+        assert "Iemand anders was je net voor" in read(late, f"/aanbod/{noor.id}")
+        assert db.session.query(Assignment).count() == 1
+
+    def test_no_is_one_tap_and_no_and_pause_takes_the_day_proposed(self, world, client_of):
+        cor, noor = open_round(world, make_referral(world), world.cor, world.noor)
+        one, other = by_link(client_of, cor), by_link(client_of, noor)
+        assert one.post(f"/aanbod/{cor.id}/antwoord", data={"answer": "no"}).status_code == 303
+        assert other.post(f"/aanbod/{noor.id}/antwoord", data={"answer": "pause"}).status_code == 303
+        cor, noor = again(cor), again(noor)
+        assert (cor.state, noor.state) == ("no", "no")
+        assert again(world.cor.coordinator).paused_until is None
+        assert again(world.noor.coordinator).paused_until == clock.today() + timedelta(weeks=8)
+        assert "Je zei hier al nee op" in read(one, f"/aanbod/{cor.id}")
+
+    @pytest.mark.parametrize(
+        "told", [{}, {"answer": "misschien"}, {"answer": "pause", "paused_until": "ooit"}]
+    )
+    def test_what_is_no_answer_is_asked_again(self, world, client_of, told):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        response = by_link(client_of, offer).post(f"/aanbod/{offer.id}/antwoord", data=told)
+        assert response.status_code == 422
+        assert "Kies ja of nee" in response.get_data(as_text=True)
+        offer = again(offer)
+        assert offer.state == "open"
+
+    def test_her_own_limit_is_told_kindly_and_the_offer_stays_open(self, world, client_of):
+        first = make_referral(world)
+        (offer,) = open_round(world, first, world.cor)
+        again(world.cor.coordinator).vog_until = clock.today() - timedelta(days=1)
+        response = client_of(world.cor).post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"})
+        assert response.status_code == 422
+        assert "de VOG is verlopen" in response.get_data(as_text=True)
+        offer = again(offer)
+        assert offer.state == "open"
+
+    def test_the_bureau_answers_for_who_phones(self, world, client_of):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        client = client_of(world.petra)
+        assert "Je antwoordt namens <strong>Cor Kuiper</strong>" in read(client, f"/aanbod/{offer.id}")
+        client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "no", "reason": "weeks"})
+        offer = again(offer)
+        assert (offer.state, offer.reason) == ("no", "weeks")
+        assert logged("offer", offer.id)[-1] == ("say_no", "weeks", world.cor.person.id)
+
+    def test_an_offer_that_expired_explains_itself_with_a_number_to_call(self, world, client_of):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        client = by_link(client_of, offer)
+        with clock.at(offer.expires_at):
+            page = read(client, f"/aanbod/{offer.id}")
+            late = client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"})
+        assert "Deze vraag is verlopen" in page
+        assert "tel:" in page
+        assert late.status_code == 409
+
+    def test_a_page_takes_at_most_six_queries(self, world, client_of, queries):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        for client in (by_link(client_of, offer), client_of(world.cor), client_of(world.petra)):
+            queries.clear()
+            read(client, f"/aanbod/{offer.id}")
+            assert sum(one.startswith("SELECT") for one in queries) <= 6
+
+    def test_one_answer_is_one_commit(self, world, client_of):
+        from sqlalchemy import event  # noqa: PLC0415 -- only here
+
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        client = by_link(client_of, offer)
+        commits: list[object] = []
+        event.listen(db.engine, "commit", commits.append)
+        client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"})
+        assert len(commits) == 1

@@ -1,0 +1,171 @@
+"""The pool for the bureau, and a coordinator's own limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ekc import clock
+from ekc.db import db
+from ekc.pool.models import Coordinator
+from tests.matching.stories import again, logged
+from tests.world import make_coordinator
+
+MAY_NOT = ("sanne", "tom", "tess", "cor", "noor", "gea", "bea")
+
+
+def read(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.get_data(as_text=True)
+
+
+def test_the_bureau_reads_who_is_there_what_they_carry_and_what_is_lacking(world, client_of):
+    make_coordinator(
+        world.municipality,
+        "Leo Laat",
+        "leo@pool.example",
+        vog_until=clock.today() - timedelta(days=1),
+        languages=("nld", "pol"),
+    )
+    page = read(client_of(world.petra), "/pool")
+    for words in (
+        "Cor Kuiper",
+        "in orde",
+        "Leo Laat",
+        "Nederlands en Pools",
+        "de VOG is verlopen",
+        "0 van 3",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("who", MAY_NOT)
+def test_nobody_else_reads_or_changes_the_pool(world, client_of, who):
+    client = client_of(getattr(world, who))
+    one = f"/pool/{world.noor.coordinator.id}"
+    for address in ("/pool", "/pool/nieuw", one):
+        assert client.get(address).status_code == 404
+    for address in ("/pool", one):
+        assert client.post(address, data={"max_per_year": "9", "max_at_once": "2"}).status_code == 404
+    assert again(world.noor.coordinator).max_per_year == 3
+
+
+def test_thirty_take_as_many_queries_as_two(world, client_of, queries):
+    client = client_of(world.petra)
+
+    def reads() -> int:
+        queries.clear()
+        read(client, "/pool")
+        return sum(one.startswith("SELECT") for one in queries)
+
+    few = reads()
+    for number in range(28):
+        make_coordinator(world.municipality, f"Vrijwilliger{number} Veen", f"v{number}@pool.example")
+    db.commit()
+    assert reads() == few <= 8
+
+
+NEW = {
+    "given_name": "Fatma",
+    "surname": "Aydin",
+    "phone": "06 12345678",
+    "pc4": "9611 AB",
+    "languages": ["nld", "tur"],
+    "max_per_year": "2",
+    "max_at_once": "1",
+}
+
+
+def test_somebody_new_joins_and_lacks_everything_yet(world, client_of):
+    client = client_of(world.petra)
+    read(client, "/pool/nieuw")
+    response = client.post("/pool", data=NEW)
+    made = db.session.query(Coordinator).order_by(Coordinator.id.desc()).first()
+    assert (response.status_code, response.location) == (303, f"/pool/{made.id}")
+    page = read(client, f"/pool/{made.id}")
+    for words in ("Fatma Aydin", "Geen mailadres", "de training is nog niet klaar", "Nederlands en Turks"):
+        assert words in page
+
+
+def test_somebody_new_without_a_name_is_asked_for_it(world, client_of):
+    response = client_of(world.petra).post("/pool", data={**NEW, "given_name": ""})
+    assert response.status_code == 422
+    assert "Aydin" in response.get_data(as_text=True)
+    assert db.session.query(Coordinator).count() == 2
+
+
+def test_the_bureau_writes_down_papers_and_limits_told_by_telephone(world, client_of):
+    cor = world.cor.coordinator
+    told = {
+        "trained_on": "2025-01-01",
+        "vog_seen_on": "2025-01-01",
+        "vog_until": "2028-01-01",
+        "secrecy_on": "",
+        "max_per_year": "5",
+        "max_at_once": "2",
+        "paused_until": "",
+    }
+    client = client_of(world.petra)
+    assert client.post(f"/pool/{cor.id}", data=told).status_code == 303
+    cor = again(cor)
+    assert (cor.vog_until.isoformat(), cor.secrecy_on, cor.max_per_year) == ("2028-01-01", None, 5)
+    assert logged("coordinator", cor.id)[-2:] == [
+        ("set_papers", None, None),
+        ("change_limits", None, world.cor.person.id),
+    ]
+    assert "geheimhouding is nog niet getekend" in read(client, f"/pool/{cor.id}")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"trained_on": "2099-01-01"}, "in de toekomst"), ({"max_per_year": "veel"}, "Vul een getal in")],
+)
+def test_what_cannot_be_is_told_and_nothing_is_kept(world, client_of, change, words):
+    cor = world.cor.coordinator
+    told = {"max_per_year": "5", "max_at_once": "2", **change}
+    response = client_of(world.petra).post(f"/pool/{cor.id}", data=told)
+    assert response.status_code == 422
+    assert words in response.get_data(as_text=True)
+    cor = again(cor)
+    assert cor.max_per_year == 3
+    assert cor.vog_until is not None
+
+
+def test_one_tap_is_a_pause_and_one_tap_ends_it(world, client_of):
+    cor, client = world.cor.coordinator, client_of(world.cor)
+    assert "4 weken pauze" in read(client, "/mijn-grenzen")
+    assert client.post("/mijn-grenzen", data={"weeks": "4"}).status_code == 303
+    cor = again(cor)
+    assert cor.paused_until == clock.today() + timedelta(weeks=4)
+    page = read(client, "/mijn-grenzen")
+    assert "Je hebt pauze tot en met" in page
+    assert "Ik ben er weer" in page
+    client.post("/mijn-grenzen", data={"weeks": "0"})
+    cor = again(cor)
+    assert cor.paused_until is None
+
+
+def test_she_sets_her_own_numbers(world, client_of):
+    client = client_of(world.cor)
+    told = {"max_per_year": "1", "max_at_once": "1", "paused_until": ""}
+    assert client.post("/mijn-grenzen", data=told).status_code == 303
+    assert again(world.cor.coordinator).max_per_year == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"max_per_year": "0"}, "van 1 tot en met 24"), ({"paused_until": "2020-01-01"}, "al voorbij")],
+)
+def test_numbers_that_are_none_are_refused_kindly(world, client_of, change, words):
+    told = {"max_per_year": "2", "max_at_once": "1", **change}
+    response = client_of(world.cor).post("/mijn-grenzen", data=told)
+    assert response.status_code == 422
+    assert words in response.get_data(as_text=True)
+    assert again(world.cor.coordinator).max_per_year == 3
+
+
+@pytest.mark.parametrize("who", ["sanne", "petra", "gea", "bea"])
+def test_whoever_is_no_coordinator_has_no_limits_page(world, client_of, who):
+    assert client_of(getattr(world, who)).get("/mijn-grenzen").status_code == 404
