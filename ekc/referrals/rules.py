@@ -173,8 +173,7 @@ def check_no_bsn(words: Iterable[str]) -> None:
 
 def bsn_in(text: str) -> str | None:
     """The first nine digits in `text` that pass the elfproef (Besluit burgerservicenummer, art. 2)."""
-    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
-    for found in NINE_DIGITS.finditer(plain):
+    for found in NINE_DIGITS.finditer(_plain(text)):
         digits = [int(sign) for sign in found[0] if sign.isdigit()]
         if any(digits) and sum(w * d for w, d in zip(BSN_WEIGHTS, digits, strict=True)) % 11 == 0:
             return found[0]
@@ -184,8 +183,7 @@ def bsn_in(text: str) -> str | None:
 def without_bsn(text: str) -> str:
     """The same text with every burgerservicenummer taken out, for a draft that nobody has checked yet."""
     while (found := bsn_in(text)) is not None:
-        plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
-        text = plain.replace(found, "[nummer weggehaald]")
+        text = _plain(text).replace(found, "[nummer weggehaald]")
     return text
 
 
@@ -246,6 +244,11 @@ def working_days_after(day: date, days: int) -> date:
 def first_contact_by(day: date, urgency: str) -> date:
     """When a coordinator assigned on `day` must have spoken the family: in five working days, or today."""
     return day if urgency == "urgent" else working_days_after(day, FIRST_CONTACT_DAYS)
+
+
+def _plain(text: str) -> str:
+    """The text with every digit of every script as 0-9."""
+    return text if text.isascii() else "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 def _who(one: Particulars) -> tuple[str, str | None]:
