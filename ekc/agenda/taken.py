@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from ekc.agenda import timeslots
 from ekc.agenda.models import Conference, Taken
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ekc.agenda.models import Venue
 
 FREE = delete(Taken).where(Taken.conference_id == bindparam("conference"))
+DEADLOCK = "40P01"  # PostgreSQL: two want each other's hours at once, and one of them has to give way
 PERSON_BUSY = "De coördinator heeft op dat uur al een andere bijeenkomst. Kies een ander uur."
 ROOM_BUSY = "{} is op dat uur al bezet. Kies een andere plek of een ander uur."
 
@@ -51,5 +52,7 @@ def _take_one(conference: Conference, kind: str, what_id: int, sentence: str) ->
     try:
         with db.session.begin_nested():
             db.session.execute(insert(Taken), rows)
-    except IntegrityError as error:
+    except (IntegrityError, OperationalError) as error:
+        if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) != DEADLOCK:
+            raise
         raise BusyError(sentence) from error

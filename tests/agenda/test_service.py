@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from ekc import clock, processes
 from ekc.agenda import queries, service
 from ekc.agenda.models import Taken
+from ekc.agenda.rules import Plan
 from ekc.audit.models import LogEntry
 from ekc.circle import service as circle
+from ekc.circle.queries import get_for
 from ekc.db import db
 from ekc.errors import BusyError, DomainError, TooLateError
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
+from ekc.web.formatting import clock_time, local_to_utc
 from tests.agenda.trajects import Traject, a_plan, add, make_conference, make_traject, make_venue
 from tests.world import World
 
@@ -348,8 +351,6 @@ def test_who_turns_out_to_come_for_work_is_asked_for_the_other_part(world, traje
     conference = make_conference(world, traject)
     told()
     oma = traject.members["Oma"]
-    from ekc.circle.queries import get_for  # noqa: PLC0415
-
     _, person = get_for(world.cor.actor, oma.id)
     told_now = Particulars("Oma", mail=OMA)
     service.change_member(oma, person, told_now, "professional", keep_contact=False, by=world.cor.actor)
@@ -360,8 +361,6 @@ def test_who_turns_out_to_come_for_work_is_asked_for_the_other_part(world, traje
 
 
 def test_a_corrected_address_gets_the_invitation(world, traject, told):
-    from ekc.circle.queries import get_for  # noqa: PLC0415
-
     make_conference(world, traject)
     told()
     oma = traject.members["Oma"]
@@ -390,11 +389,6 @@ def test_the_bureau_plans_moves_and_calls_off_for_the_coordinator(world, traject
 
 
 def test_a_conference_over_the_night_of_autumn_keeps_its_wall_times(world, traject):
-    from datetime import date, time  # noqa: PLC0415
-
-    from ekc.agenda.rules import Plan  # noqa: PLC0415
-    from ekc.web.formatting import clock_time, local_to_utc  # noqa: PLC0415
-
     add(traject, "Oma", world.cor.actor)
     starts = local_to_utc(date(2027, 10, 30), time(22))
     ends = local_to_utc(date(2027, 10, 31), time(4))

@@ -26,12 +26,22 @@ from ekc.web.formatting import local_to_utc
 from tests.world import DAY, Somebody, World
 
 
-@dataclass
+@dataclass(frozen=True)
 class Traject:
-    """A referral with its running assignment."""
+    """A referral with its assignment, read anew each time: a request may have changed them."""
 
-    referral: Referral
-    assignment: Assignment
+    referral_id: int
+    assignment_id: int
+
+    @property
+    def referral(self) -> Referral:
+        """The referral as it is now."""
+        return db.session.get_one(Referral, self.referral_id, populate_existing=True)
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment as it is now."""
+        return db.session.get_one(Assignment, self.assignment_id, populate_existing=True)
 
     @property
     def members(self) -> dict[str, CircleMember]:
@@ -71,7 +81,7 @@ def make_traject(
     if spoken:
         circle.first_contact(referral, assignment, clock.today(), by=lead.actor)
     db.commit()
-    return Traject(referral, assignment)
+    return Traject(referral.id, assignment.id)
 
 
 def add(

@@ -1,0 +1,73 @@
+"""Two people who want the same hours at the same moment, each in a process of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
+
+from ekc import clock, seals, settings
+from ekc.accounts.actor import Actor
+from ekc.agenda import service
+from ekc.agenda.models import Conference
+from ekc.agenda.rules import Plan
+from ekc.db import db, make_engine
+from ekc.errors import BusyError
+from ekc.referrals.models import Referral
+from ekc.settings import Settings
+from tests.agenda.trajects import NOON
+from tests.world import Somebody
+
+HANG = 120
+_start: Barrier | None = None
+Wish = tuple[Somebody, int, Plan]  # who, referral or conference, when and where
+
+
+def race(chosen: Settings, verb: str, rounds: Sequence[Sequence[Wish]]) -> list[list[str]]:
+    """Let two processes go at once, in every round each with a wish; gives what a round came to, sorted."""
+    db.remove()
+    db.engine.dispose()
+    context = get_context("spawn")
+    start = context.Barrier(2)
+    with ProcessPoolExecutor(2, context, _begin, (chosen, start)) as pool:
+        sides = [
+            pool.submit(_contend, verb, [(who.actor, target, plan) for who, target, plan in wishes])
+            for wishes in zip(*rounds, strict=True)
+        ]
+        outcomes = [side.result(timeout=HANG) for side in sides]
+    return [sorted(outcome) for outcome in zip(*outcomes, strict=True)]
+
+
+def _begin(chosen: Settings, start: Barrier) -> None:
+    global _start  # noqa: PLW0603 -- a barrier can only be handed to a process when it begins
+    _start = start
+    settings.use(chosen)
+    seals.configure(chosen.secret_key)
+    db.bind(make_engine(chosen.database_url))
+
+
+def _contend(verb: str, wishes: Sequence[tuple[Actor, int, Plan]]) -> list[str]:
+    assert _start is not None
+    found = []
+    with clock.at(NOON):
+        for actor, target, plan in wishes:
+            _start.wait(HANG)
+            found.append(_attempt(verb, actor, target, plan))
+            db.remove()
+    return found
+
+
+def _attempt(verb: str, actor: Actor, target: int, plan: Plan) -> str:
+    try:
+        if verb == "plan":
+            service.plan(db.session.get_one(Referral, target), plan, by=actor)
+        else:
+            service.move(db.session.get_one(Conference, target), plan, by=actor)
+        db.commit()
+    except BusyError:
+        db.rollback()
+        return "busy"
+    except Exception as error:  # noqa: BLE001 -- whatever else it is, the test must see it
+        return repr(error)
+    return "done"

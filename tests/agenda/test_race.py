@@ -1,0 +1,92 @@
+"""No double booking of person or room, by the database, from several processes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ekc.agenda import service
+from ekc.agenda.models import Conference, Taken
+from ekc.agenda.timeslots import quarters
+from ekc.db import db
+from ekc.settings import Settings
+from tests.agenda.racing import race
+from tests.agenda.trajects import Traject, a_plan, add, make_traject, make_venue
+from tests.world import Somebody, World, empty_database, make_settings, make_world
+
+ROUNDS = 3
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def chosen(request, tmp_path) -> Iterator[Settings]:
+    """An empty database of each kind."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    made = make_settings(tmp_path, url)
+    empty_database(made)
+    yield made
+    db.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture
+def town(chosen) -> World:
+    return make_world()
+
+
+def ready(world: World, lead: Somebody, surname: str) -> Traject:
+    traject = make_traject(world, lead, surname=surname)
+    add(traject, "Oma", lead.actor)
+    return traject
+
+
+def overlaps() -> list[tuple[int, int]]:
+    """Pairs of planned conferences that share a person or a room in a quarter hour."""
+    rows = db.session.query(Conference).filter_by(state="planned").all()
+    return [
+        (one.id, two.id)
+        for one in rows
+        for two in rows
+        if one.id < two.id
+        and set(quarters(one.starts_at, one.ends_at)) & set(quarters(two.starts_at, two.ends_at))
+        and (one.coordinator_person_id == two.coordinator_person_id or (one.venue_id or 0) == two.venue_id)
+    ]
+
+
+def test_one_of_two_gets_the_coordinator(chosen, town):
+    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.cor, f"B{n}")) for n in range(ROUNDS)]
+    rounds = [
+        [(town.cor, one.referral_id, a_plan(days=n, hour=18 + at)) for at, one in enumerate(pair)]
+        for n, pair in enumerate(pairs)
+    ]
+    assert race(chosen, "plan", rounds) == [["busy", "done"]] * ROUNDS
+    assert overlaps() == []
+    assert db.session.query(Taken).count() == ROUNDS * 12
+
+
+def test_one_of_two_gets_the_room(chosen, town):
+    venue = make_venue(town).id
+    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.noor, f"B{n}")) for n in range(ROUNDS)]
+    days = [a_plan(days=n, venue_id=venue, place=None) for n in range(ROUNDS)]
+    rounds = [
+        [(town.cor, one.referral_id, day), (town.noor, two.referral_id, day)]
+        for (one, two), day in zip(pairs, days, strict=True)
+    ]
+    assert race(chosen, "plan", rounds) == [["busy", "done"]] * ROUNDS
+    assert overlaps() == []
+
+
+def test_two_who_swap_hours_never_end_up_together(chosen, town):
+    venue = make_venue(town).id
+    early, late = (a_plan(hour, 0, venue_id=venue, place=None) for hour in (9, 14))
+    ours = ((town.cor, early), (town.noor, late))
+    one, two = (
+        service.plan(ready(town, who, who.person.surname).referral, day, by=who.actor).id for who, day in ours
+    )
+    db.commit()
+    there = [(town.cor, one, late), (town.noor, two, early)]
+    back = [(town.cor, one, early), (town.noor, two, late)]
+    for outcome in race(chosen, "move", [there, back] * ROUNDS):
+        assert set(outcome) <= {"busy", "done"}, outcome
+    assert overlaps() == []
+    assert db.session.query(Taken).count() == 2 * 2 * 12
