@@ -220,7 +220,7 @@ def letterhead(municipality_id: int, person_id: int) -> tuple[str, str]:
 
 def invited_by_uid(uid: str) -> Sequence[tuple[Invitation, Appointment]]:
     """Everybody ever asked to the appointment with this UID, in whatever municipality: for mail that came."""
-    return db.session.execute(INVITED_BY_UID, {"uid": uid}).tuples().all()
+    return db.session.execute(INVITED_BY_UID, {"uid": uid}).all()
 
 
 def last_answer(invitation: Invitation) -> datetime | None:
@@ -231,7 +231,7 @@ def last_answer(invitation: Invitation) -> datetime | None:
 
 def about_message(message_id: int) -> tuple[int, str, int] | None:
     """(municipality, kind, id) of what a message of ours was about."""
-    row = db.session.execute(ABOUT_MESSAGE, {"id": message_id}).tuples().one_or_none()
+    row = db.session.execute(ABOUT_MESSAGE, {"id": message_id}).one_or_none()
     return None if row is None else (row[0], row[1], row[2])
 
 
@@ -242,7 +242,7 @@ def feed_link(link_id: int, version: int) -> PersonalLink | None:
 
 def feed_versions(person_id: int, window: Window) -> Sequence[tuple[int, datetime]]:
     """(appointment id, when it changed last) of what stands in a feed."""
-    return db.session.execute(FEED_VERSIONS, _in_feed(person_id, window)).tuples().all()
+    return db.session.execute(FEED_VERSIONS, _in_feed(person_id, window)).all()
 
 
 def feed_blocks(person_id: int, window: Window) -> list[bytes]:

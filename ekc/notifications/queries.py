@@ -116,7 +116,7 @@ Trouble = tuple[str, str, int, str | None, str, datetime]
 def troubled(municipality_id: int, since: datetime) -> Sequence[Trouble]:
     """(kind, about kind, about id, trouble, state, created) of what has not arrived, newest first; no
     address, no words."""
-    return db.session.execute(TROUBLED, {"municipality": municipality_id, "since": since}).tuples().all()
+    return db.session.execute(TROUBLED, {"municipality": municipality_id, "since": since}).all()
 
 
 def about(municipality_id: int, kind: str, ids: Sequence[int]) -> Sequence[Message]:
@@ -141,7 +141,7 @@ def reached(municipality_id: int, kind: str, ids: Sequence[int], method: str) ->
 
 def counts(municipality_id: int) -> dict[str, int]:
     """How many messages per state."""
-    return dict(db.session.execute(COUNTS, {"municipality": municipality_id}).tuples().all())
+    return dict(db.session.execute(COUNTS, {"municipality": municipality_id}).all())
 
 
 def recent(municipality_id: int, many: int, to: str | None = None) -> Sequence[Message]:
