@@ -95,7 +95,7 @@ def _page(cost: Cost) -> str:
 def _visits(visits: Sequence[Visit]) -> str:
     goal = f"≤ {weight.FIRST_BYTES:,} in ≤ {weight.FIRST_REQUESTS}"
     lines = [
-        f"| first visit on a phone (S4) | bytes ({goal}) | requests | scripts | next (≤ {weight.NEXT_BYTES:,}) |",
+        f"| first visit, phone (S4) | bytes ({goal}) | requests | scripts | next (≤ {weight.NEXT_BYTES:,}) |",
         "|---|---|---|---|---|",
     ]
     for one in visits:

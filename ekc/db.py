@@ -13,7 +13,7 @@ import threading
 from contextvars import ContextVar
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVarTuple
 
 from sqlalchemy import BigInteger, DateTime, Engine, LargeBinary, MetaData, Text, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -22,6 +22,9 @@ from sqlalchemy.types import TypeDecorator
 from ekc import clock, seals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import CursorResult, Select
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -130,6 +133,7 @@ class SealedCodes(TypeDecorator[tuple[str, ...]]):
         return tuple(json.loads(seals.unseal(value))) if value else ()
 
 
+Columns = TypeVarTuple("Columns")
 Id = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False, default=new_id)]
 Ref = Annotated[int, mapped_column(BigInteger)]
 
@@ -177,6 +181,15 @@ class Handle:
             current = Session(bind, expire_on_commit=False, autoflush=False)
             self._session.set(current)
         return current
+
+    def rows(
+        self, statement: Select[*Columns], values: Mapping[str, object]
+    ) -> CursorResult[*Columns]:
+        """The rows of a statement about columns, never whole objects, in this context's transaction.
+
+        It goes past the session's bookkeeping of objects, which costs more than most queries themselves.
+        """
+        return self.session.connection().execute(statement, values)
 
     def reading(self, yes: bool = True) -> None:  # noqa: FBT001, FBT002 -- reads as a sentence
         """End the session of this context; the next one only reads (or, with False, may write)."""

@@ -48,7 +48,7 @@ def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
             except NotFoundError:
                 refused(actor, next(iter(values.values()), 0))
                 raise
-            if response.location is None:  # who is sent on was shown nobody
+            if "Location" not in response.headers:  # who is sent on was shown nobody
                 write_seen(actor)
             return response
 

@@ -95,7 +95,7 @@ def visitor(session_id: str) -> Visitor | None:
     account_id, _, version = session_id.partition(".")
     if not account_id.isdigit() or len(account_id) > 19:  # noqa: PLR2004 -- longer is no id of ours
         return None
-    rows = tuple(db.session.execute(WHO, {"id": int(account_id)}).all())
+    rows = tuple(db.rows(WHO, {"id": int(account_id)}).all())
     if not rows or str(rows[0].version) != version:
         return None
     first = rows[0]

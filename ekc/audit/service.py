@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 BATCH = 500
+LINES = insert(LogEntry)
 
 
 class Signer(Protocol):
@@ -47,7 +48,7 @@ def write(lines: Iterable[tuple[str, str, int, str]], *, by: Signer) -> None:
         for action, kind, object_id, result in lines
     ]
     if rows:
-        db.session.execute(insert(LogEntry), rows)
+        db.session.connection().execute(LINES, rows)  # past the bookkeeping of objects: a third of the time
 
 
 def seal_chain() -> int:

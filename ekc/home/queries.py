@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, select
 
 from ekc.accounts.models import Role
 from ekc.accounts.queries import staff
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
     from ekc.referrals.queries import WorkRow
 
-HERE = bindparam("municipality")
+HERE: BindParameter[int] = bindparam("municipality")
 NOW = bindparam("now", type_=UTC())
 MANY = 50
 TROUBLE_FOR = timedelta(days=30)
@@ -108,12 +108,12 @@ def board(actor: Actor, now: datetime) -> Board:
     if actor.is_a(Role.COORDINATOR):
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
-        parts["offers"] = db.session.execute(MY_OFFERS, mine).all()
-        parts["days"] = db.session.execute(MY_DAYS, mine).all()
+        parts["offers"] = db.rows(MY_OFFERS, mine).all()
+        parts["days"] = db.rows(MY_DAYS, mine).all()
     if actor.is_a(Role.BUREAU):
         parts["referrals"] = referrals.bureau_worklist(actor)
-        parts["to_report"] = db.session.execute(TO_REPORT, {**here, "now": now}).all()
-        parts["asked"] = db.session.execute(OPEN_OFFERS, here).all()
+        parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()
+        parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)

@@ -138,7 +138,7 @@ def _work(statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, close
         "offset": PER_PAGE * (page - 1),
     }
     today = clock.today()
-    return [_with_age(row, today) for row in db.session.execute(statement, values)]
+    return [_with_age(row, today) for row in db.rows(statement, values)]
 
 
 def _with_age(row: Row[*tuple[Any, ...]], today: date) -> WorkRow:
