@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ekc.people.languages import name as language
 from ekc.referrals import codes
-from ekc.referrals.lifecycle import BEFORE_HELD, ENDED, State
+from ekc.referrals.lifecycle import BEFORE_ASSENT, BEFORE_HELD, ENDED, State
 from ekc.referrals.models import Referral
 from ekc.referrals.rules import CHILD
+from ekc.referrals.standing import waits_for
 
 if TYPE_CHECKING:
     from ekc.people.models import Person
@@ -85,6 +86,14 @@ def wanted(referral: Referral, concerned: Sequence[Concerned]) -> dict[str, bool
         "asks_authority": any(one.is_focus and one.person.age_group in CHILD for one in concerned),
         "needs_professionals": not two and referral.state == State.ASSENT_GIVEN,
     }
+
+
+def waits(referral: Referral, concerned: Sequence[Concerned]) -> str | None:
+    """Who is waited for: by name where somebody still has to agree."""
+    if referral.state not in BEFORE_ASSENT:
+        return waits_for(referral.state)
+    names = [one.person.given_name for one in concerned if one.assent and one.assent.answer != "yes"]
+    return " en ".join(names) or waits_for(referral.state)
 
 
 def words(labels: dict[str, str], chosen: Iterable[str]) -> str | None:

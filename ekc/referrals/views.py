@@ -231,6 +231,7 @@ def _page(
         where=summary.where(referral, sheet.place),
         practical=summary.practical(referral),
         professionals=summary.professionals(referral, concerned),
+        waits=summary.waits(referral, concerned),
         wishes=summary.wishes(referral) if is_bureau else None,
         to_candidates=is_bureau and referral.state == State.MATCHING,
         moves=[(one, (step_forms or {}).get(one.name) or StepForm.of(one)) for one in _moves(actor, sheet)],
@@ -272,5 +273,4 @@ WORDS = {
     "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
     "tone": standing.tone,
     "next_sentence": standing.next_sentence,
-    "waits_for": standing.waits_for,
 }

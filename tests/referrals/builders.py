@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from ekc import clock
+from ekc.agenda import service as agenda
+from ekc.agenda.rules import Plan
 from ekc.audit.models import LogEntry
+from ekc.circle import service as circle
 from ekc.db import db
 from ekc.people.service import Particulars
 from ekc.places.queries import localities
@@ -59,6 +64,24 @@ def make_matched(world: World, **given: Any) -> Referral:
     referral = make_referral(world, **given)
     assert world.cor.coordinator is not None
     service.assign(referral, world.cor.coordinator, by=world.petra.actor)
+    return referral
+
+
+def make_planned(world: World, **given: Any) -> Referral:
+    """A referral with Cor on it, a friend who was spoken, and a day in three weeks at noon."""
+    referral = make_matched(world, **given)
+    lead = queries.active_lead(world.municipality.id, referral.id)
+    assert lead is not None
+    service.note_first_contact(lead, clock.today(), by=world.cor.actor)
+    circle.spoken(
+        circle.add(referral, Particulars("Vera", "Vriend"), "friend", by=world.cor.actor), by=world.cor.actor
+    )
+    noon = clock.now().replace(hour=11, minute=0, second=0, microsecond=0) + timedelta(days=21)
+    agenda.plan(
+        referral,
+        Plan(noon, noon + timedelta(hours=4), place="Dorpshuis", safety_checked=True),
+        by=world.cor.actor,
+    )
     return referral
 
 

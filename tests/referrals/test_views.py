@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from ekc import clock
+from ekc.agenda.models import Conference
 from ekc.audit.models import LogEntry
 from ekc.db import db
+from ekc.matching import service as matching
+from ekc.matching.models import Offer
 from ekc.referrals import queries, service
 from ekc.referrals.models import Referral
 from tests.referrals.builders import (
@@ -19,6 +23,7 @@ from tests.referrals.builders import (
     PAPA,
     make_draft,
     make_matched,
+    make_planned,
     make_referral,
     person_id,
     told,
@@ -462,6 +467,39 @@ def test_what_the_bureau_returns_is_for_the_lead(world, client_of):
     assert client_of(world.sanne).post(url(referral, "stap"), data=again).status_code == 422
     assert client_of(world.tess).post(url(referral, "stap"), data=again).status_code == 303
     assert state_of(referral) == "matching"
+
+
+def test_the_page_says_who_is_waited_for(world, client_of):
+    referral = make_referral(world, focus=(FAM, PAPA), focus_answers=("yes",))
+    client = client_of(world.sanne)
+    assert "We wachten op: Piet." in client.get(url(referral)).text
+    client.post(
+        url(referral, "instemming"), data={"person": str(person_id(referral, "Piet")), "answer": "yes.spoken"}
+    )
+    assert "We wachten op: het bureau." in client.get(url(referral)).text
+
+
+def test_a_planned_day_is_called_off_when_it_stops(world, client_of):
+    referral = make_planned(world)
+    client = client_of(world.sanne)
+    assert "De bijeenkomst: " in client.get(url(referral)).text
+    assert (
+        client.post(url(referral, "stap"), data={"stap": "stop", "stop-reason": "moved"}).status_code == 303
+    )
+    assert [conference.state for conference in db.session.scalars(select(Conference))] == ["cancelled"]
+    assert [step.move for step in queries.steps(referral)][-2:] == ["unplan", "stop"]
+
+
+def test_taking_assent_back_withdraws_the_open_offers(world, client_of):
+    referral, today = make_referral(world), clock.today()
+    service.waive_choice(referral, "asked_us", by=world.petra.actor)
+    matching.open_round(
+        referral, [world.cor.coordinator], today, today + timedelta(days=21), by=world.petra.actor
+    )
+    data = {"person": str(person_id(referral, "Fam")), "answer": "no.spoken"}
+    assert client_of(world.sanne).post(url(referral, "instemming"), data=data).status_code == 303
+    assert state_of(referral) == "assent_asked"
+    assert [offer.state for offer in db.session.scalars(select(Offer))] == ["withdrawn"]
 
 
 def test_a_no_is_pointed_out(world, client_of):
