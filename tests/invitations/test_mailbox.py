@@ -1,0 +1,247 @@
+"""Our mailbox: an answer of a calendar counts once, from the one who was invited; nothing else changes a thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from ekc import clock
+from ekc.db import db
+from ekc.invitations import mailbox, queries, service
+from ekc.invitations.models import Appointment, Invitation
+from ekc.notifications.models import IncomingMail, Message
+from tests.invitations.asking import (
+    ENDS,
+    LATER,
+    PLACE,
+    answers,
+    leave,
+    logged,
+    make_appointment,
+    make_guests,
+)
+from tests.invitations.letters import OURS, STAMP, calendar, hostile, reply, words
+from tests.world import make_person
+
+NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+A = "anna@post.example"
+NAMES = sorted(
+    hostile(Appointment(sequence=0, uid="x"), Invitation(address="a@x.example"), Invitation(address="b@x.example"))
+)
+
+
+@pytest.fixture(autouse=True)
+def _day():
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def asked(world):
+    """An appointment with Anna and Bram, whose invitations left; it is an hour later."""
+    appointment = make_appointment(world)
+    invitations = service.invite(appointment, make_guests(world, "Anna", "Bram"), by=world.cor.actor)
+    leave()
+    with clock.at(NOW + timedelta(hours=1)):
+        yield appointment, *invitations
+
+
+def kept() -> list[IncomingMail]:
+    """Every mail that came in."""
+    return list(db.session.scalars(select(IncomingMail).order_by(IncomingMail.id)))
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("said", "value"), [("ACCEPTED", "yes"), ("DECLINED", "no"), ("TENTATIVE", "maybe")]
+    )
+    def test_the_answer_of_a_calendar_counts(self, asked, said, value):
+        appointment, anna, bram = asked
+        assert service.take_mail(reply(appointment, A, answer=said).as_bytes()) == "answered"
+        assert (anna.answer, anna.answered_by, bram.answer) == (value, "calendar", None)
+        (line,) = logged("answer_invitation")
+        assert (line.actor_kind, line.origin, line.behalf_person_id) == ("system", "mail", anna.person_id)
+        (mail,) = kept()
+        assert (mail.outcome, mail.municipality_id) == ("answered", appointment.municipality_id)
+        assert (mail.about_kind, mail.about_id) == ("invitation", anna.id)
+
+    def test_capitals_in_an_address_do_not_matter(self, asked):
+        appointment, anna, _ = asked
+        mail = reply(appointment, "ANNA@Post.Example", sender="Anna de Boer <Anna@post.example>")
+        assert service.take_mail(mail.as_bytes()) == "answered"
+        assert anna.answer == "yes"
+
+    def test_a_calendar_that_marks_its_answers_as_automatic_counts(self, asked):
+        mail = reply(asked[0], A)
+        mail["Auto-Submitted"] = "auto-generated"
+        assert service.take_mail(mail.as_bytes()) == "answered"
+
+    def test_the_same_answer_inline_and_as_a_file_is_one(self, asked):
+        mail = reply(asked[0], A)
+        body = calendar(asked[0], A).encode()
+        mail.add_attachment(body, "application", "ics", filename="invite.ics")
+        assert service.take_mail(mail.as_bytes()) == "answered"
+        assert answers() == [("yes", "calendar", 0)]
+
+    def test_a_later_answer_wins_and_an_earlier_one_that_comes_late_does_not(self, asked):
+        appointment, anna, _ = asked
+        for minutes, said in ((10, "ACCEPTED"), (20, "DECLINED"), (15, "ACCEPTED"), (20, "ACCEPTED")):
+            mail = reply(appointment, A, answer=said, stamp=NOW + timedelta(minutes=minutes))
+            service.take_mail(mail.as_bytes())
+        assert anna.answer == "no"
+        assert [mail.outcome for mail in kept()] == ["answered", "answered", "old", "old"]
+
+    def test_what_was_said_by_phone_later_is_not_overtaken(self, asked, world):
+        appointment, anna, _ = asked
+        service.answer(anna, "no", "phone", by=world.cor.actor)
+        assert service.take_mail(reply(appointment, A).as_bytes()) == "old"
+        assert anna.answer == "no"
+
+    def test_an_answer_to_the_day_before_it_moved_does_not_count(self, asked, world):
+        appointment, anna, _ = asked
+        service.move(appointment, LATER, LATER + timedelta(hours=2), PLACE, by=world.cor.actor)
+        assert service.take_mail(reply(appointment, A, sequence=0).as_bytes()) == "old"
+        assert anna.answer is None
+        assert service.take_mail(reply(appointment, A, sequence=1).as_bytes()) == "answered"
+
+    def test_who_came_back_answers_her_own_version(self, asked, world):
+        appointment, anna, bram = asked
+        service.remove(appointment, anna.person_id, by=world.cor.actor)
+        leave()
+        from ekc.people import queries as people
+
+        persons = list(people.by_ids(world.municipality.id, [anna.person_id]).values())
+        service.invite(appointment, persons, by=world.cor.actor)
+        assert service.take_mail(reply(appointment, "bram@post.example", sequence=0).as_bytes()) == "answered"
+        assert bram.answer == "yes"
+        assert service.take_mail(reply(appointment, A, sequence=anna.sequence).as_bytes()) == "answered"
+
+    def test_what_is_off_or_over_or_not_theirs_is_closed(self, asked, world):
+        appointment, anna, bram = asked
+        with clock.at(ENDS):
+            assert service.take_mail(reply(appointment, A).as_bytes()) == "closed"
+        service.remove(appointment, bram.person_id, by=world.cor.actor)
+        assert service.take_mail(reply(appointment, "bram@post.example").as_bytes()) == "closed"
+        service.cancel(appointment, by=world.cor.actor)
+        mail = reply(appointment, A, sequence=anna.sequence, stamp=STAMP + timedelta(minutes=1))
+        assert service.take_mail(mail.as_bytes()) == "closed"
+        assert answers() == []
+
+    def test_two_people_with_one_mailbox_are_asked_by_voice(self, world):
+        appointment = make_appointment(world)
+        couple = [make_person(world.municipality, name, mail=A) for name in ("Piet", "Mies")]
+        service.invite(appointment, couple, by=world.cor.actor)
+        leave()
+        assert service.take_mail(reply(appointment, A).as_bytes()) == "several"
+        assert answers() == []
+
+
+class TestHostile:
+    def test_there_are_enough(self):
+        assert len(NAMES) >= 30
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_it_changes_nothing_is_kept_and_is_not_answered(self, asked, name):
+        appointment, anna, bram = asked
+        raw, outcome = hostile(appointment, anna, bram)[name]
+        messages = len(list(db.session.scalars(select(Message.id))))
+        before = (appointment.sequence, appointment.starts_at, appointment.changed_at)
+        assert service.take_mail(raw) == outcome
+        db.session.commit()
+        db.session.expire_all()
+        assert (anna.answer, bram.answer, answers()) == (None, None, [])
+        assert (appointment.sequence, appointment.starts_at, appointment.changed_at) == before
+        assert len(list(db.session.scalars(select(Invitation.id)))) == 2
+        assert len(list(db.session.scalars(select(Message.id)))) == messages
+        assert [(mail.outcome, mail.raw) for mail in kept()] == [(outcome, raw.decode("latin-1"))]
+
+
+class TestKept:
+    def test_words_written_back_are_shown_with_whoever_they_came_from(self, asked):
+        appointment, anna, _ = asked
+        sent = db.session.scalars(select(Message).where(Message.about_id == anna.id)).one()
+        mail = words(A, In_Reply_To=f"<{sent.id:x}@localhost>")
+        assert service.take_mail(mail.as_bytes()) == "words"
+        board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        assert [guest.wrote_back for guest in board] == [1, 0]
+
+    def test_an_answer_in_her_name_by_somebody_else_is_shown_with_her(self, asked):
+        appointment = asked[0]
+        service.take_mail(reply(appointment, A, sender="eve@evil.example").as_bytes())
+        board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        assert [guest.wrote_back for guest in board] == [1, 0]
+
+    def test_what_was_understood_needs_no_reading(self, asked):
+        appointment = asked[0]
+        service.take_mail(reply(appointment, A).as_bytes())
+        service.take_mail(reply(appointment, A, answer="DECLINED").as_bytes())
+        board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        assert [guest.wrote_back for guest in board] == [0, 0]
+
+
+class TestMaildir:
+    @pytest.fixture
+    def box(self, settings) -> Path:
+        """The `new` folder of our mailbox."""
+        folder = Path(settings.inbox_url.removeprefix("maildir:")) / "new"
+        folder.mkdir(parents=True)
+        return folder
+
+    def test_mails_are_taken_in_and_put_away(self, asked, settings, box):
+        (box / "1.a").write_bytes(reply(asked[0], A).as_bytes())
+        (box / "2.b:2,").write_bytes(words("eve@evil.example").as_bytes())
+        assert mailbox.read_inbox(settings) == 2
+        assert list(box.iterdir()) == []
+        assert sorted(path.name for path in (box.parent / "cur").iterdir()) == ["1.a:2,S", "2.b:2,S"]
+        assert [mail.outcome for mail in kept()] == ["answered", "words"]
+        assert mailbox.read_inbox(settings) == 0
+
+    def test_the_same_mail_twice_is_one(self, asked, settings, box):
+        raw = reply(asked[0], A).as_bytes()
+        for name in ("1", "2"):
+            (box / name).write_bytes(raw)
+            mailbox.read_inbox(settings)
+        assert ([mail.outcome for mail in kept()], answers()) == (["answered"], [("yes", "calendar", 0)])
+        assert list(box.iterdir()) == []
+
+    def test_a_mail_that_was_stored_before_a_crash_is_only_put_away(self, asked, settings, box):
+        raw = reply(asked[0], A).as_bytes()
+        (box / "1").write_bytes(raw)
+        service.take_mail(raw)
+        db.commit()
+        mailbox.read_inbox(settings)
+        assert len(kept()) == 1
+        assert list(box.iterdir()) == []
+
+    def test_what_is_half_written_elsewhere_or_no_file_is_left_alone(self, asked, settings, box):
+        (box.parent / "tmp").mkdir()
+        (box.parent / "tmp" / "1").write_bytes(b"From: a")
+        (box / "folder").mkdir()
+        assert mailbox.read_inbox(settings) == 0
+        assert kept() == []
+
+    def test_the_folders_are_made_where_they_are_not_there(self, asked, settings, tmp_path):
+        assert mailbox.read_inbox(replace(settings, inbox_url=f"maildir:{tmp_path}/a/b")) == 0
+        assert (tmp_path / "a" / "b" / "new").is_dir()
+
+    def test_all_thirty_at_once_and_the_one_good_one_among_them(self, asked, settings, box):
+        appointment, anna, bram = asked
+        for number, (raw, _) in enumerate(hostile(appointment, anna, bram).values()):
+            (box / f"{number:03}").write_bytes(raw)
+        (box / "999").write_bytes(reply(appointment, A).as_bytes())
+        mailbox.read_inbox(settings)
+        assert [mail.outcome for mail in kept()].count("answered") == 1
+        db.session.expire_all()
+        assert db.session.get_one(Invitation, anna.id).answer == "yes"
+
+    def test_nothing_is_ever_written_back(self, asked, settings, box):
+        mail = words("eve@evil.example", Disposition_Notification_To="eve@evil.example")
+        mail["Reply-To"] = "eve@evil.example"
+        (box / "1").write_bytes(mail.as_bytes())
+        mailbox.read_inbox(settings)
+        assert leave() == []
+        assert OURS not in [row.address for row in db.session.scalars(select(Message))]
