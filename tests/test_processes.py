@@ -38,7 +38,7 @@ def test_the_first_yes_is_assigned_and_everybody_concerned_is_told(world, outbox
     assert (referral.wishes, referral.avoid) == (None, None)
     assert sorted(outbox()) == sorted(
         [
-            ("offer_filled", NOOR),
+            ("offer_over", NOOR),
             ("offer_yours", COR),
             ("offer_news", PETRA),
             ("referral_news", "team@demo.example"),

@@ -23,6 +23,7 @@ NEWS = {
     "silent": "Van {who} kwam niet op tijd een antwoord.",
     "handed_back": "{who} geeft terug. Er is een ander nodig.",
 }
+OVER = {"filled": "al ingevuld", "withdrawn": "niet meer nodig"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,19 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
     return True
 
 
-def filled(offer: Offer, person: Person) -> None:
-    """Thank her: it is not needed any more. Whoever was not reached by the question hears nothing."""
+def over(offer: Offer, person: Person, state: str) -> None:
+    """Thank her: it is filled, or withdrawn. Whoever was not reached by the question hears nothing."""
     to = _mail(person)
     if to is None or withdraw(to, ("offer", offer.id)):
         return
-    context = {"name": person.given_name, "phone": _phone(offer)}
+    context = {"name": person.given_name, "what": OVER[state], "phone": _phone(offer)}
     enqueue(
         Draft(
             municipality_id=offer.municipality_id,
-            kind="offer_filled",
+            kind="offer_over",
             address=to,
             about=("offer", offer.id),
-            dedupe=f"offer_filled:{offer.id}:{offer.round_id}",
+            dedupe=f"offer_over:{offer.id}:{offer.round_id}",
             context=context,
         )
     )

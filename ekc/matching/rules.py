@@ -13,7 +13,9 @@ from ekc.pool.rules import LACKS
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 26
 USUAL = (6, 10)  # weeks from now in which the day usually falls
-OPEN_FOR = {"normal": timedelta(days=7), "soon": timedelta(days=3), "urgent": timedelta(hours=12)}
+OPEN_DAYS = {"normal": 7, "soon": 3}
+EVENING = 20  # o'clock: whoever looks after work is in time
+URGENT = timedelta(hours=12)
 EXPLAINS_ITSELF = timedelta(days=60)  # a closed offer still says why it is closed
 NO_REASONS = {
     "busy": "Ik heb het nu te druk",
@@ -118,8 +120,14 @@ def standing(state: str, *, opened: bool, delivery: str | None) -> tuple[str, st
 
 
 def expiry(urgency: str, now: datetime) -> datetime:
-    """Until when an offer can be answered: a week, or shorter when it presses."""
-    return now + OPEN_FOR.get(urgency, OPEN_FOR["normal"])
+    """Until when an offer can be answered: an evening within a week, or sooner when it presses.
+
+    `now` is the time on the clocks where people live (aware); so is the answer.
+    """
+    if urgency == "urgent":
+        return (now + URGENT).replace(minute=0, second=0, microsecond=0)
+    last = now + timedelta(days=OPEN_DAYS.get(urgency, OPEN_DAYS["normal"]))
+    return last.replace(hour=EVENING, minute=0, second=0, microsecond=0)
 
 
 def check_weeks(week_from: date, week_until: date, today: date) -> None:

@@ -175,7 +175,8 @@ def _offer(referral: Referral, opened: OfferRound, one: Coordinator, before: Off
         person_id=one.person_id,
     )
     offer.round_id, offer.state = opened.id, OfferState.OPEN.value
-    offer.asked_at, offer.expires_at = opened.opened_at, rules.expiry(referral.urgency, opened.opened_at)
+    offer.asked_at = opened.opened_at
+    offer.expires_at = rules.expiry(referral.urgency, opened.opened_at.astimezone(clock.HOME))
     offer.answered_at, offer.reason = None, None
     db.session.add(offer)
     return offer
@@ -216,7 +217,7 @@ def _close(referral: Referral, state: OfferState, except_id: int, by: Actor) -> 
     for one in there:
         one.state = state.value
         record("close_offer", "offer", one.id, reason=state.value, by=by)
-        messages.filled(one, persons[one.person_id])
+        messages.over(one, persons[one.person_id], state.value)
     db.session.flush()
     return len(there)
 

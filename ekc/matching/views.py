@@ -114,6 +114,7 @@ def _candidates(actor: Actor, referral: Referral) -> tuple[dict[str, Any], Round
     """What the page of candidates shows, and its form; the number of queries does not grow with the pool."""
     setting = volunteers.setting(referral)
     able, left_out = service.candidates(referral, by=actor, setting=setting)
+    left_out = [one for one in left_out if one.reasons != ("asked",)]  # they stand on the board
     board = queries.board(referral)
     mail = queries.delivery(referral)
     number = page_number()

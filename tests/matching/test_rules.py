@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from ekc.clock import HOME
 from ekc.errors import DomainError, TooLateError
 from ekc.matching import rules
 from ekc.matching.rules import OfferState
@@ -65,10 +66,16 @@ def test_a_pause_and_a_wish_do_not_stand_in_the_way_of_her_own_yes():
 
 
 @pytest.mark.parametrize(
-    ("urgency", "hours"), [("normal", 168), ("soon", 72), ("urgent", 12), ("something", 168)]
+    ("urgency", "until"),
+    [
+        ("normal", datetime(2026, 10, 29, 20, tzinfo=HOME)),  # the clock went back in between
+        ("soon", datetime(2026, 10, 25, 20, tzinfo=HOME)),
+        ("urgent", datetime(2026, 10, 23, 2, tzinfo=HOME)),
+        ("something", datetime(2026, 10, 29, 20, tzinfo=HOME)),
+    ],
 )
-def test_how_long_an_offer_stands(urgency, hours):
-    assert rules.expiry(urgency, NOW) == NOW + timedelta(hours=hours)
+def test_an_offer_stands_until_an_evening_or_half_a_day_when_it_presses(urgency, until):
+    assert rules.expiry(urgency, datetime(2026, 10, 22, 14, 31, 5, tzinfo=HOME)) == until
 
 
 def test_weeks_in_order_and_in_reach():
