@@ -6,14 +6,11 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import update
-
 from ekc import clock, seed_calendar, seed_town
 from ekc.accounts.models import ROLE_NAMES
-from ekc.db import db, use_random
-from ekc.notifications.models import Message, State
+from ekc.db import use_random
 from ekc.places.villages import MIDDEN_GRONINGEN
-from ekc.seed_town import CAST, DEMO_PASSWORD, Town
+from ekc.seed_town import CAST, DEMO_PASSWORD
 
 __all__ = ["CODE", "DEMO_PASSWORD", "DemoAccount", "build", "demo_accounts"]
 
@@ -39,33 +36,18 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
     )
 
 
-def build(today: date, seed: int = 1) -> None:
-    """Fill an empty database with Midden-Groningen and two years of its history, up to the early morning of `today`.
+def build(today: date, seed: int = 1, *, history: timedelta = HISTORY) -> None:
+    """Fill an empty database with Midden-Groningen and its history (of more than two months) up to `today`.
 
-    The same date and seed give the same rows, on any machine; only sealed bytes and password hashes differ. Flushes; the
-    caller commits. DomainError where the municipality is there already.
+    The same date and seed give the same rows on any machine; only sealed bytes and password hashes differ.
+    It flushes; the caller commits. DomainError where the municipality is there already.
     """
     until = datetime.combine(today, MORNING, clock.HOME)
-    begin = datetime.combine(today - HISTORY, MORNING, clock.HOME)
+    begin = datetime.combine(today - history, MORNING, clock.HOME)
     use_random(random.Random(seed))  # noqa: S311 -- a demo, not a secret
     try:
         with clock.at(begin):
             town = seed_town.found(begin, until, seed)
         seed_calendar.play(town, begin, until, seed)
-        _deliver(town, until)
     finally:
         use_random(random.SystemRandom())
-
-
-def _deliver(town: Town, until: datetime) -> None:
-    """History's messages were delivered when they were written."""
-    db.session.flush()
-    db.session.execute(
-        update(Message)
-        .where(
-            Message.municipality_id == town.municipality.id,
-            Message.state == State.QUEUED.value,
-            Message.created_at < until,
-        )
-        .values(state=State.SENT.value, sent_at=Message.created_at, attempts=1)
-    )

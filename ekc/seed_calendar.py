@@ -8,8 +8,12 @@ from datetime import date, datetime, time, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Concatenate, ParamSpec
 
+from sqlalchemy import update
+
 from ekc import clock
+from ekc.db import db
 from ekc.matching import service as matching
+from ekc.notifications.models import Message, State
 from ekc.pool import service as pool
 from ekc.seed_pool import COR, NOOR, POOL, Volunteer
 from ekc.seed_stories import (
@@ -25,7 +29,7 @@ from ekc.seed_stories import (
     unguarded,
     without_meeting,
 )
-from ekc.seed_town import Town, enrol
+from ekc.seed_town import START_UP, Town, enrol
 from ekc.seed_verbs import Case, instant, is_fit
 
 P = ParamSpec("P")
@@ -33,6 +37,8 @@ P = ParamSpec("P")
 BETWEEN = 8.2  # days from one conference to the next: some forty-four a year
 BETWEEN_PLANS = 45  # days between two plans without a meeting
 BETWEEN_STOPS = 38
+RECENT = 90  # days; of what is longer ago, little is still known
+ROUND = timedelta(days=3)  # the worker's rounds; more often would change nothing that can be seen
 STOPS = (
     ("no_wish_focus", "intake"),
     ("plan_already", "preparation"),
@@ -63,7 +69,7 @@ ENDINGS = (
 
 
 class Programme:
-    """Everything that will happen, as stories; each household has its own chance, from the seed and its place in the list."""
+    """Everything that will happen, as stories; each household has a chance of its own, from the seed."""
 
     def __init__(self, town: Town, begin: datetime, until: datetime, seed: int) -> None:
         """For the days from `begin` up to `until`."""
@@ -77,7 +83,8 @@ class Programme:
     ) -> None:
         """One more household."""
         chance = random.Random(f"{self.seed} {len(self.stories)}")  # noqa: S311 -- a demo, not a secret
-        self.stories.append(story(Case(self.town, chance, self.booked), day, *args, **kwargs))
+        case = Case(self.town, chance, self.booked, brief=day < self.ago(RECENT))
+        self.stories.append(story(case, day, *args, **kwargs))
 
     def ago(self, days: int) -> date:
         """So many days before the day of the demo; a minus lies ahead."""
@@ -87,30 +94,33 @@ class Programme:
 def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     """Tell all stories from `begin` up to `until`."""
     programme = Programme(town, begin, until, seed)
-    programme.stories += [_arrival(town, one, until.date()) for one in POOL if one.joined is not None]
+    programme.stories += [_arrival(town, one, until.date()) for one in POOL]
     programme.stories += [_rest(town, one, until.date()) for one in POOL if one.paused is not None]
-    programme.stories.append(_housekeeping(begin))
+    programme.stories.append(_housekeeping(town, begin))
     _history(programme)
     _now(programme)
     _cast(programme)
     _tell(programme.stories, begin, until)
+    with clock.at(until):
+        deliver(town)
 
 
 def _tell(stories: list[Story], begin: datetime, until: datetime) -> None:
-    queue = [(moment, number, story) for number, story in enumerate(stories) if (moment := next(story, None))]
+    numbered = ((next(story), number, story) for number, story in enumerate(stories))
+    queue = [told for told in numbered if told[0] >= begin]
     heapify(queue)
     while queue and queue[0][0] < until:
         moment, number, story = heappop(queue)
-        with clock.at(max(moment, begin)):
+        with clock.at(moment):
             following = next(story, None)
         if following is not None:
             heappush(queue, (max(following, moment), number, story))
 
 
 def _history(programme: Programme) -> None:
-    """Two years of conferences, and the few weeks ahead that are being prepared; plans without one; what stopped."""
+    """Two years of conferences and those being prepared; plans without one; what stopped."""
     ahead = programme.today + timedelta(days=50)
-    for number, day in enumerate(_days(programme.first + timedelta(days=45), ahead, BETWEEN)):
+    for number, day in enumerate(_days(programme.first + START_UP, ahead, BETWEEN)):
         own_time, plan = ENDINGS[number % len(ENDINGS)]
         twist = "follow_up" if number in {5, 61} else TWISTS[number % len(TWISTS)]
         programme.add(conference, day, twist=twist, own_time=own_time, plan=plan)
@@ -133,7 +143,7 @@ def _now(programme: Programme) -> None:
         add(held_up, ago(days), "asked", post=post)
     add(held_up, ago(8), "explain", living="one_parent", post=0)
     add(held_up, ago(12), "explain", living="couple")
-    add(held_up, ago(7), "one_parent", living="two_parents", post=2)
+    add(held_up, ago(7), "one_parent", living="child", post=2)
     add(decided, ago(16), "safety_first")
     add(decided, ago(25), "stabilise_first")
     add(decided, ago(6), "return", "details_missing", post=0)
@@ -150,7 +160,7 @@ def _now(programme: Programme) -> None:
 
 
 def _cast(programme: Programme) -> None:
-    """The cases of Cor and Noor: something to answer, something to come, something to tell, and some that are done."""
+    """Of Cor and Noor: something to answer, something to come, something to tell, and some that are done."""
     town, ago, add = programme.town, programme.ago, programme.add
     cor, noor = town.known[COR], town.known[NOOR]
     for days in (640, 520, 430):
@@ -183,7 +193,7 @@ def _fit_before(day: date) -> date:
 
 
 def _arrival(town: Town, volunteer: Volunteer, today: date) -> Story:
-    yield instant(today - timedelta(days=volunteer.joined or 0), time(14))
+    yield instant(today - timedelta(days=volunteer.joined), time(14))
     enrol(town, volunteer, today)
 
 
@@ -194,10 +204,25 @@ def _rest(town: Town, volunteer: Volunteer, today: date) -> Story:
     pool.pause(who, until, by=town.coordinators[who.id])
 
 
-def _housekeeping(begin: datetime) -> Story:
-    """What the worker does every night."""
+def _housekeeping(town: Town, begin: datetime) -> Story:
+    """What the worker does: messages left soon after they were written, and open offers lapse."""
     moment = begin
     while True:
-        moment += timedelta(days=1)
+        moment += ROUND
         yield moment
         matching.lapse_due(clock.now())
+        deliver(town)
+
+
+def deliver(town: Town) -> None:
+    """Everything that was in the outbox has arrived, at the moment it was written."""
+    db.session.flush()
+    db.session.execute(
+        update(Message)
+        .where(
+            Message.municipality_id == town.municipality.id,
+            Message.state == State.QUEUED.value,
+            Message.created_at < clock.now(),
+        )
+        .values(state=State.SENT.value, sent_at=Message.created_at, attempts=1)
+    )

@@ -19,81 +19,25 @@ HOUSEHOLD = {
     "one_parent": "family",
     "two_parents": "family",
     "youth": "other",
+    "child": "family",
 }
 
-# What they want to reach, what is going on, what they do themselves; leefgebied and aanleiding.
-QUESTIONS = (
-    (
-        "Weer rustig met elkaar eten, zonder ruzie.",
-        "Thuis is er vaak ruzie over school en geld.",
-        "Oma past op woensdag op.",
-        "parenting",
-        "parenting",
-    ),
-    (
-        "In ons huis kunnen blijven wonen.",
-        "Er is een achterstand met de huur.",
-        "Een broer helpt met de post.",
-        "housing",
-        "rent_arrears",
-    ),
-    (
-        "Dat de buren ons weer groeten.",
-        "Er zijn klachten over lawaai.",
-        "We praten met één buurvrouw.",
-        "nuisance",
-        "nuisance",
-    ),
-    (
-        "Dat de kinderen thuis kunnen blijven.",
-        "Er wordt over een maatregel gesproken.",
-        "Tante haalt de kinderen op.",
-        "parenting",
-        "protection",
-    ),
-    (
-        "Weer overzicht over mijn geld.",
-        "De rekeningen stapelen zich op.",
-        "Een vriend kijkt mee.",
-        "money",
-        "rent_arrears",
-    ),
-    (
-        "Niet meer zo alleen zijn.",
-        "Na het overlijden van mijn man is het stil.",
-        "De buurman doet boodschappen.",
-        "social",
-        "other",
-    ),
-    (
-        "Een dag die weer ritme heeft.",
-        "Ik zit veel thuis en slaap slecht.",
-        "Mijn zus belt elke dag.",
-        "daytime",
-        "other",
-    ),
-    (
-        "Samen afspreken wie er voor opa zorgt.",
-        "Opa kan niet meer alles zelf.",
-        "We komen om de beurt langs.",
-        "body",
-        "other",
-    ),
-    (
-        "Dat onze zoon weer naar school gaat.",
-        "Hij gaat al weken niet.",
-        "Een oom neemt hem mee naar voetbal.",
-        "education",
-        "parenting",
-    ),
-    (
-        "Rust in huis, voor iedereen.",
-        "Het is druk in mijn hoofd en in huis.",
-        "Een vriendin komt op zondag.",
-        "mind",
-        "parenting",
-    ),
-)
+# Leefgebied, aanleiding; what they want to reach; what is going on; what they do themselves.
+QUESTIONS = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in """
+parenting|parenting|Weer rustig met elkaar eten, zonder ruzie.|Er is vaak ruzie.|Oma past op woensdag op.
+housing|rent_arrears|In ons huis kunnen blijven wonen.|De huur is niet betaald.|Een broer helpt met de post.
+nuisance|nuisance|Dat de buren ons weer groeten.|Er zijn klachten over lawaai.|We praten met één buurvrouw.
+parenting|protection|De kinderen blijven thuis wonen.|Misschien komt er een maatregel.|Tante past vaak op.
+money|rent_arrears|Weer overzicht over mijn geld.|Er liggen veel rekeningen.|Een vriend kijkt mee.
+social|other|Niet meer zo alleen zijn.|Sinds mijn man er niet meer is, is het stil.|De buurman belt aan.
+daytime|other|Een dag die weer ritme heeft.|Ik zit veel thuis en slaap slecht.|Mijn zus belt elke dag.
+body|other|Samen afspreken wie voor opa zorgt.|Opa kan minder zelf.|We komen om de beurt langs.
+education|parenting|Onze zoon gaat weer naar school.|Hij gaat al weken niet.|Een oom gaat met hem voetballen.
+mind|parenting|Rust in huis, voor iedereen.|Het is druk in mijn hoofd en in huis.|Een vriendin komt op zondag.
+""".strip().splitlines()
+]
 ORGANISATIONS = (
     "Woonplein Noord",
     "Thuiszorg De Vaart",
@@ -103,6 +47,11 @@ ORGANISATIONS = (
 )
 RELATIONS = ("family", "family", "family", "friend", "neighbour", "friend", "other")
 SOURCES = ("own", "team", "family", "school", "doctor", "housing", "welfare")
+
+
+def happens(chance: random.Random, share: float) -> bool:
+    """Whether this time is one of the `share` in which it happens."""
+    return chance.random() < share
 
 
 @dataclass
@@ -127,13 +76,14 @@ def household(
     """Somebody's question as a team tells it, without any answer yet about taking part."""
     living, language = living or chance.choice(LIVING), chance.choice(LANGUAGES)
     surname = names.surname(language)
-    goal, going_on, already, area, theme = chance.choice(QUESTIONS)
+    area, theme, goal, going_on, already = chance.choice(QUESTIONS)
     focus = tuple(_focus(living, names, surname, language, chance))
     told = Told(
         goal=goal,
         focus=focus,
+        parents=tuple(_parents(living, names, surname, language, chance)),
         parents_in_focus={"one_parent": (0,), "two_parents": (0, 1)}.get(living, ()),
-        authority={"one_parent": "one", "two_parents": "two"}.get(living, "unknown"),
+        authority={"one_parent": "one", "two_parents": "two", "child": "two"}.get(living, "unknown"),
         locality_id=place.id,
         household=HOUSEHOLD[living],
         children=sum(one.kind == "child" for one in focus),
@@ -143,12 +93,12 @@ def household(
         already=already,
         life_areas=(area, "social") if area != "social" else (area,),
         themes=(theme,),
-        share_coordinator=chance.random() < 0.7,
-        share_bureau=chance.random() < 0.5,
-        own_village="not" if chance.random() < 0.15 else "any",
+        share_coordinator=happens(chance, 0.7),
+        share_bureau=happens(chance, 0.5),
+        own_village="not" if happens(chance, 0.15) else "any",
         source=chance.choice(SOURCES),
         organisations=tuple(chance.sample(ORGANISATIONS, chance.choice((0, 1, 1, 2)))),
-        urgency="soon" if chance.random() < 0.2 else "normal",
+        urgency="soon" if happens(chance, 0.2) else "normal",
         frame="pressure" if theme == "protection" else "voluntary",
         professionals_now=chance.randint(1, 5),
         conditions="some" if theme == "protection" else "none",
@@ -160,7 +110,9 @@ def household(
 
 def everybody_agrees(told: Told) -> Told:
     """The same question, told by somebody who heard yes from everyone who must agree."""
-    return replace(told, focus_answers=("yes",) * len(told.focus))
+    return replace(
+        told, focus_answers=("yes",) * len(told.focus), parent_answers=("yes",) * len(told.parents)
+    )
 
 
 def around(
@@ -170,12 +122,12 @@ def around(
     for number in range(many):
         relation = RELATIONS[number % len(RELATIONS)]
         surname = (
-            home.surname if relation == "family" and chance.random() < 0.6 else names.surname(home.language)
+            home.surname if relation == "family" and happens(chance, 0.6) else names.surname(home.language)
         )
         given, surname = names.grown_up(surname, home.language)
         who = _reachable(chance, names, given, surname, home.language)
         yield (replace(who, mail=who.mail or names.mail(given, surname)) if all_mail else who), relation
-    if chance.random() < 0.6:
+    if happens(chance, 0.6):
         given, surname = names.grown_up(names.surname())
         who = Particulars(
             given,
@@ -192,25 +144,34 @@ def _reachable(chance: random.Random, names: Names, given: str, surname: str, la
     return Particulars(
         given,
         surname,
-        phone=names.phone() if chance.random() < 0.95 else None,
-        mail=names.mail(given, surname) if chance.random() < 0.7 else None,
+        phone=names.phone() if happens(chance, 0.95) else None,
+        mail=names.mail(given, surname) if happens(chance, 0.7) else None,
         language=language,
-        interpreter=language != "nld" and chance.random() < 0.2,
-        safe_moment="Na zes uur 's avonds" if chance.random() < 0.15 else None,
-        shared_phone=chance.random() < 0.08,
+        interpreter=language != "nld" and happens(chance, 0.2),
+        safe_moment="Na zes uur 's avonds" if happens(chance, 0.15) else None,
+        shared_phone=happens(chance, 0.08),
     )
 
 
 def _focus(
     living: str, names: Names, surname: str, language: str, chance: random.Random
 ) -> Iterator[Particulars]:
-    grown_ups = {"alone": 1, "couple": 2, "one_parent": 1, "two_parents": 2, "youth": 0}[living]
+    grown_ups = {"alone": 1, "couple": 2, "one_parent": 1, "two_parents": 2}.get(living, 0)
     for _ in range(grown_ups):
         yield _reachable(chance, names, *names.grown_up(surname, language), language)
     if living in {"one_parent", "two_parents"}:
         age = chance.choice(("0-11", "0-11", "12-15"))
         given, family = names.child(surname)
         yield Particulars(given, family, "child", age_group=age, language=language)
-    if living == "youth":
+    if living in {"youth", "child"}:
         given, family = names.child(surname)
-        yield replace(_reachable(chance, names, given, family, language), kind="child", age_group="16-17")
+        age = "16-17" if living == "youth" else "12-15"
+        yield replace(_reachable(chance, names, given, family, language), kind="child", age_group=age)
+
+
+def _parents(
+    living: str, names: Names, surname: str, language: str, chance: random.Random
+) -> Iterator[Particulars]:
+    """Parents with gezag who are no hoofdpersoon themselves."""
+    for _ in range(2 if living == "child" else 0):
+        yield _reachable(chance, names, *names.grown_up(surname, language), language)

@@ -1,24 +1,26 @@
-"""Invented people of the demo: first names and surnames that are common in the Netherlands, drawn apart from each other."""
+"""Invented people of the demo: first names and surnames that are common in the Netherlands, drawn apart."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
 
-WOMEN = (
-    "Anja Anouk Betty Carla Danique Dewi Elly Esmee Fenna Froukje Geertje Gerda Hanneke Hilda Ilse Ineke Janna Jantje Jolanda "
-    "Karin Klaaske Lianne Lotte Mariska Marleen Mieke Nienke Petra Renske Rika Roelfien Saskia Sietske Tineke Trijntje Wilma"
+GROWN_UPS = (
+    "Anja Anouk Betty Carla Danique Dewi Elly Esmee Fenna Froukje Geertje Gerda Hanneke Hilda Ilse "
+    "Ineke Janna Jantje Jolanda Karin Klaaske Lianne Lotte Mariska Marleen Mieke Nienke Petra Renske "
+    "Rika Roelfien Saskia Tineke Trijntje Wilma Albert Arend Bart Berend Daan Derk Dirk Eltjo Erik "
+    "Frans Geert Harm Hendrik Henk Jaap Jan Jelle Joris Kees Klaas Koen Lammert Lars Marco Mark Otto "
+    "Pieter Reinder Roelof Rudi Sjoerd Thijs Tjaart Wessel Wim Wout"
 ).split()
-MEN = (
-    "Albert Arend Bart Berend Daan Derk Dirk Eltjo Erik Frans Geert Harm Hendrik Henk Jaap Jan Jelle Joris Kees Klaas Koen "
-    "Lammert Lars Marco Mark Otto Pieter Reinder Roelof Rudi Sjoerd Thijs Tjaart Wessel Wim Wout"
+CHILDREN = (
+    "Bram Daan Emma Fleur Finn Isa Jesse Julia Levi Liam Lieke Lisa Luuk Mees Milan Nora Roos Sem Sara Tess"
 ).split()
-CHILDREN = "Bram Daan Emma Fleur Finn Isa Jesse Julia Levi Liam Lieke Lisa Luuk Mees Milan Nora Roos Sem Sara Tess".split()
 SURNAMES = (
-    "Bakker|Blaauw|Boer|Bolt|Bos|Brouwer|Bruins|Dekker|Dijk|Dijkstra|Drent|Eerkens|Faber|Haan|Hofman|Hoekstra|Huizinga|Jager|"
-    "Kamps|Klinkhamer|Koning|Kramer|Kruize|Kuipers|Meijer|Middel|Mulder|Nanninga|Oosting|Pot|Prins|Ritsema|Roelfsema|Schipper|"
-    "Schuur|Smit|Spijk|Stuut|Tillema|Veen|Veenstra|Venema|Visser|Vos|Wiersma|Wolthuis|Woltjer|Zuidema"
-).split("|")
+    "Bakker Blaauw Boer Bolt Bos Brouwer Bruins Dekker Dijk Dijkstra Drent Eerkens Faber Haan Hofman "
+    "Hoekstra Huizinga Jager Kamps Klinkhamer Koning Kramer Kruize Kuipers Meijer Middel Mulder "
+    "Nanninga Oosting Pot Prins Ritsema Roelfsema Schipper Schuur Smit Spijk Stuut Tillema Veen "
+    "Veenstra Venema Visser Vos Wiersma Wolthuis Woltjer Zuidema"
+).split()
 ABROAD = {
     "ara": (
         "Amal Farid Hala Khaled Layla Nabil Omar Rana Samir Yara".split(),
@@ -58,7 +60,7 @@ class Names:
 
     def grown_up(self, surname: str, language: str = "nld") -> tuple[str, str]:
         """(given name, surname) of somebody new."""
-        return self._new(ABROAD[language][0] if language in ABROAD else WOMEN + MEN, surname)
+        return self._new(ABROAD[language][0] if language in ABROAD else GROWN_UPS, surname)
 
     def child(self, surname: str) -> tuple[str, str]:
         """(given name, surname) of a child."""

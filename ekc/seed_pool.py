@@ -1,8 +1,10 @@
-"""The pool of the demo: twenty-four coordinators of all kinds, written out, because each of them shows something."""
+"""The pool of the demo: twenty-four coordinators, written out, because each of them shows something."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+LONG_AGO = 10_000
 
 
 class Volunteer(NamedTuple):
@@ -14,7 +16,7 @@ class Volunteer(NamedTuple):
     languages: str = "nld"
     per_year: int = 3
     at_once: int = 1
-    joined: int | None = None  # days ago; None: from the first day
+    joined: int = LONG_AGO  # days ago
     trained: bool = True
     vog_left: int | None = 500  # days that the VOG is still good; None: not seen yet
     secrecy: bool = True

@@ -1,7 +1,8 @@
 """The stories of the demo: each household's way as a script that says when it goes on and what happens then.
 
-A story gives the moment of its next event and is woken at that moment; all stories are told in the order of time, so that each
-sees what had happened by then. The day of the demo cuts them all off where they are: that is how every phase has somebody in it.
+A story gives the moment of its next event and is woken at that moment. All stories are told in order
+of time, so that each sees what had happened by then. The day of the demo cuts them all off where they are:
+that is how every phase has somebody in it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from ekc.agenda import service as agenda
 from ekc.outcomes import service as outcomes
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import Facts, State
+from ekc.seed_households import happens
 from ekc.seed_verbs import KINDS, Case, instant
 
 Story = Iterator[datetime]
 
 TRIES = 4
+NOTICE = 17  # days between fixing a day and the day itself
 AFTERWARDS = frozenset({State.PLAN_MADE, State.PLAN_WITHOUT_MEETING, State.HELD})
 
 
@@ -35,7 +38,7 @@ def asked(case: Case, day: date, *, post: int | None = None, living: str | None 
     yield instant(
         day, time(case.chance.randint(9, 16), case.chance.randint(0, 59), case.chance.randint(0, 59))
     )
-    agreed = case.chance.random() < 0.6
+    agreed = happens(case.chance, 0.6)
     case.ask(post, living, agreed=agreed)
     if not agreed:
         yield later(case, 2, 5)
@@ -43,7 +46,7 @@ def asked(case: Case, day: date, *, post: int | None = None, living: str | None 
 
 
 def found(case: Case, lead: int | None = None) -> Iterator[datetime]:
-    """The bureau asks until a coordinator says yes; `lead` is whose it must become. Otherwise it stops in the end."""
+    """The bureau asks until a coordinator says yes (`lead`, where it must be hers), or else gives up."""
     for _ in range(TRIES):
         yield later(case, 1, 2)
         if not case.offer(first=lead):
@@ -77,7 +80,7 @@ def conference(
 ) -> Story:
     """From aanmelding to closing, with the conference on `day` or soon after.
 
-    `twist`: moved, replanned, handed_back, follow_up, mail (everybody has a mail address), silent (nobody reports).
+    `twist`: moved, replanned, handed_back, follow_up, mail (all have an address), silent (nobody reports).
     """
     yield from asked(case, day - timedelta(days=case.chance.randint(42, 52)), post=post)
     yield from found(case, lead)
@@ -100,6 +103,9 @@ def conference(
 
 def planned(case: Case, day: date, twist: str) -> Story:
     """The day is fixed, people answer; sometimes it moves, or is called off and fixed anew."""
+    wait = (day - clock.today()).days - NOTICE
+    if wait > 0:
+        yield later(case, wait, wait)
     case.plan(max(day, clock.today() + timedelta(days=8)))
     yield later(case, 1, 3)
     case.answers()
@@ -198,15 +204,12 @@ def paused(case: Case, day: date, reason: str, *, days: int | None = None) -> St
 def held_up(
     case: Case, day: date, answer: str, *, living: str | None = None, post: int | None = None
 ) -> Story:
-    """Not everybody agrees yet: nobody answered, somebody wants it explained first, or one parent is missing."""
+    """Not everybody agrees yet: nobody answered, somebody wants it explained, or one parent is missing."""
     yield instant(day, time(13, 20))
     case.ask(post, living, agreed=False)
-    if answer == "one_parent":
+    if answer != "asked":
         yield later(case, 1, 2)
-        case.one_says("yes")
-    elif answer != "asked":
-        yield later(case, 1, 2)
-        case.one_says(answer)
+        case.first_say("yes" if answer == "one_parent" else answer, but=1)
 
 
 def decided(case: Case, day: date, move: str, reason: str | None = None, *, post: int | None = None) -> Story:
@@ -231,7 +234,7 @@ def unguarded(case: Case, day: date) -> Story:
 
 
 def looking(case: Case, day: date, lead: int | None = None, *, offered: bool = True) -> Story:
-    """Everybody agrees and a coordinator is sought; with `offered` somebody was asked and has not answered."""
+    """All agree and a coordinator is sought; with `offered` somebody was asked and has not answered."""
     yield instant(day, time(9, 15))
     case.ask(0, agreed=True, urgency="normal")
     if offered:

@@ -30,6 +30,7 @@ from ekc.seed_pool import COR, NOOR, POOL, VENUES, Volunteer
 DEMO_PASSWORD = "eigen-kracht-demo"
 CENTRAL_PHONE = "+31598000000"  # numbers that begin with a nought after the area code are never given out
 TARGET = 60
+START_UP = timedelta(days=54)  # before the first conference
 
 # Name, telephone, and the postcodes that it covers. The names of the real teams are not used.
 TEAMS = (
@@ -111,10 +112,10 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     names = Names(random.Random(f"{seed} names"))  # noqa: S311 -- a demo, not a secret
     town = Town(municipality, by, posts, names, actors["bureau@demo.example"], duty)
     town.venues = [_venue(town, *venue) for venue in VENUES]
-    for year in range(begin.year, until.year + 2):
+    for year in range((begin + START_UP).year, until.year + 2):
         reporting.set_target(year, TARGET, by=by)
     for volunteer in POOL:
-        if volunteer.joined is None:
+        if until - timedelta(days=volunteer.joined) < begin:
             enrol(town, volunteer, until.date())
     return town
 

@@ -1,4 +1,4 @@
-"""What people of the demo do, a few verbs at a time; the stories string these together. Each runs at the clock's moment."""
+"""What people of the demo do; the stories string these verbs together. Each runs at the clock's moment."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ class Case:
     town: Town
     chance: random.Random
     booked: set[tuple[int, date]]  # who or what is taken on which day, in all stories
+    brief: bool = False  # long ago: few people are written down, and they were told by voice
     post: Post = field(init=False)
     team: Actor = field(init=False)
     home: Household = field(init=False)
@@ -63,7 +64,7 @@ class Case:
         guarded: bool = True,
         urgency: str | None = None,
     ) -> None:
-        """A team tells a household's question; with `agreed` all said yes already, without `guarded` there is no achterwacht."""
+        """A team asks for a household; all said yes (`agreed`), and there is an achterwacht (`guarded`)."""
         self.settle(post, living)
         self.referral = referrals.start(self.post.team.id, by=self.team)
         told = everybody_agrees(self.home.told) if agreed else self.home.told
@@ -94,15 +95,17 @@ class Case:
             if row.answer != answer:
                 referrals.record_assent(self.referral, row.person_id, answer, "spoken", by=self.team)
 
-    def one_says(self, answer: str) -> None:
-        """The first of those who must agree says something; the others have not answered."""
-        first = referral_queries.assents(self.referral)[0]
-        referrals.record_assent(self.referral, first.person_id, answer, "spoken", by=self.team)
+    def first_say(self, answer: str, *, but: int) -> None:
+        """Those who must agree say something, all `but` the last so many, who have not answered."""
+        rows = referral_queries.assents(self.referral)
+        for row in rows[: max(len(rows) - but, 1)]:
+            referrals.record_assent(self.referral, row.person_id, answer, "spoken", by=self.team)
 
     def offer(self, *, first: int | None = None, most: int = 2) -> bool:
-        """The bureau asks the most fitting ones, `first` (a coordinator's id) before the others; False where nobody can."""
+        """The bureau asks the most fitting ones, the coordinator `first` before others; False: nobody can."""
         found, _ = matching.candidates(self.referral, by=self.town.bureau)
         may = [one.volunteer.id for one in found]
+        most = 1 if self.brief else most
         chosen = [one for one in may if one not in self.town.known.values()][:most]
         if first is not None and first in may:
             chosen = [first, *chosen[: most - 1]]
@@ -135,10 +138,13 @@ class Case:
         return False
 
     def meet(self, many: int, *, all_mail: bool = False) -> None:
-        """The first contact, and the people whom the household names; with `all_mail` each has a mail address."""
+        """The first contact, and the people whom the household names; with `all_mail` each reads mail."""
         circle.first_contact(self.referral, self._assignment(), clock.today(), by=self.lead)
-        for told, relation in around(self.chance, self.town.names, self.home, many, all_mail=all_mail):
-            circle.add(self.referral, told, relation, by=self.lead)
+        people = around(self.chance, self.town.names, self.home, 1 if self.brief else many, all_mail=all_mail)
+        for told, relation in people:
+            circle.add(
+                self.referral, replace(told, mail=None) if self.brief else told, relation, by=self.lead
+            )
 
     def speak(self, share: float = 1.0) -> None:
         """The coordinator speaks those whom she has not spoken yet, or a share of them."""

@@ -128,7 +128,8 @@ def _targets(municipality_id: int) -> dict[int, Target]:
 def _years(municipality_id: int, targets: dict[int, Target], today: date) -> tuple[int, ...]:
     first = db.session.scalar(FIRST_DAY, {"municipality": municipality_id})
     told: Sequence[int] = range(first.year, today.year + 1) if first else ()
-    return tuple(sorted({*told, *targets, today.year}))
+    past = {year for year in targets if year < today.year}
+    return tuple(sorted({*told, *past, today.year}))
 
 
 def _tally(municipality_id: int, year: int, target: Target | None) -> rules.Tally:

@@ -1,0 +1,217 @@
+"""The demo: a believable municipality, the same for everybody who builds it on the same day."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ekc import clock, create_app, seed
+from ekc import db as database
+from ekc.accounts.models import TeamLocality
+from ekc.accounts.queries import account_by_mail
+from ekc.agenda.models import Conference, Venue
+from ekc.agenda.queries import sessions
+from ekc.db import Base, db
+from ekc.errors import DomainError
+from ekc.invitations.queries import of_appointment
+from ekc.matching.models import Offer
+from ekc.notifications.models import Message
+from ekc.people.models import Channel, Person
+from ekc.places.models import Locality, Municipality
+from ekc.pool.models import Coordinator
+from ekc.pool.rules import Papers, lacking
+from ekc.referrals.lifecycle import State
+from ekc.referrals.models import Referral
+from ekc.reporting import queries as reporting
+from ekc.seed_pool import COR
+from ekc.seed_town import TARGET
+from ekc.settings import Settings
+from tests.client import ReviewingClient
+from tests.world import empty_database, make_settings
+
+TODAY = date(2026, 11, 20)
+SHORT = timedelta(days=75)
+NOON = datetime(2026, 11, 20, 12, tzinfo=clock.HOME)
+NEW_EACH_TIME = {"password_hash", "uid", "block", "calendar"}
+LIVING = {
+    State.DRAFT,
+    State.ASSENT_ASKED,
+    State.WANTS_EXPLANATION,
+    State.ONE_PARENT_MISSING,
+    State.ASSENT_GIVEN,
+    State.SAFETY_FIRST,
+    State.STABILISE_FIRST,
+    State.RETURNED,
+    State.HANDED_OVER,
+    State.MATCHING,
+    State.MATCHED,
+    State.PREPARATION,
+    State.PLANNED,
+    State.PAUSED,
+}
+
+
+def build(folder: Path, number: int = 1, history: timedelta = SHORT) -> Settings:
+    """A demo in a folder, committed."""
+    chosen = make_settings(folder, demo=True)
+    empty_database(chosen)
+    seed.build(TODAY, number, history=history)
+    db.commit()
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a demo with ten weeks of history was built."""
+    made = tmp_path_factory.mktemp("demo")
+    build(made)
+    db.engine.dispose()
+    return made
+
+
+@pytest.fixture
+def demo(folder: Path) -> Iterator[Settings]:
+    """That demo, to look at."""
+    chosen = make_settings(folder, demo=True)
+    create_app(chosen)
+    db.reading(False)
+    yield chosen
+    db.remove()
+    db.engine.dispose()
+
+
+def rows() -> dict[str, list[Any]]:
+    """Every row of every table, unsealed, but for what is new each time: salt, and UIDs like no other."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        columns = [column for column in table.columns if column.name not in NEW_EACH_TIME]
+        told = db.session.execute(select(*columns)).all()
+        found[table.name] = sorted((tuple(row) for row in told), key=repr)
+    return found
+
+
+def test_the_same_seed_and_day_give_the_same_rows(demo: Settings, tmp_path: Path) -> None:
+    first = rows()
+    build(tmp_path)
+    second = rows()
+    assert [name for name, told in first.items() if told != second[name]] == []
+    assert isinstance(database._random, random.SystemRandom), "ids after a demo can be guessed"
+
+
+def test_everything_meant_for_the_cast_is_theirs_to_sign_in_with(demo: Settings) -> None:
+    app = create_app(demo)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = ReviewingClient
+    for one in seed.demo_accounts():
+        client = app.test_client()
+        answer = client.post("/inloggen", data={"email": one.email, "password": one.password})
+        assert answer.status_code == 303, one.email
+        assert client.get("/").status_code in {200, 303}, one.email
+
+
+def test_the_sign_in_page_names_the_eight_of_the_cast() -> None:
+    told = {one.email: (one.role, one.name) for one in seed.demo_accounts()}
+    assert told == {
+        "team@demo.example": ("sociaal team", "Sanne Smit"),
+        "anderteam@demo.example": ("sociaal team", "Tom Tuin"),
+        "teamleider@demo.example": ("teamleider", "Tess Talma"),
+        "bureau@demo.example": ("bureau", "Petra Post"),
+        "coordinator@demo.example": ("coördinator", "Cor Kuiper"),
+        "anderecoordinator@demo.example": ("coördinator", "Noor Nijland"),
+        "gemeente@demo.example": ("gemeente", "Gea Groen"),
+        "beheer@demo.example": ("beheerder", "Bea Blok"),
+    }
+
+
+def test_no_address_leads_to_anybody(demo: Settings) -> None:
+    addresses = db.session.scalars(select(Channel.value).where(Channel.kind == "mail")).all()
+    addresses += db.session.scalars(select(Message.address)).all()
+    assert addresses
+    assert [one for one in addresses if one is None or not one.endswith(".example")] == []
+    phones = db.session.scalars(select(Channel.value).where(Channel.kind == "phone")).all()
+    assert {str(one)[:6] for one in phones} <= {"+31600", "+31598"}
+
+
+def test_every_place_has_a_team_and_there_are_rooms_and_a_target(demo: Settings) -> None:
+    places = set(db.session.scalars(select(Locality.id)))
+    assert len(places) == 29
+    assert set(db.session.scalars(select(TeamLocality.locality_id))) == places
+    assert len(db.session.scalars(select(Venue)).all()) == 12
+    municipality = db.session.scalars(select(Municipality)).one()
+    assert municipality.demo
+    target = reporting.target(municipality.id, TODAY.year)
+    assert target is not None
+    assert target.conferences == TARGET
+
+
+def test_the_pool_has_coordinators_of_all_kinds(demo: Settings) -> None:
+    pool = db.session.scalars(select(Coordinator)).all()
+    assert len(pool) == 24
+    assert any(one.paused_until and one.paused_until > TODAY for one in pool)
+    lacks = {code for one in pool for code in lacking(_papers(one), TODAY)}
+    assert lacks == {"untrained", "vog_missing", "vog_expired", "no_secrecy"}
+    assert {"ara", "tir", "tur", "pol", "ukr", "gos", "dse"} <= {
+        code for one in pool for code in one.languages
+    }
+
+
+def test_somebody_stands_in_every_phase(demo: Settings) -> None:
+    states = {State(one) for one in db.session.scalars(select(Referral.state))}
+    assert states >= LIVING
+
+
+def test_cor_has_something_to_answer_to_expect_and_to_tell(demo: Settings) -> None:
+    cor = _person_of(COR)
+    offers = db.session.scalars(select(Offer).where(Offer.person_id == cor, Offer.state == "open")).all()
+    assert [one.expires_at > NOON for one in offers] == [True]
+    days = db.session.scalars(
+        select(Conference)
+        .where(Conference.coordinator_person_id == cor, Conference.state == "planned")
+        .order_by(Conference.starts_at)
+    ).all()
+    assert [one.ends_at < NOON for one in days] == [True, False]
+    assert days[1].starts_at < NOON + timedelta(days=10)
+    asked = [one for _, each in sessions(days[1]).values() for one in of_appointment(each)]
+    assert sum(one.address_key is not None for one in asked) >= 6
+
+
+def test_history_s_messages_have_arrived(demo: Settings) -> None:
+    states = set(db.session.scalars(select(Message.state)))
+    assert "sent" in states
+    assert states <= {"sent", "replaced", "expired"}
+
+
+def test_a_second_demo_in_the_same_database_is_refused(demo: Settings) -> None:
+    with pytest.raises(DomainError, match="is er al"):
+        seed.build(TODAY)
+    db.rollback()
+
+
+@pytest.mark.proof
+def test_two_years_lead_to_a_believable_number(tmp_path: Path) -> None:
+    build(tmp_path, history=seed.HISTORY)
+    municipality = db.session.scalars(select(Municipality.id)).one()
+    last, this = (reporting.held_per_month(municipality, year) for year in (2025, 2026))
+    assert 40 <= last.total <= 50
+    assert 33 <= this.total <= 43
+    assert last.follow_ups + this.follow_ups >= 1
+    assert reporting.plans_without_meeting(municipality, 2025) >= 5
+    db.engine.dispose()
+
+
+def _papers(one: Coordinator) -> Papers:
+    return Papers(one.trained_on, one.vog_until, one.vog_seen_on, one.secrecy_on)
+
+
+def _person_of(email: str) -> int:
+    account = account_by_mail(email)
+    assert account is not None
+    found = db.session.get(Person, account.person_id)
+    assert found is not None
+    return found.id
