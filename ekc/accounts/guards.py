@@ -13,7 +13,7 @@ from flask import g, make_response, redirect, request, session, url_for
 from flask_login import current_user
 
 from ekc import clock
-from ekc.accounts import queries, rules
+from ekc.accounts import queries
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
 from ekc.audit import service as audit
@@ -129,13 +129,10 @@ def account_actor() -> Actor | None:
 
 def _link_actor(about: tuple[str, int]) -> Actor | None:
     entry = next((entry for entry in session.get("links", []) if tuple(entry[2:]) == about), None)
-    found = queries.link(entry[0]) if entry else None
-    if entry is None or found is None:
+    link = queries.link(entry[0]) if entry else None
+    if entry is None or link is None or not link.holds(entry[1], clock.now()):
         return None
-    link, name, phone = found
-    if not rules.link_holds(entry[1], link.version, link.expires_at, link.revoked_at, clock.now()):
-        return None
-    g.municipality = Here(name, phone)
+    g.municipality = Here(link.municipality, link.central_phone)
     return Actor(
         kind="link",
         origin="link",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
+from ekc.accounts import rules
 from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team, TeamLocality
 from ekc.db import UTC, db
 from ekc.people.models import Person
@@ -15,7 +17,6 @@ from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Row
 
@@ -43,7 +44,18 @@ WHO = (
     .order_by(RoleRow.id)
 )
 LINK = (
-    select(PersonalLink, Municipality.name, Municipality.central_phone)
+    select(
+        PersonalLink.id,
+        PersonalLink.version,
+        PersonalLink.municipality_id,
+        PersonalLink.person_id,
+        PersonalLink.about_kind,
+        PersonalLink.about_id,
+        PersonalLink.expires_at,
+        PersonalLink.revoked_at,
+        Municipality.name,
+        Municipality.central_phone,
+    )
     .join(Municipality, Municipality.id == PersonalLink.municipality_id)
     .where(PersonalLink.id == bindparam("id"))
 )
@@ -70,6 +82,25 @@ STAFF = (
     .order_by(RoleRow.id)
 )
 MAIL_OF = select(Account.email).where(Account.person_id == bindparam("person"), Account.active)
+
+
+class OpenedLink(NamedTuple):
+    """A personal link as it is now, with the name and the phone of its municipality."""
+
+    id: int
+    version: int
+    municipality_id: int
+    person_id: int
+    about_kind: str
+    about_id: int
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    municipality: str
+    central_phone: str
+
+    def holds(self, version: int, now: datetime) -> bool:
+        """Whether it still opens with this version of its secret at `now` (aware)."""
+        return rules.link_holds(version, self.version, self.expires_at, self.revoked_at, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +145,10 @@ def attempts(keys: Sequence[str], since: datetime) -> int:
     return db.session.scalar(ATTEMPTS, {"keys": list(keys), "since": since}) or 0
 
 
-def link(link_id: int) -> tuple[PersonalLink, str, str] | None:
+def link(link_id: int) -> OpenedLink | None:
     """A personal link with the name and phone of its municipality."""
-    row = db.session.execute(LINK, {"id": link_id}).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    row = db.rows(LINK, {"id": link_id}).one_or_none()
+    return None if row is None else OpenedLink._make(row)
 
 
 def link_about(municipality_id: int, kind: str, about_id: int) -> PersonalLink | None:

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask_login import login_user, logout_user
 
 from ekc import clock
-from ekc.accounts import passwords, queries, rules, service
+from ekc.accounts import passwords, queries, service
 from ekc.accounts.actor import Actor
 from ekc.accounts.forms import SignInForm
 from ekc.accounts.guards import EVERYBODY, allow, public, remember_link
@@ -85,15 +85,13 @@ def personal_link(token: str) -> ResponseReturnValue:
     """Open a personal link: remember it in this browser, and go on to a clean address. Nothing else
     changes."""
     known = read_token(token)
-    found = queries.link(known[0]) if known else None
-    if known is None or found is None:
+    link = queries.link(known[0]) if known else None
+    if known is None or link is None:
         raise NotFoundError
-    link, name, phone = found
     page = LINK_PAGES.get(link.about_kind)
-    if page is None or not rules.link_holds(
-        known[1], link.version, link.expires_at, link.revoked_at, clock.now()
-    ):
-        return render_template("accounts/old_link.html", phone=phone, name=name), 410
+    if page is None or not link.holds(known[1], clock.now()):
+        words = {"phone": link.central_phone, "name": link.municipality}
+        return render_template("accounts/old_link.html", **words), 410
     remember_link(link.id, link.version, (link.about_kind, link.about_id))
     return redirect(url_for(page, id=link.about_id), 303)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
 
@@ -30,6 +30,28 @@ VISIBLE = or_(
 )
 ONE = (
     select(Invitation, Appointment)
+    .join(Appointment, Appointment.id == Invitation.appointment_id)
+    .where(
+        Invitation.id == bindparam("id", type_=BigInteger()),
+        Invitation.municipality_id == MUNICIPALITY,
+        VISIBLE,
+    )
+)
+SHEET = (
+    select(
+        Invitation.id,
+        Invitation.sequence,
+        Invitation.answer,
+        Invitation.removed_at,
+        Appointment.municipality_id,
+        Appointment.owner_kind,
+        Appointment.owner_id,
+        Appointment.title,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Appointment.place,
+        Appointment.cancelled_at,
+    )
     .join(Appointment, Appointment.id == Invitation.appointment_id)
     .where(
         Invitation.id == bindparam("id", type_=BigInteger()),
@@ -138,6 +160,23 @@ FEED_VERSIONS = select(Appointment.id, Appointment.changed_at).where(*IN_FEED).o
 FEED_BLOCKS = select(Appointment.block).where(*IN_FEED).order_by(Appointment.id)
 
 
+class Sheet(NamedTuple):
+    """What a guest's own page says: their invitation, and the appointment as far as they may know it."""
+
+    id: int
+    sequence: int
+    answer: str | None
+    removed_at: datetime | None
+    municipality_id: int
+    owner_kind: str
+    owner_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    cancelled_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Guest:
     """One person asked to one appointment, as the coordinator sees it; no address.
@@ -183,6 +222,14 @@ def get_for(actor: Actor, invitation_id: int) -> Invitation:
     return pair_for(actor, invitation_id)[0]
 
 
+def sheet_for(actor: Actor, invitation_id: int) -> Sheet:
+    """What the page of an invitation says, or NotFoundError."""
+    row = db.rows(SHEET, {**visible_to(actor), "id": invitation_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return Sheet._make(row)
+
+
 def pair_for(actor: Actor, invitation_id: int) -> tuple[Invitation, Appointment]:
     """The invitation with its appointment, or NotFoundError."""
     row = db.session.execute(ONE, {**visible_to(actor), "id": invitation_id}).one_or_none()
@@ -199,7 +246,7 @@ def of_appointment(appointment: Appointment) -> Sequence[Invitation]:
 
 def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     """Everybody ever asked to these appointments, in the order in which they were asked. One query."""
-    rows = db.session.execute(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
+    rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
     return [
         Guest(*row[:8], post=_post(row.by_mail, row.state, row.trouble), wrote_back=row.wrote_back)
         for row in rows

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
-    from ekc.invitations.models import Appointment, Invitation
+    from ekc.invitations.models import Appointment
+    from ekc.invitations.queries import Sheet
 
 bp = Blueprint("invitations", __name__)
 
@@ -35,23 +36,22 @@ THANKS = {
 @allow(link="invitation")
 def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """The day, the hours and the place, and three buttons; or why there is nothing to answer."""
-    invitation, appointment = queries.pair_for(actor, id)
-    return _page(invitation, appointment, AnswerForm())
+    return _page(actor, id)
 
 
 @bp.post("/uitnodiging/<int:id>/antwoord")
 @allow(link="invitation")
 def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Take a guest's answer; it can be changed until the appointment is over."""
-    invitation, appointment = queries.pair_for(actor, id)
+    invitation = queries.get_for(actor, id)
     form = AnswerForm()
     if not form.validate():
-        return _page(invitation, appointment, form), 422
+        return _page(actor, id, form), 422
     try:
         service.answer(invitation, form.answer.data, "link", by=actor, sequence=form.seen())
     except DomainError as error:
         form.refuse(error)
-        return _page(invitation, appointment, form), error.status
+        return _page(actor, id, form), error.status
     db.commit()
     flash(THANKS[form.answer.data])
     return redirect(url_for(".show", id=id), 303)
@@ -105,23 +105,18 @@ def new_address(actor: Actor) -> ResponseReturnValue:
     return redirect(url_for(".my_calendar"), 303)
 
 
-def _page(invitation: Invitation, appointment: Appointment, form: AnswerForm) -> str:
-    place = appointment.place or place_of(
-        appointment.municipality_id, (appointment.owner_kind, appointment.owner_id)
-    )
+def _page(actor: Actor, invitation_id: int, form: AnswerForm | None = None) -> str:
+    """The page; `form` is one that was refused."""
+    sheet = queries.sheet_for(actor, invitation_id)
+    place = sheet.place or place_of(sheet.municipality_id, (sheet.owner_kind, sheet.owner_id))
     return render_template(
-        "invitations/show.html",
-        invitation=invitation,
-        appointment=appointment,
-        place=place,
-        closed=_why_closed(invitation, appointment),
-        form=form,
+        "invitations/show.html", sheet=sheet, place=place, closed=_why_closed(sheet), form=form
     )
 
 
-def _why_closed(invitation: Invitation, appointment: Appointment) -> str | None:
+def _why_closed(sheet: Sheet) -> str | None:
     try:
-        rules.check_open(appointment.cancelled_at, invitation.removed_at, appointment.ends_at, clock.now())
+        rules.check_open(sheet.cancelled_at, sheet.removed_at, sheet.ends_at, clock.now())
     except TooLateError as reason:
         return str(reason)
     return None
