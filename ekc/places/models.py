@@ -14,11 +14,11 @@ class Municipality(Base):
     __tablename__ = "municipality"
 
     id: Mapped[Id]
-    code: Mapped[str] = mapped_column(unique=True)  # the four figures of the national register of municipalities
+    code: Mapped[str] = mapped_column(unique=True)  # four figures, of the national register
     name: Mapped[str]
     central_phone: Mapped[str]  # one number in every message
     demo: Mapped[bool] = mapped_column(default=False)
-    family_chooses: Mapped[bool] = mapped_column(default=True)  # the family says who; off means the first yes is assigned
+    family_chooses: Mapped[bool] = mapped_column(default=True)  # off: the first yes is assigned
 
 
 class Locality(Base):
