@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, select
 
@@ -67,8 +68,21 @@ WAY = (
     )
     .group_by(Referral.state, Referral.paused_from)
 )
-TARGETS = select(Target).where(Target.municipality_id == HERE).order_by(Target.year)
+TARGET = select(Target).where(Target.municipality_id == HERE, Target.year == bindparam("year"))
+GOALS = (
+    select(Target.year, Target.conferences, Target.follow_ups_count)
+    .where(Target.municipality_id == HERE)
+    .order_by(Target.year)
+)
 FIRST_DAY = select(func.min(Outcome.happened_on)).where(Outcome.municipality_id == HERE)
+
+
+class Goal(NamedTuple):
+    """What a municipality aims for in a calendar year."""
+
+    year: int
+    conferences: int
+    follow_ups_count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ class Year:
 
     year: int
     years: tuple[int, ...]
-    target: Target | None
+    target: Goal | None
     held: rules.Tally
     plans_without_meeting: int
     on_the_way: tuple[rules.Phase, ...]
@@ -85,7 +99,7 @@ class Year:
 
 def year_of(municipality_id: int, year: int, today: date) -> Year | None:
     """The numbers of a calendar year in a municipality; None for a year of which there is nothing to tell."""
-    targets = _targets(municipality_id)
+    targets = _goals(municipality_id)
     years = _years(municipality_id, targets, today)
     if year not in years:
         return None
@@ -102,38 +116,39 @@ def year_of(municipality_id: int, year: int, today: date) -> Year | None:
 
 def held_per_month(municipality_id: int, year: int) -> rules.Tally:
     """The conferences of a calendar year, counted as this municipality chose to."""
-    return _tally(municipality_id, year, target(municipality_id, year))
+    return _tally(municipality_id, year, _goals(municipality_id).get(year))
 
 
 def plans_without_meeting(municipality_id: int, year: int) -> int:
     """How many plans were made in a calendar year without a conference: a good outcome, counted beside."""
-    return db.session.scalar(PLANS, _bounds(municipality_id, year)) or 0
+    return db.rows(PLANS, _bounds(municipality_id, year)).scalar_one()
 
 
 def on_the_way(municipality_id: int) -> tuple[rules.Phase, ...]:
     """How many referrals are on their way now, by phase."""
-    rows = db.session.execute(WAY, {"municipality": municipality_id})
+    rows = db.rows(WAY, {"municipality": municipality_id})
     return rules.by_phase((state, before, count) for state, before, count in rows)
 
 
 def target(municipality_id: int, year: int) -> Target | None:
-    """What a municipality aims for in a calendar year."""
-    return _targets(municipality_id).get(year)
+    """What a municipality aims for in a calendar year, to be changed."""
+    return db.session.scalars(TARGET, {"municipality": municipality_id, "year": year}).one_or_none()
 
 
-def _targets(municipality_id: int) -> dict[int, Target]:
-    return {row.year: row for row in db.session.scalars(TARGETS, {"municipality": municipality_id})}
+def _goals(municipality_id: int) -> dict[int, Goal]:
+    rows = db.rows(GOALS, {"municipality": municipality_id})
+    return {row.year: Goal._make(row) for row in rows}
 
 
-def _years(municipality_id: int, targets: dict[int, Target], today: date) -> tuple[int, ...]:
-    first = db.session.scalar(FIRST_DAY, {"municipality": municipality_id})
+def _years(municipality_id: int, targets: dict[int, Goal], today: date) -> tuple[int, ...]:
+    first = db.rows(FIRST_DAY, {"municipality": municipality_id}).scalar_one()
     told: Sequence[int] = range(first.year, today.year + 1) if first else ()
     past = {year for year in targets if year < today.year}
     return tuple(sorted({*told, *past, today.year}))
 
 
-def _tally(municipality_id: int, year: int, target: Target | None) -> rules.Tally:
-    rows = db.session.execute(HELD, _bounds(municipality_id, year))
+def _tally(municipality_id: int, year: int, target: Goal | None) -> rules.Tally:
+    rows = db.rows(HELD, _bounds(municipality_id, year))
     conferences = [rules.Held(chain, on, own_time, before) for chain, on, own_time, before in rows]
     return rules.tally(conferences, follow_ups_count=target is not None and target.follow_ups_count)
 
