@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import UTC, Base, Id, Ref
@@ -14,7 +14,10 @@ class Outcome(Base):
     """What is known after a conference, or of a plan made without one. Never a word of the plan."""
 
     __tablename__ = "outcome"
-    __table_args__ = (UniqueConstraint("municipality_id", "conference_id", name="uq_outcome_conference"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "conference_id", name="uq_outcome_conference"),
+        Index("ix_outcome_day", "municipality_id", "happened_on"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
