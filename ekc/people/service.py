@@ -55,6 +55,8 @@ def _fill(person: Person, told: Particulars) -> None:
         _set_channel(person, kind.value, value)
     if told.through_person_id is not None:
         _channel(person, ChannelKind.THROUGH.value).through_person_id = told.through_person_id
+    else:
+        person.channels = [one for one in person.channels if one.kind != ChannelKind.THROUGH.value]
 
 
 def _set_channel(person: Person, kind: str, value: str | None) -> None:

@@ -15,7 +15,7 @@ from tests.agenda.racing import race
 from tests.agenda.trajects import Traject, a_plan, add, make_traject, make_venue
 from tests.world import Somebody, World, empty_database, make_settings, make_world
 
-ROUNDS = 3
+pytestmark = pytest.mark.proof
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -27,6 +27,12 @@ def chosen(request, tmp_path) -> Iterator[Settings]:
     yield made
     db.remove()
     db.engine.dispose()
+
+
+@pytest.fixture
+def rounds(full) -> int:
+    """How often two go at once."""
+    return 30 if full else 3
 
 
 @pytest.fixture
@@ -53,30 +59,32 @@ def overlaps() -> list[tuple[int, int]]:
     ]
 
 
-def test_one_of_two_gets_the_coordinator(chosen, town):
-    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.cor, f"B{n}")) for n in range(ROUNDS)]
-    rounds = [
+def test_one_of_two_gets_the_coordinator(chosen, town, rounds, proved):
+    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.cor, f"B{n}")) for n in range(rounds)]
+    wishes = [
         [(town.cor, one.referral_id, a_plan(days=n, hour=18 + at)) for at, one in enumerate(pair)]
         for n, pair in enumerate(pairs)
     ]
-    assert race(chosen, "plan", rounds) == [["busy", "done"]] * ROUNDS
+    assert race(chosen, "plan", wishes) == [["busy", "done"]] * rounds
     assert overlaps() == []
-    assert db.session.query(Taken).count() == ROUNDS * 12
+    assert db.session.query(Taken).count() == rounds * 12
+    proved("R2 one conference per coordinator", f"{rounds} rounds of 2, {kind(chosen)}", "1 winner each")
 
 
-def test_one_of_two_gets_the_room(chosen, town):
+def test_one_of_two_gets_the_room(chosen, town, rounds, proved):
     venue = make_venue(town).id
-    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.noor, f"B{n}")) for n in range(ROUNDS)]
-    days = [a_plan(days=n, venue_id=venue, place=None) for n in range(ROUNDS)]
-    rounds = [
+    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.noor, f"B{n}")) for n in range(rounds)]
+    days = [a_plan(days=n, venue_id=venue, place=None) for n in range(rounds)]
+    wishes = [
         [(town.cor, one.referral_id, day), (town.noor, two.referral_id, day)]
         for (one, two), day in zip(pairs, days, strict=True)
     ]
-    assert race(chosen, "plan", rounds) == [["busy", "done"]] * ROUNDS
+    assert race(chosen, "plan", wishes) == [["busy", "done"]] * rounds
     assert overlaps() == []
+    proved("R2 one conference per room", f"{rounds} rounds of 2, {kind(chosen)}", "1 winner each")
 
 
-def test_two_who_swap_hours_never_end_up_together(chosen, town):
+def test_two_who_swap_hours_never_end_up_together(chosen, town, rounds, proved):
     venue = make_venue(town).id
     early, late = (a_plan(hour, 0, venue_id=venue, place=None) for hour in (9, 14))
     ours = ((town.cor, early), (town.noor, late))
@@ -86,7 +94,13 @@ def test_two_who_swap_hours_never_end_up_together(chosen, town):
     db.commit()
     there = [(town.cor, one, late), (town.noor, two, early)]
     back = [(town.cor, one, early), (town.noor, two, late)]
-    for outcome in race(chosen, "move", [there, back] * ROUNDS):
+    for outcome in race(chosen, "move", [there, back] * rounds):
         assert set(outcome) <= {"busy", "done"}, outcome
     assert overlaps() == []
     assert db.session.query(Taken).count() == 2 * 2 * 12
+    proved("R2 two who swap their hours", f"{2 * rounds} rounds, {kind(chosen)}", "never together")
+
+
+def kind(chosen: Settings) -> str:
+    """Which database this was."""
+    return chosen.database_url.partition(":")[0].partition("+")[0]

@@ -59,7 +59,14 @@ def test_the_page_of_a_traject_has_what_a_phone_call_needs(world, traject, cor):
     assert 'href="tel:+31611111111"' in page
     assert 'href="tel:+31622222222"' in page
     assert 'href="tel:+31633333333"' in page
-    for word in ("Fam Jansen", "na vijf uur", "Nederlands", "je achterwacht", "Ria Regie", "Ik ken hen"):
+    for word in (
+        "Fam Jansen",
+        "na vijf uur",
+        "Nederlands",
+        "je achterwacht",
+        "Ria Regie",
+        "Ik geef dit terug",
+    ):
         assert word in page
 
 
@@ -110,7 +117,9 @@ def test_the_coordinator_sees_how_to_reach_them(world, traject, cor):
 def test_what_to_do_now_follows_the_traject(world, client_of):
     traject = make_traject(world, spoken=False)
     cor = client_of(world.cor)
-    assert "Ik heb hen vandaag gesproken" in text(cor.get(home(traject)))
+    first = text(cor.get(home(traject)))
+    assert "Ik heb hen vandaag gesproken" in first
+    assert "Ik ken hen" in first
     assert cor.post(f"{home(traject)}/eerste-contact").status_code == 303
     assert "Schrijf de mensen op" in text(cor.get(home(traject)))
     cor.post(f"{home(traject)}/mensen", data={"given_name": "Oma", "relation": "family"})
@@ -158,6 +167,9 @@ def test_somebody_is_reached_through_somebody_of_the_same_traject(world, traject
     assert cor.post(f"{home(traject)}/mensen", data={**form, "through": oma.person_id}).status_code == 303
     _, opa = circle_queries.get_for(world.cor.actor, traject.members["Opa"].id)
     assert [channel.through_person_id for channel in opa.channels] == [oma.person_id]
+    assert "Te bereiken via Oma." in text(cor.get(f"{home(traject)}/mensen"))
+    cor.post(f"/mensen/{traject.members['Opa'].id}", data=form)
+    assert "Te bereiken via Oma." not in text(cor.get(f"{home(traject)}/mensen"))
 
 
 def test_spoken_is_one_tap(world, traject, cor):
