@@ -19,10 +19,17 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
-        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("municipality_id", sa.BigInteger(), nullable=True),
+        sa.Column("about_kind", sa.String(), nullable=True),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_mail")),
         sa.UniqueConstraint("digest", name=op.f("uq_incoming_mail_digest")),
     )
+    op.create_index(
+        "ix_incoming_mail_about", "incoming_mail", ["municipality_id", "about_kind", "about_id"], unique=False
+    )
+
     op.create_table(
         "log_entry",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -71,6 +78,7 @@ def upgrade() -> None:
         sa.Column("superseded_by", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("handed_over", sa.Boolean(), nullable=False),
         sa.Column("locked_by", sa.String(), nullable=True),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -195,6 +203,7 @@ def upgrade() -> None:
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("block", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organiser_person_id"], ["person.id"], name=op.f("fk_appointment_organiser_person_id")
@@ -202,9 +211,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
         sa.UniqueConstraint("uid", name=op.f("uq_appointment_uid")),
     )
-    op.create_index(
-        op.f("ix_appointment_organiser_person_id"), "appointment", ["organiser_person_id"], unique=False
-    )
+    op.create_index("ix_appointment_feed", "appointment", ["organiser_person_id", "starts_at"], unique=False)
     op.create_index(
         "ix_appointment_owner", "appointment", ["municipality_id", "owner_kind", "owner_id"], unique=False
     )
@@ -307,6 +314,7 @@ def upgrade() -> None:
         sa.Column("link_id", sa.BigInteger(), nullable=False),
         sa.Column("address", sa.LargeBinary(), nullable=True),
         sa.Column("address_key", sa.String(), nullable=True),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
@@ -661,6 +669,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
         sa.UniqueConstraint("municipality_id", "conference_id", name="uq_outcome_conference"),
     )
+    op.create_index("ix_outcome_day", "outcome", ["municipality_id", "happened_on"], unique=False)
     op.create_index(op.f("ix_outcome_referral_id"), "outcome", ["referral_id"], unique=False)
 
     op.create_table(
@@ -702,6 +711,7 @@ def downgrade() -> None:
 
     op.drop_table("session")
     op.drop_index(op.f("ix_outcome_referral_id"), table_name="outcome")
+    op.drop_index("ix_outcome_day", table_name="outcome")
 
     op.drop_table("outcome")
     op.drop_index(op.f("ix_offer_referral_id"), table_name="offer")
@@ -791,7 +801,7 @@ def downgrade() -> None:
     op.drop_table("channel")
     op.drop_index(op.f("ix_appointment_starts_at"), table_name="appointment")
     op.drop_index("ix_appointment_owner", table_name="appointment")
-    op.drop_index(op.f("ix_appointment_organiser_person_id"), table_name="appointment")
+    op.drop_index("ix_appointment_feed", table_name="appointment")
 
     op.drop_table("appointment")
     op.drop_index(op.f("ix_account_person_id"), table_name="account")
@@ -835,4 +845,6 @@ def downgrade() -> None:
     op.drop_index("ix_log_entry_object", table_name="log_entry")
 
     op.drop_table("log_entry")
+    op.drop_index("ix_incoming_mail_about", table_name="incoming_mail")
+
     op.drop_table("incoming_mail")
