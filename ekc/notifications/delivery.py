@@ -186,7 +186,8 @@ def _later(message: Message, trouble: TroubledError, moment: datetime) -> dict[s
     at = rules.next_try(attempts, message.created_at, moment)
     if at is None:
         return {**known, "state": State.FAILED.value, "trouble": trouble.code}
-    shown = trouble.code if attempts >= rules.TROUBLED_AFTER else None
+    long = attempts >= rules.TROUBLED_AFTER or message.created_at < moment - rules.STUCK
+    shown = trouble.code if long else None
     return {**known, **FREE, "next_at": at, "trouble": shown}
 
 

@@ -110,7 +110,7 @@ class Smtp:
         code, _ = server.mail(sender)
         if code != OK:
             self._drop()
-            raise TroubledError(f"server_{code}", everybody=True)
+            raise TroubledError(_code(code), everybody=True)
         return server
 
     def _give(self, server: smtplib.SMTP, data: bytes) -> int:
@@ -130,10 +130,10 @@ class Smtp:
     def _judge(self, code: int) -> NoReturn:
         if code in OUR_SETUP or code < TRY_LATER:
             self._drop()
-            raise TroubledError(f"server_{code}", everybody=True)
+            raise TroubledError(_code(code), everybody=True)
         if code >= REFUSED:
             raise RefusedError(str(code))
-        raise TroubledError(f"server_{code}", everybody=False)
+        raise TroubledError(_code(code), everybody=False)
 
     def _drop(self) -> None:
         server, self._server = self._server, None
@@ -161,6 +161,11 @@ class Smtp:
         if self._at.username:
             server.login(unquote(self._at.username), unquote(self._at.password or ""))
         return server
+
+
+def _code(reply: int) -> str:
+    """What is told to people; a server that talks nonsense is as good as away."""
+    return f"server_{reply}" if reply >= TRY_LATER else "server_away"
 
 
 def _patience(server: smtplib.SMTP, seconds: int) -> None:

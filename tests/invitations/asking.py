@@ -81,9 +81,7 @@ def make_appointment(world: World, *, place: str | None = PLACE, starts: datetim
     """An evening with Cor."""
     cor = world.cor
     ends = starts + (ENDS - STARTS)
-    return service.make(
-        ("session", 1), cor.person.id, "Afspraak met Cor", starts, ends, place, by=cor.actor
-    )
+    return service.make(("session", 1), cor.person.id, "Afspraak met Cor", starts, ends, place, by=cor.actor)
 
 
 def make_guests(world: World, *names: str, mail: bool = True) -> list[Person]:

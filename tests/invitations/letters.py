@@ -44,7 +44,12 @@ END:VCALENDAR
 
 
 def reply(
-    appointment: Appointment, attendee: str, *, sender: str | None = None, method: str = "REPLY", **given: object
+    appointment: Appointment,
+    attendee: str,
+    *,
+    sender: str | None = None,
+    method: str = "REPLY",
+    **given: object,
 ) -> EmailMessage:
     """An answer by mail; `sender` where it comes from another address than the one invited."""
     mail = EmailMessage(email.policy.SMTP)
@@ -84,7 +89,9 @@ def hostile(appointment: Appointment, anna: Invitation, bram: Invitation) -> dic
     quoted.add_attachment(reply(appointment, a))
     away = reply(appointment, a)
     away["Auto-Submitted"] = "auto-replied"
-    report = b"Content-Type: multipart/report; boundary=x\r\n" + good.partition(b"MIME-Version")[0] + b"\r\n--x--"
+    report = (
+        b"Content-Type: multipart/report; boundary=x\r\n" + good.partition(b"MIME-Version")[0] + b"\r\n--x--"
+    )
     two_froms = b"From: " + eve.encode() + b"\r\n" + good
     twins = reply(appointment, a)
     twins.add_alternative(calendar(appointment, a, answer="DECLINED").encode(), "text", "calendar")
@@ -92,7 +99,12 @@ def hostile(appointment: Appointment, anna: Invitation, bram: Invitation) -> dic
     deep = b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(2000)
     )
-    many = b"From: " + a.encode() + b"\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n\r\n" * 40_000
+    many = (
+        b"From: "
+        + a.encode()
+        + b"\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+        + b"--x\r\n\r\n" * 40_000
+    )
 
     def bare(body: str) -> bytes:
         head = f"From: {a}\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n"

@@ -30,7 +30,9 @@ from tests.world import make_person
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 A = "anna@post.example"
 NAMES = sorted(
-    hostile(Appointment(sequence=0, uid="x"), Invitation(address="a@x.example"), Invitation(address="b@x.example"))
+    hostile(
+        Appointment(sequence=0, uid="x"), Invitation(address="a@x.example"), Invitation(address="b@x.example")
+    )
 )
 
 

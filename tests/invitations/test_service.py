@@ -72,7 +72,16 @@ class TestInvite:
         appointment, _ = invited(world, "Anna")
         for copy in (*leave(), *_after_move(appointment, world), *_after_cancel(appointment, world)):
             said = f"{copy.subject} {copy.text} {copy.event.summary} {copy.event.description}".lower()
-            for word in ("eigen kracht", "sociaal", "gezin", "jeugd", "plan", "kuiper", "anna", "conferentie"):
+            for word in (
+                "eigen kracht",
+                "sociaal",
+                "gezin",
+                "jeugd",
+                "plan",
+                "kuiper",
+                "anna",
+                "conferentie",
+            ):
                 assert word not in said
 
     def test_a_place_that_may_not_be_told_stands_on_the_page_only(self, world):
@@ -90,7 +99,9 @@ class TestInvite:
         assert (guest.post, guest.person_id) == ("none", invitation.person_id)
         assert queries.links([invitation])[invitation.link_id].about_id == invitation.id
 
-    @pytest.mark.parametrize("address", ["Anna <anna@post.example>", "anna@münchen.example", "afspraak@ekc.example"])
+    @pytest.mark.parametrize(
+        "address", ["Anna <anna@post.example>", "anna@münchen.example", "afspraak@ekc.example"]
+    )
     def test_an_address_that_no_mail_can_go_to_is_told_by_voice(self, world, outbox, address):
         appointment = make_appointment(world)
         person = make_person(world.municipality, "Anna", mail=address)
@@ -289,7 +300,9 @@ class TestCancel:
         _through(mail_server, settings)
         assert (mail_server.mails, states()) == ([], [("invitation", "failed")])
 
-    def test_a_mail_of_which_nobody_knows_whether_it_arrived_is_cancelled_too(self, world, mail_server, settings):
+    def test_a_mail_of_which_nobody_knows_whether_it_arrived_is_cancelled_too(
+        self, world, mail_server, settings
+    ):
         appointment, _ = invited(world, "Anna")
         mail_server.drop_after_data = 1
         _through(mail_server, settings)
@@ -366,7 +379,9 @@ class TestRemove:
 
     def test_a_shared_mailbox_keeps_the_appointment_of_the_other(self, world):
         appointment = make_appointment(world)
-        couple = [make_person(world.municipality, name, mail="samen@post.example") for name in ("Piet", "Mies")]
+        couple = [
+            make_person(world.municipality, name, mail="samen@post.example") for name in ("Piet", "Mies")
+        ]
         service.invite(appointment, couple, by=world.cor.actor)
         leave()
         service.remove(appointment, couple[0].id, by=world.cor.actor)
@@ -451,7 +466,9 @@ class TestBoard:
         for many in (1, 29):
             guests = make_guests(world, *(f"Gast{many}x{number}" for number in range(many)))
             service.invite(appointment, guests, by=world.cor.actor)
-            counts.append(queries_of(lambda: queries.of_appointments(world.municipality.id, [appointment.id])))
+            counts.append(
+                queries_of(lambda: queries.of_appointments(world.municipality.id, [appointment.id]))
+            )
         assert counts == [1, 1]
 
 

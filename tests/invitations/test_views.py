@@ -126,7 +126,9 @@ class TestGuestPage:
         assert "vrijdag 19 februari 2027" in page
         assert fresh(anna).answer is None
 
-    @pytest.mark.parametrize("given", [{}, {"answer": "maybe"}, {"answer": "yes", "version": "-1"}, {"answer": "x\x00"}])
+    @pytest.mark.parametrize(
+        "given", [{}, {"answer": "maybe"}, {"answer": "yes", "version": "-1"}, {"answer": "x\x00"}]
+    )
     def test_what_is_no_button_is_refused_kindly(self, asked, client_of, given):
         client = client_of(None)
         landing = open_link(client, asked[1][0])
@@ -189,7 +191,9 @@ class TestGuestPage:
 class TestHeard:
     def test_the_coordinator_and_the_bureau_enter_what_was_said(self, asked, client_of, world):
         for somebody, guest in ((world.cor, asked[1][0]), (world.petra, asked[1][1])):
-            response = client_of(somebody).post(f"/uitnodiging/{guest.id}/mondeling", data={"answer": "maybe"})
+            response = client_of(somebody).post(
+                f"/uitnodiging/{guest.id}/mondeling", data={"answer": "maybe"}
+            )
             assert response.status_code == 303
             assert (fresh(guest).answer, fresh(guest).answered_by) == ("maybe", "phone")
             line = db.session.scalars(

@@ -1,0 +1,79 @@
+"""Messages to deliver, and workers to deliver them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ekc import settings
+from ekc.db import db
+from ekc.notifications import delivery
+from ekc.notifications.delivery import Postman
+from ekc.notifications.models import Message
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.transport import open_transport
+
+WORDS = {
+    "coordinator": "Cor",
+    "day": "vrijdag 12 februari 2027",
+    "when": "vrijdag 12 februari 2027, 19.30 – 22.00 uur",
+    "place": "Dorpshuis",
+    "phone": "0598 12 34 56",
+}
+
+
+def put(address: str, number: int = 1, **given: object) -> Message:
+    """One message about appointment `number`, committed."""
+    message = enqueue(
+        Draft(
+            **{  # type: ignore[arg-type] -- whatever a test wants to change
+                "municipality_id": 1,
+                "kind": "invitation_cancelled",
+                "address": address,
+                "about": ("appointment", number),
+                "dedupe": f"{address} {number} {given.pop('again', '')}",
+                "context": WORDS,
+                **given,
+            }
+        )
+    )
+    db.commit()
+    return message
+
+
+def make_worker(url: str, name: str | None = None) -> Postman:
+    """A worker that hands over to the server at `url`."""
+    return Postman(
+        name or delivery.worker_name(), open_transport(url), replace(settings.current(), mail_url=url)
+    )
+
+
+def run(postman: Postman) -> int:
+    """Let the worker go on until nothing is due or the server is away; gives how many were tried."""
+    tried = 0
+    while done := delivery.deliver(postman):
+        tried += done
+    return tried
+
+
+def rows() -> list[Message]:
+    """Every message as it stands in the database now, in the order in which they were made."""
+    db.session.expire_all()
+    return list(db.session.scalars(select(Message).order_by(Message.id)))
+
+
+def states() -> list[str]:
+    """Where every message is."""
+    return [row.state for row in rows()]
+
+
+def troubles() -> list[str | None]:
+    """What stands in the way of each."""
+    return [row.trouble for row in rows()]
+
+
+def next_tries() -> list[datetime]:
+    """When each is tried again."""
+    return [row.next_at for row in rows()]
