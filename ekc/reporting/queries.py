@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 
 from ekc.db import db
 from ekc.outcomes.models import Outcome
@@ -23,8 +23,8 @@ OF_YEAR = and_(
 ON_THE_WAY = sorted(frozenset[State]().union(*(states for _, states in PHASES)) - rules.NOT_ON_THE_WAY)
 
 
-def _held() -> Select[int, date, str, bool]:
-    """The conferences that took place in a year, with the start of their chain and whether it counted before.
+def _held() -> Select[int, date, str, date | None]:
+    """The conferences that took place in a year, with the start of their chain and the first day it counted.
 
     The chain is walked back from the conferences of the year: the work grows with a year, not with all years.
     """
@@ -42,20 +42,19 @@ def _held() -> Select[int, date, str, bool]:
         .where(Referral.previous_id.is_not(None))
     )
     root = select(func.min(back.c.link)).where(back.c.start == year.c.referral_id).scalar_subquery()
-    before = exists(
-        select(1)
+    earliest = (
+        select(func.min(Outcome.happened_on))
         .select_from(back)
         .join(Outcome, Outcome.referral_id == back.c.link)
         .where(
             back.c.start == year.c.referral_id,
-            Outcome.municipality_id == HERE,
             Outcome.conference_id.is_not(None),
             Outcome.held,
             Outcome.own_time == rules.PRIVATE_TIME,
-            Outcome.happened_on < bindparam("first"),
         )
+        .scalar_subquery()
     )
-    return select(root, year.c.happened_on, year.c.own_time, before)
+    return select(root, year.c.happened_on, year.c.own_time, earliest)
 
 
 HELD = _held()
@@ -75,6 +74,14 @@ GOALS = (
     .order_by(Target.year)
 )
 FIRST_DAY = select(func.min(Outcome.happened_on)).where(Outcome.municipality_id == HERE)
+
+
+class Bounds(NamedTuple):
+    """The first and last day of a calendar year, in a municipality."""
+
+    municipality: int
+    first: date
+    last: date
 
 
 class Goal(NamedTuple):
@@ -121,7 +128,7 @@ def held_per_month(municipality_id: int, year: int) -> rules.Tally:
 
 def plans_without_meeting(municipality_id: int, year: int) -> int:
     """How many plans were made in a calendar year without a conference: a good outcome, counted beside."""
-    return db.rows(PLANS, _bounds(municipality_id, year)).scalar_one()
+    return db.rows(PLANS, _bounds(municipality_id, year)._asdict()).scalar_one()
 
 
 def on_the_way(municipality_id: int) -> tuple[rules.Phase, ...]:
@@ -148,10 +155,13 @@ def _years(municipality_id: int, targets: dict[int, Goal], today: date) -> tuple
 
 
 def _tally(municipality_id: int, year: int, target: Goal | None) -> rules.Tally:
-    rows = db.rows(HELD, _bounds(municipality_id, year))
-    conferences = [rules.Held(chain, on, own_time, before) for chain, on, own_time, before in rows]
+    bounds = _bounds(municipality_id, year)
+    conferences = [
+        rules.Held(chain, on, own_time, earliest is not None and earliest < bounds.first)
+        for chain, on, own_time, earliest in db.rows(HELD, bounds._asdict())
+    ]
     return rules.tally(conferences, follow_ups_count=target is not None and target.follow_ups_count)
 
 
-def _bounds(municipality_id: int, year: int) -> dict[str, int | date]:
-    return {"municipality": municipality_id, "first": date(year, 1, 1), "last": date(year, 12, 31)}
+def _bounds(municipality_id: int, year: int) -> Bounds:
+    return Bounds(municipality_id, date(year, 1, 1), date(year, 12, 31))
