@@ -14,7 +14,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from argon2 import PasswordHasher
+
 from ekc import clock, migrations, seals, settings
+from ekc.accounts import passwords
 from ekc.accounts import service as accounts
 from ekc.accounts.actor import Actor, system
 from ekc.accounts.models import Account, Role, Team
@@ -31,6 +34,9 @@ from ekc.settings import Settings
 
 PASSWORD = "a long password for tests"
 SECRET = "a secret of more than thirty-two characters for tests"
+
+# The cast has eight passwords, and every test its cast: here they cost next to nothing.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass
