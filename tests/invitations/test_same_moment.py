@@ -1,0 +1,168 @@
+"""Two at the same moment, on both databases: versions never double, and nobody is called off without a call."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.invitations import service
+from ekc.invitations.models import Appointment, Invitation
+from ekc.notifications import delivery
+from ekc.notifications.delivery import Postman
+from ekc.notifications.models import Message
+from ekc.notifications.transport import open_transport
+from ekc.settings import Settings
+from tests.invitations.asking import PLACE, STARTS, make_appointment, make_guests
+from tests.world import World, empty_database, make_settings, make_world
+
+pytestmark = pytest.mark.proof
+NAMES = ("Anna", "Bram", "Carla", "Dirk", "Els")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def chosen(request, tmp_path) -> Iterator[Settings]:
+    """An empty database of each kind."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    made = make_settings(tmp_path, url)
+    empty_database(made)
+    yield made
+    db.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture
+def town(chosen) -> World:
+    """The cast."""
+    return make_world()
+
+
+@pytest.fixture
+def rounds(full) -> int:
+    """How often."""
+    return 30 if full else 3
+
+
+def at_once(*tasks: Callable[[], object]) -> list[BaseException | None]:
+    """Run all of them at the same moment, each in a session of its own; gives what each raised."""
+    line = threading.Barrier(len(tasks))
+    raised: list[BaseException | None] = [None] * len(tasks)
+
+    def run(number: int) -> None:
+        line.wait(60)
+        try:
+            tasks[number]()
+        except DomainError as error:
+            raised[number] = error
+        finally:
+            db.remove()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(tasks))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+        assert not thread.is_alive()
+    return raised
+
+
+def asked(town: World) -> tuple[int, list[int]]:
+    """(id of an appointment, ids of its invitations), committed."""
+    appointment = make_appointment(town)
+    guests = make_guests(town, *NAMES)
+    made = service.invite(appointment, guests, by=town.cor.actor)
+    db.commit()
+    found = appointment.id, [invitation.id for invitation in made]
+    db.remove()
+    return found
+
+
+def test_each_of_many_moves_has_a_version_of_its_own(town, rounds):
+    for _ in range(rounds):
+        number, _ids = asked(town)
+
+        def move(weeks: int, number: int = number) -> None:
+            appointment = db.session.get_one(Appointment, number)
+            starts = STARTS + timedelta(weeks=weeks)
+            service.move(appointment, starts, starts + timedelta(hours=2), PLACE, by=town.cor.actor)
+            db.commit()
+
+        assert at_once(*(lambda weeks=weeks: move(weeks) for weeks in range(1, 6))) == [None] * 5
+        appointment = db.session.get_one(Appointment, number)
+        assert appointment.sequence == 5
+        told = db.session.scalars(
+            select(Message.calendar).join(Invitation, Invitation.id == Message.about_id).where(
+                Invitation.appointment_id == number
+            )
+        )
+        versions = Counter(next(line for line in text.split("\r\n") if line.startswith("SEQUENCE")) for text in told)
+        assert versions == {f"SEQUENCE:{version}": len(NAMES) for version in range(6)}
+        db.remove()
+
+
+def test_an_answer_during_a_move_is_never_about_the_new_day(town, rounds):
+    for _ in range(rounds):
+        number, ids = asked(town)
+
+        def move(number: int = number) -> None:
+            appointment = db.session.get_one(Appointment, number)
+            starts = STARTS + timedelta(weeks=1)
+            service.move(appointment, starts, starts + timedelta(hours=2), PLACE, by=town.cor.actor)
+            db.commit()
+
+        def answer(one: int) -> None:
+            service.answer(db.session.get_one(Invitation, one), "yes", "link", by=town.by, sequence=0)
+            db.commit()
+
+        at_once(move, *(lambda one=one: answer(one) for one in ids))
+        answers = [db.session.get_one(Invitation, one).answer for one in ids]
+        assert answers == [None] * len(NAMES)
+        db.remove()
+
+
+def test_whoever_got_the_invitation_gets_the_end_and_nobody_else(town, chosen, rounds, mail_server):
+    mailing = replace(chosen, mail_url=mail_server.url)
+    for _ in range(rounds):
+        mail_server.mails.clear()
+        number, _ids = asked(town)
+
+        def cancel(number: int = number) -> None:
+            service.cancel(db.session.get_one(Appointment, number), by=town.cor.actor)
+            db.commit()
+
+        at_once(lambda: deliver(mailing), cancel)
+        deliver(mailing)
+        methods = Counter(
+            (mail.recipients[0], b"METHOD:CANCEL" in mail.part("text/calendar")) for mail in mail_server.mails
+        )
+        got = {address for address, end in methods if not end}
+        ended = {address for address, end in methods if end}
+        assert got == ended
+        assert set(methods.values()) <= {1}
+
+
+def test_two_workers_send_everything_once(town, chosen, rounds, mail_server):
+    mailing = replace(chosen, mail_url=mail_server.url)
+    for _ in range(rounds):
+        asked(town)
+        asked(town)
+    at_once(*[lambda: deliver(mailing)] * 3)
+    deliver(mailing)
+    sent = Counter(mail.message["Message-ID"] for mail in mail_server.mails)
+    assert (len(sent), set(sent.values())) == (rounds * 2 * len(NAMES), {1})
+
+
+def deliver(chosen: Settings) -> None:
+    """One worker, until nothing is due."""
+    postman = Postman(delivery.worker_name(), open_transport(chosen.mail_url), chosen)
+    while delivery.deliver(postman, many=3):
+        pass
+    postman.transport.close()
+    db.remove()
