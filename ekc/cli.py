@@ -13,6 +13,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
+from sqlalchemy.exc import OperationalError
+
 from ekc import seed, web_app
 from ekc.accounts import actor as actors
 from ekc.accounts import queries as accounts_queries
@@ -20,6 +22,7 @@ from ekc.accounts import service as accounts
 from ekc.accounts.models import ROLE_NAMES, Role
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.people import queries as people_queries
 from ekc.people import service as people
 from ekc.places import queries as places_queries
 from ekc.places import service as places
@@ -44,6 +47,9 @@ def main(given: Sequence[str] | None = None) -> int:
         return command(arguments)
     except DomainError as error:
         print(f"ekc: {error}", file=sys.stderr)
+        return 2
+    except OperationalError as error:
+        print(f"ekc: de database is niet te gebruiken ({error.orig})".splitlines()[0], file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 0
@@ -155,17 +161,15 @@ def add_account(arguments: argparse.Namespace) -> int:
         )
     by = actors.system(municipality.id, "command")
     team_id = _team(municipality.id, arguments.team, by) if arguments.team else None
-    given, _, family = arguments.name.partition(" ")
-    person = people.add(
-        municipality.id,
-        people.Particulars(given_name=given, surname=family, mail=arguments.email, kind="professional"),
-    )
-    password = getpass.getpass("Wachtwoord: ") if sys.stdin.isatty() else secrets.token_urlsafe(12)
-    account = accounts.add_account(person.id, arguments.email, password, by=by)
+    account = accounts_queries.account_by_mail(arguments.email)
+    password = None if account else _new_password()
+    if account is None:
+        person_id = _person_id(municipality.id, arguments.name, arguments.email)
+        account = accounts.add_account(person_id, arguments.email, password or "", by=by)
     accounts.give_role(account.id, Role(arguments.role), team_id=team_id, by=by)
     db.commit()
     print(f"{arguments.email} kan inloggen als {ROLE_NAMES[Role(arguments.role)]}.")
-    if not sys.stdin.isatty():
+    if password and not sys.stdin.isatty():
         print(f"Wachtwoord: {password}")
     return 0
 
@@ -188,6 +192,20 @@ def _prepared() -> Settings:
     migrations.upgrade(db.engine)
     _refuse_demo_database(settings)
     return settings
+
+
+def _new_password() -> str:
+    return getpass.getpass("Wachtwoord: ") if sys.stdin.isatty() else secrets.token_urlsafe(12)
+
+
+def _person_id(municipality_id: int, name: str, email: str) -> int:
+    """Somebody in the pool is known already: the account joins the person, it does not make a second one."""
+    known = people_queries.reached_by(municipality_id, email)
+    if known is not None:
+        return known.id
+    given, _, family = name.partition(" ")
+    told = people.Particulars(given_name=given, surname=family, mail=email, kind="professional")
+    return people.add(municipality_id, told).id
 
 
 def _refuse_demo_database(settings: Settings) -> None:

@@ -37,6 +37,7 @@ class Settings:
     host: str = "127.0.0.1"  # address the web server listens on
     port: int = 8000  # port the web server listens on
     processes: int = 2  # web server processes
+    trusted_proxies: int = 0  # how many proxies of ours stand before the web server and tell who called
 
     @property
     def link_host(self) -> str:
@@ -97,7 +98,7 @@ def _read(name: str, text: str) -> str | int | bool:
         if text.lower() not in {"1", "0", "true", "false", "ja", "nee", ""}:
             raise SettingError(f"{name} moet 1 of 0 zijn, niet '{text}'.")
         return text.lower() in {"1", "true", "ja"}
-    if name in {"EKC_PORT", "EKC_PROCESSES"}:
+    if name in {"EKC_PORT", "EKC_PROCESSES", "EKC_TRUSTED_PROXIES"}:
         if not text.isascii() or not text.isdigit():
             raise SettingError(f"{name} moet een getal zijn, niet '{text}'.")
         return int(text)

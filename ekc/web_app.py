@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from ekc import seals, seed, settings, web
@@ -74,6 +75,8 @@ def make(given: settings.Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=chosen.public_url.startswith("https://"),
         DEMO_ACCOUNTS=seed.demo_accounts() if chosen.demo else (),
     )
+    if hops := chosen.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign] # -- how Flask is wrapped
     app.before_request(_reading)
     app.teardown_appcontext(_remove_session)
     web.init_app(app)
@@ -93,7 +96,7 @@ def _remove_session(_: BaseException | None) -> None:
 
 
 def _init_login(app: Flask) -> None:
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)  # templates know the actor, not the account
     login.session_protection = None  # it ends sessions when a phone changes networks
     login.user_loader(accounts.visitor)
 

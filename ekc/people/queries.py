@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from ekc.db import db
 from ekc.errors import NotFoundError
-from ekc.people.models import Person
+from ekc.people.models import Channel, Person
+from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,14 @@ MANY = (
         Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True))
     )
     .options(selectinload(Person.channels))
+)
+
+BY_CHANNEL = (
+    select(Person)
+    .join(Channel, Channel.person_id == Person.id)
+    .where(Channel.municipality_id == bindparam("municipality"), Channel.value_key == bindparam("key"))
+    .order_by(Person.id)
+    .limit(1)
 )
 
 
@@ -37,6 +46,12 @@ def one(municipality_id: int, person_id: int) -> Person:
     if found is None:
         raise NotFoundError
     return found
+
+
+def reached_by(municipality_id: int, value: str) -> Person | None:
+    """Whom we know with exactly this mail address or number; the one known longest where several share it."""
+    given = {"municipality": municipality_id, "key": keyed_hash(value)}
+    return db.session.scalars(BY_CHANNEL, given).one_or_none()
 
 
 def address(person: Person, kind: str) -> str | None:

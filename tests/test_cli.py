@@ -1,0 +1,157 @@
+"""The command list, as somebody at a keyboard uses it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ekc.accounts import queries as accounts
+from ekc.accounts.actor import system
+from ekc.db import db
+from ekc.people.rules import Particulars
+from ekc.places import queries as places
+from ekc.pool import service as pool
+from ekc.pool.rules import Enrolment
+from ekc.settings import DEMO_SECRET
+from ekc.web_app import start
+from tests.world import SECRET, make_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def ekc(tmp_path):
+    """`ekc("init", …)` on a database of this test; gives the finished process."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        given = {
+            "EKC_DATABASE_URL": f"sqlite:///{tmp_path}/ekc.sqlite",
+            "EKC_SECRET_KEY": SECRET,
+            "EKC_DEMO": "0",
+            **environment,
+        }
+        command = [sys.executable, "-m", "ekc.cli", *arguments]
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **given},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+@pytest.fixture
+def town(ekc, tmp_path):
+    """A municipality added by command; the test reads its database."""
+    done = ekc("init", "--municipality", "1952", "--name", "Midden-Groningen", "--phone", "+31598123456")
+    assert done.returncode == 0, done.stderr
+    start(make_settings(tmp_path))
+    db.reading()  # the commands write; this test only looks
+    yield places.municipality_by_code("1952")
+    db.reading(False)
+    db.engine.dispose()
+
+
+def test_init_makes_a_municipality_with_its_villages(town):
+    assert town is not None
+    assert len(places.localities(town.id)) == 29
+
+
+def test_a_second_municipality_of_the_same_code_is_refused_in_one_line(ekc, town):
+    done = ekc("init", "--municipality", "1952", "--name", "Nog een", "--phone", "+31598123456")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_account_signs_in_with_the_password_that_was_printed(ekc, town):
+    done = ekc(
+        *"account sanne@team.example --role team_member --municipality 1952 --team Noord --name".split(),
+        "Sanne Smit",
+    )
+
+    assert done.returncode == 0, done.stderr
+    db.reading()
+    account = accounts.account_by_mail("sanne@team.example")
+    rows = accounts.visitor(f"{account.id}.1").rows
+    assert [(row.role, row.team_id is None, row.given_name) for row in rows] == [
+        ("team_member", False, "Sanne")
+    ]
+    assert "Wachtwoord: " in done.stdout
+
+
+def test_an_account_for_somebody_in_the_pool_joins_that_person(ekc, town):
+    db.reading(False)
+    her = pool.enrol(
+        Particulars("Cor", "Kuiper", mail="cor@pool.example"), Enrolment("9611"), by=system(town.id)
+    )
+    db.commit()
+    db.reading()
+
+    ekc(*"account cor@pool.example --role coordinator --municipality 1952 --name".split(), "Cor Kuiper")
+
+    db.reading()
+    assert accounts.account_by_mail("cor@pool.example").person_id == her.person_id
+
+
+def test_a_second_role_joins_the_account_that_is_there(ekc, town):
+    for role in ("coordinator", "bureau"):
+        done = ekc(
+            "account", "cor@pool.example", "--role", role, "--municipality", "1952", "--name", "Cor Kuiper"
+        )
+        assert done.returncode == 0, done.stderr
+
+    db.reading()
+    account = accounts.account_by_mail("cor@pool.example")
+    assert [row.role for row in accounts.visitor(f"{account.id}.1").rows] == ["coordinator", "bureau"]
+
+
+def test_an_account_in_an_unknown_municipality_is_refused(ekc, town):
+    done = ekc(*"account x@y.example --role bureau --municipality 9999 --name".split(), "Iemand Anders")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "unusable",
+    [
+        {"EKC_DATABASE_URL": "oracle://x"},
+        {"EKC_MAIL_URL": "pigeon:x"},
+        {"PORT": "many"},
+        {"EKC_WHATEVER": "1"},
+        {"EKC_PRODUCTION": "1"},
+        {"EKC_PRODUCTION": "1", "EKC_SECRET_KEY": DEMO_SECRET, "EKC_PUBLIC_URL": "https://x.example"},
+    ],
+)
+def test_an_unusable_setting_is_refused_with_one_clear_line(ekc, unusable):
+    done = ekc("run", **unusable)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("ekc: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_one_line(ekc, tmp_path):
+    done = ekc("init", EKC_DATABASE_URL=f"sqlite:///{tmp_path}/not/there/ekc.sqlite")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_production_refuses_the_demo_municipality(ekc, town):
+    db.reading(False)
+    db.session.merge(town).demo = True
+    db.commit()
+    db.reading()
+
+    for command in ("serve", "worker", "init"):
+        done = ekc(command, EKC_PRODUCTION="1", EKC_PUBLIC_URL="https://ekc.example")
+        assert done.returncode == 2
+        assert "demogemeente" in done.stderr
