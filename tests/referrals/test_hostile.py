@@ -37,18 +37,18 @@ def every_field(app):
         return names
 
 
-@pytest.mark.parametrize("nasty", NASTY, ids=lambda text: repr(text[:12]))
-def test_no_field_can_break_the_form(world, app, client_of, nasty):
+def test_no_field_can_break_the_form(world, app, client_of):
     draft = make_draft(world)
     client = client_of(world.sanne)
     names = every_field(app)
     assert len(names) > 80
-    many = names if len(nasty) < 1000 else names[::30]  # a form has a largest size
-    data = {**dict.fromkeys(many, nasty), "focus1-age": "none of ours"}
-    for verb, status in (("concept", 204), ("indiening", 422)):
-        page = client.post(f"/aanmeldingen/{draft.id}/{verb}", data=data)
-        assert page.status_code == status
-        assert "<script>alert" not in page.text
+    for nasty in NASTY:
+        many = names if len(nasty) < 1000 else names[::30]  # a form has a largest size
+        data = {**dict.fromkeys(many, nasty), "focus1-age": "none of ours"}
+        for verb, status in (("concept", 204), ("indiening", 422)):
+            page = client.post(f"/aanmeldingen/{draft.id}/{verb}", data=data)
+            assert (page.status_code, nasty[:20]) == (status, nasty[:20])
+            assert "<script>alert" not in page.text
         assert "<script>alert" not in client.get(f"/aanmeldingen/{draft.id}/formulier").text
     db.session.expire_all()
     assert db.session.get_one(Referral, draft.id).state == "draft"
@@ -74,19 +74,20 @@ def test_what_was_sent_is_shown_as_words(world, client_of, nasty):
         assert "\u202e" not in page.text
 
 
-@pytest.mark.parametrize("nasty", NASTY, ids=lambda text: repr(text[:12]))
-def test_no_field_can_break_the_page(world, client_of, nasty):
+def test_no_field_can_break_the_page(world, client_of):
     referral = make_referral(world)
     client = client_of(world.sanne)
-    for verb, names in {
+    forms = {
         "instemming": ("person", "answer"),
         "stap": ("stap", "stop-reason"),
         "ouders": ("gezag-authority", "gezag-given_name", "gezag-surname", "gezag-phone"),
         "verantwoordelijken": ("responsible_is", "backstop_is", "responsible-surname", "conditions"),
-    }.items():
-        page = client.post(f"/aanmeldingen/{referral.id}/{verb}", data=dict.fromkeys(names, nasty))
-        assert page.status_code in {404, 422}
-        assert "<script>alert" not in page.text
+    }
+    for nasty in NASTY:
+        for verb, names in forms.items():
+            page = client.post(f"/aanmeldingen/{referral.id}/{verb}", data=dict.fromkeys(names, nasty))
+            assert page.status_code in {404, 422}, (verb, nasty[:20])
+            assert "<script>alert" not in page.text
 
 
 def test_groups_are_fixed_so_nobody_adds_a_fifth(world, client_of):
@@ -98,6 +99,7 @@ def test_groups_are_fixed_so_nobody_adds_a_fifth(world, client_of):
     assert (len(FOCUS_GROUPS), len(PARENT_GROUPS)) == (4, 2)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999999", "1.5", "x"])
-def test_strange_numbers_are_no_page(world, client_of, number):
-    assert client_of(world.sanne).get(f"/aanmeldingen/{number}").status_code == 404
+def test_strange_numbers_are_no_page(world, client_of):
+    client = client_of(world.sanne)
+    for number in ("0", "-1", "99999999999999999999999", "1.5", "x"):
+        assert client.get(f"/aanmeldingen/{number}").status_code == 404, number

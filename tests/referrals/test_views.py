@@ -65,15 +65,13 @@ def test_everybody_else_finds_no_such_page(world, client_of, name):
     assert client.get(url(referral, "formulier")).status_code == 404
 
 
-@pytest.mark.parametrize("name", MAY_NOT)
-@pytest.mark.parametrize(
-    "verb", ["concept", "indiening", "instemming", "stap", "ouders", "verantwoordelijken"]
-)
-def test_everybody_else_can_change_nothing(world, client_of, name, verb):
+def test_everybody_else_can_change_nothing(world, client_of):
     referral = make_referral(world)
     data = {**FORM, "stap": "stop", "stop-reason": "other", "gezag-authority": "one"}
-    answer = client_of(getattr(world, name)).post(url(referral, verb), data=data)
-    assert answer.status_code == 404
+    for name in MAY_NOT:
+        client = client_of(getattr(world, name))
+        for verb in ("concept", "indiening", "instemming", "stap", "ouders", "verantwoordelijken"):
+            assert client.post(url(referral, verb), data=data).status_code == 404, (name, verb)
     assert state_of(referral) == "matching"
 
 
@@ -142,9 +140,9 @@ def test_the_list_shows_a_team_its_own_and_the_bureau_all(world, client_of):
     assert len(re.findall("Fam Jansen|Piet Jansen", client_of(world.petra).get("/aanmeldingen").text)) == 2
 
 
-@pytest.mark.parametrize("name", ["cor", "gea", "bea"])
-def test_the_list_is_not_for_others(world, client_of, name):
-    assert client_of(getattr(world, name)).get("/aanmeldingen").status_code == 404
+def test_the_list_is_not_for_others(world, client_of):
+    for name in ("cor", "gea", "bea"):
+        assert client_of(getattr(world, name)).get("/aanmeldingen").status_code == 404, name
 
 
 def test_what_ended_stands_apart(world, client_of):
