@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, and_, bindparam, select
@@ -13,7 +12,7 @@ from ekc.agenda import timeslots
 from ekc.agenda.models import Conference, Session, Venue
 from ekc.agenda.timeslots import CIRCLE
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
-from ekc.db import UTC, db
+from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.invitations import queries as invitations
 from ekc.invitations.models import Appointment
@@ -21,8 +20,6 @@ from ekc.referrals.models import Assignment, Referral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from sqlalchemy import Row
 
     from ekc.accounts.actor import Actor
     from ekc.invitations.queries import Guest
@@ -66,22 +63,6 @@ SESSIONS = (
     .join(Appointment, Appointment.id == Session.appointment_id)
     .where(Session.conference_id == CONFERENCE, Session.municipality_id == MUNICIPALITY)
     .order_by(Session.id)
-)
-OF_COORDINATOR = (
-    select(Conference, Venue.name.label("venue_name"))
-    .outerjoin(Venue, Venue.id == Conference.venue_id)
-    .join(
-        Assignment,
-        and_(Assignment.referral_id == Conference.referral_id, Assignment.ended_at.is_(None)),
-    )
-    .where(
-        Conference.municipality_id == MUNICIPALITY,
-        Assignment.person_id == bindparam("person", type_=BigInteger()),
-        Conference.state == "planned",
-        Conference.ends_at > bindparam("since", type_=UTC()),
-    )
-    .order_by(Conference.starts_at)
-    .limit(50)
 )
 PLACE_OF_SESSION = (
     select(Conference.place, Venue.name, Venue.address)
@@ -171,12 +152,6 @@ def asked(day: Day) -> list[Asked]:
     """Who is invited to a conference now, with their answers; no address."""
     guests = invitations.of_appointments(day.conference.municipality_id, day.audiences)
     return [Asked(day.audiences[guest.appointment_id], guest) for guest in guests if guest.removed_at is None]
-
-
-def of_coordinator(actor: Actor, since: datetime) -> Sequence[Row[Conference, str]]:
-    """(conference, name of the venue) of what the actor has to come after `since`, soonest first."""
-    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0, "since": since}
-    return db.session.execute(OF_COORDINATOR, values).all()
 
 
 def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -404,14 +405,14 @@ def test_the_title_tells_nothing(world, traject):
     assert {row.title for row in db.session.query(Appointment)} == {"Afspraak met Cor"}
 
 
-def test_what_a_coordinator_has_to_come(world, traject):
-    conference = make_conference(world, traject, venue_id=make_venue(world).id, place=None)
-    rows = queries.of_coordinator(world.cor.actor, clock.now())
-    assert [(row[0].id, row[1]) for row in rows] == [(conference.id, "De Kern")]
-    assert queries.of_coordinator(world.noor.actor, clock.now()) == []
-    assert queries.of_coordinator(world.cor.actor, conference.ends_at) == []
-
-
 def test_a_circle_removed_by_itself_needs_no_day(world, traject):
     circle.remove(add(traject, "Opa", world.cor.actor), by=world.cor.actor)
     assert queries.planned_of(traject.referral) is None
+
+
+def test_a_new_place_is_on_the_list_of_its_own_municipality(world):
+    venue = make_venue(world)
+    assert [one.name for one in queries.venues(world.cor.actor)] == ["De Kern"]
+    assert logged("add_venue").object_id == venue.id
+    elsewhere = replace(world.cor.actor, municipality_id=1)
+    assert queries.venues(elsewhere) == []

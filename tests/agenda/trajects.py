@@ -16,7 +16,7 @@ from ekc.agenda.rules import Plan
 from ekc.circle import queries as circle_queries
 from ekc.circle import service as circle
 from ekc.circle.models import CircleMember
-from ekc.db import db, new_id
+from ekc.db import db
 from ekc.people.service import Particulars
 from ekc.places.queries import localities
 from ekc.referrals import service as referrals
@@ -97,14 +97,7 @@ def add(
 
 def make_venue(world: World, name: str = "De Kern") -> Venue:
     """A place to meet."""
-    venue = Venue(
-        id=new_id(),
-        municipality_id=world.municipality.id,
-        name=name,
-        address="Kerkstraat 1, Hoogezand",
-        seats=30,
-    )
-    db.session.add(venue)
+    venue = agenda.add_venue(name, "Kerkstraat 1, Hoogezand", 30, by=world.petra.actor)
     db.commit()
     return venue
 
