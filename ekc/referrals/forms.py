@@ -60,7 +60,7 @@ class ProfessionalsForm(Form):
 
     def offer_staff(self, actor: Actor) -> None:
         """Let somebody choose from the people of the bureau."""
-        known = {row.person_id: row[2].name for row in staff(actor.municipality_id, Role.BUREAU)}
+        known = {row.person_id: row.name for row in staff(actor.municipality_id, Role.BUREAU)}
         offered = [(str(person_id), name) for person_id, name in known.items()]
         self.backstop_is.choices = [*offered, ("other", "Iemand anders")]
 

@@ -21,7 +21,7 @@ def write(referral: Referral, told: Told) -> None:
     focus = [people.add(referral.municipality_id, one) for one in told.focus]
     set_professionals(referral, told)
     for place, person in enumerate(focus):
-        is_parent = place in told.parents_in_focus
+        is_parent = place in told.parents_in_focus and person.age_group is None
         if person.age_group != rules.CHILD[0]:
             row = ask(referral, person.id, as_parent=is_parent)
             _answered(row, told.focus_answers, place, told.channel)

@@ -27,7 +27,7 @@ class StartForm(Form):
     def of(cls, actor: Actor) -> StartForm:
         """The teams of the actor, or everybody in a team for the bureau."""
         form = cls()
-        names = {team.id: team.name for team in teams(actor.municipality_id)}
+        names = teams(actor.municipality_id)
         mine = [(f"{team_id}.", names[team_id]) for team_id in actor.team_ids if team_id in names]
         form.team.choices = mine + (_colleagues(actor, names) if actor.is_a(Role.BUREAU) else [])
         return form
@@ -101,7 +101,7 @@ class StepForm(Form):
 def _colleagues(actor: Actor, names: dict[int, str]) -> list[tuple[str, str]]:
     rows = staff(actor.municipality_id, Role.TEAM_MEMBER, Role.TEAM_LEAD)
     return [
-        (f"{row.team_id}.{row.person_id}", f"{row[2].name} ({names[row.team_id]})")
+        (f"{row.team_id}.{row.person_id}", f"{row.name} ({names[row.team_id]})")
         for row in rows
         if row.team_id in names
     ]

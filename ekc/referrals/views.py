@@ -271,6 +271,6 @@ def _typed() -> dict[str, list[str]]:
 
 WORDS = {
     "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
-    "tone": standing.tone,
-    "next_sentence": standing.next_sentence,
+    "tones": {state.value: standing.tone(state) for state in State},
+    "sentences": {state.value: standing.next_sentence(state) for state in State},
 }

@@ -159,6 +159,13 @@ def test_a_child_under_twelve_is_not_asked_and_a_parent_once(world):
     assert asked == {"Fam": True, "Piet": True}
 
 
+def test_a_child_never_counts_as_a_parent(world):
+    referral = make_referral(
+        world, focus=(KIM,), focus_answers=("yes",), parents_in_focus=(0,), authority="one"
+    )
+    assert referral.state == "assent_asked"
+
+
 def test_the_message_to_the_referrer_says_nothing_about_the_household(world):
     referral = make_referral(world)
     message = db.session.scalars(select(Message)).one()
