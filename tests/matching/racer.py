@@ -1,7 +1,7 @@
 """One process of a race: opens the product on a database, waits for the word, and says yes to many offers.
 
-Reads one line of JSON (database address, folder, and for each offer its link), writes "ready", waits for a
-second line, and writes [status, page] for each.
+Reads one line of JSON (database address, folder, how many at once, and for each offer its link), writes
+"ready", waits for a second line, and writes [status, page] for each.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from flask import Flask
 
 from ekc import create_app
 from tests.world import make_settings
-
-AT_ONCE = 10  # per process; the others follow on their heels
 
 
 def say_yes(app: Flask, link: list[Any]) -> list[Any]:
@@ -38,7 +36,7 @@ def main() -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    with ThreadPoolExecutor(min(len(links), AT_ONCE)) as pool:
+    with ThreadPoolExecutor(told["at_once"]) as pool:
         found = list(pool.map(lambda link: say_yes(app, link), links))
     sys.stdout.write(json.dumps(found))
 

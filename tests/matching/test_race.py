@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,27 @@ from ekc.pool.models import Coordinator
 from ekc.pool.rules import Enrolment, Papers
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Assignment
+from ekc.settings import Settings
 from tests.matching.stories import deliver_all, make_referral, open_for
 from tests.world import DAY, World, empty_database, make_settings, make_world
 
 ROOT = Path(__file__).resolve().parents[2]
 HANGS = 120  # seconds after which a process counts as hung; no promise about speed
 KIND = "Iemand anders was je net voor"
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many rounds, answers per round, processes, and answers that one process has in hand at once."""
+
+    rounds: int
+    many: int
+    processes: int
+    at_once: int
+
+
+SHORT = Crowd(1, 20, 4, 5)
+FULL = Crowd(20, 200, 2, 1)  # a web server process has one request in hand; the others queue before its door
 
 
 def make_volunteers(world: World, many: int) -> list[Coordinator]:
@@ -43,8 +59,9 @@ def make_volunteers(world: World, many: int) -> list[Coordinator]:
     return made
 
 
-def race(links: list[list[object]], processes: int, url: str, folder: Path) -> list[tuple[int, str]]:
-    """All of `links` say yes, spread over `processes`; (status, page) of each."""
+def race(links: list[list[object]], crowd: Crowd, url: str, folder: Path) -> list[tuple[int, str]]:
+    """All of `links` say yes, spread over processes; (status, page) of each."""
+    processes = crowd.processes
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.matching.racer"],
@@ -57,7 +74,8 @@ def race(links: list[list[object]], processes: int, url: str, folder: Path) -> l
     ]
     try:
         for number, one in enumerate(running):
-            told = {"url": url, "folder": str(folder), "links": links[number::processes]}
+            told = {"url": url, "folder": str(folder), "at_once": crowd.at_once}
+            told["links"] = links[number::processes]
             one.stdin.write(json.dumps(told) + "\n")
             one.stdin.flush()
         assert [one.stdout.readline() for one in running] == ["ready\n"] * processes
@@ -81,16 +99,15 @@ def links_of(offers: list[Offer]) -> list[list[object]]:
     return [[link.id, link.version, "offer", link.about_id] for link in found]
 
 
-def one_winner(
-    world: World, volunteers: list[Coordinator], surname: str, url: str, folder: Path, processes: int
-):
+def one_winner(world: World, volunteers: list[Coordinator], surname: str, crowd: Crowd, settings: Settings):
     """One referral, everybody asked, everybody says yes."""
     referral = make_referral(world, focus=(Particulars("Yara", surname),))
     offers = open_for(world, referral, volunteers)
     deliver_all()
     links = links_of(offers)
     db.remove()
-    answers = race(links, processes, url, folder)
+    folder = Path(settings.mail_url.removeprefix("maildir:")).parent
+    answers = race(links, crowd, settings.database_url, folder)
     many = len(volunteers)
     assert Counter(status for status, _ in answers) == {303: 1, 409: many - 1}
     assert sum(KIND in page for status, page in answers if status == 409) == many - 1
@@ -101,32 +118,32 @@ def one_winner(
     assert db.session.query(Assignment).filter(Assignment.referral_id == referral.id).count() == 1
     kinds = Counter(kind for (kind,) in db.session.query(Message.kind).filter(Message.state == "queued"))
     assert (kinds["offer_yours"], kinds["offer_over"]) == (1, many - 1)
-    referrals.move(
-        referral, "stop", reason="not_needed", by=world.petra.actor
-    )  # she is free for the next round
+    # whoever won is free again for the next round
+    referrals.move(referral, "stop", reason="not_needed", by=world.petra.actor)
     db.commit()
     deliver_all()
 
 
-def run(url: str | None, folder: Path, proved, full: bool, where: str) -> None:
-    """The race of this slice, or in full: twenty rounds of two hundred from two processes."""
-    rounds, many, processes = (20, 200, 2) if full else (1, 20, 4)
-    settings = make_settings(folder, url)
+def run(settings: Settings, proved, crowd: Crowd, where: str) -> None:
+    """Every round of the race on one database."""
     empty_database(settings)
     world = make_world()
-    volunteers = make_volunteers(world, many)
-    for number in range(rounds):
-        one_winner(world, volunteers, f"Huis{number}", settings.database_url, folder, processes)
+    volunteers = make_volunteers(world, crowd.many)
+    for number in range(crowd.rounds):
+        one_winner(world, volunteers, f"Huis{number}", crowd, settings)
     db.engine.dispose()
-    done = f"{rounds} × {many} answers at once from {processes} processes, {where}"
-    proved("R1 one winner", done, f"{rounds} winners, {rounds * (many - 1)} kind refusals, no 5xx")
+    done = f"{crowd.rounds} × {crowd.many} answers at once to {crowd.processes} processes, {where}"
+    lost = crowd.rounds * (crowd.many - 1)
+    proved("R1 one winner", done, f"{crowd.rounds} winners, {lost} kind refusals, no 5xx")
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(HANGS * 30)
 def test_one_winner_on_sqlite(tmp_path, full, proved):
-    run(None, tmp_path, proved, full, "SQLite")
+    run(make_settings(tmp_path), proved, FULL if full else SHORT, "SQLite")
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(HANGS * 30)
 def test_one_winner_on_postgresql(tmp_path, postgres_url, full, proved):
-    run(postgres_url, tmp_path, proved, full, "PostgreSQL")
+    run(make_settings(tmp_path, postgres_url), proved, FULL if full else SHORT, "PostgreSQL")
