@@ -223,9 +223,9 @@ def _seed() -> None:
 
 
 def _team(municipality_id: int, name: str, by: actors.Actor) -> int:
-    for team in accounts_queries.teams(municipality_id):
-        if team.name == name:
-            return team.id
+    for team_id, team_name in accounts_queries.teams(municipality_id).items():
+        if team_name == name:
+            return team_id
     return accounts.add_team(municipality_id, name, "", by=by).id
 
 

@@ -65,13 +65,17 @@ LINK_ABOUT = select(PersonalLink).where(
     PersonalLink.about_id == bindparam("about"),
     PersonalLink.revoked_at.is_(None),
 )
-TEAMS = select(Team).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
+TEAMS = (
+    select(Team.id, Team.name).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
+)
 TEAM_OF_PLACE = select(TeamLocality.team_id).where(
     TeamLocality.municipality_id == bindparam("municipality"),
     TeamLocality.locality_id == bindparam("locality"),
 )
 STAFF = (
-    select(Account.id, Account.person_id, Person, RoleRow.role, RoleRow.team_id)
+    select(
+        Account.id, Account.person_id, Person.given_name, Person.surname, RoleRow.role, RoleRow.team_id
+    )
     .join(Person, Person.id == Account.person_id)
     .join(RoleRow, RoleRow.account_id == Account.id)
     .where(
@@ -101,6 +105,22 @@ class OpenedLink(NamedTuple):
     def holds(self, version: int, now: datetime) -> bool:
         """Whether it still opens with this version of its secret at `now` (aware)."""
         return rules.link_holds(version, self.version, self.expires_at, self.revoked_at, now)
+
+
+class Colleague(NamedTuple):
+    """Somebody with an account, in one of their roles."""
+
+    account_id: int
+    person_id: int
+    given_name: str
+    surname: str
+    role: str
+    team_id: int | None
+
+    @property
+    def name(self) -> str:
+        """Given name and surname."""
+        return f"{self.given_name} {self.surname}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +177,10 @@ def link_about(municipality_id: int, kind: str, about_id: int) -> PersonalLink |
     return found.one_or_none()
 
 
-def teams(municipality_id: int) -> Sequence[Team]:
-    """The teams of a municipality by name."""
-    return db.session.scalars(TEAMS, {"municipality": municipality_id}).all()
+def teams(municipality_id: int) -> dict[int, str]:
+    """The names of the teams of a municipality by id, in order of name."""
+    rows = db.rows(TEAMS, {"municipality": municipality_id})
+    return {team_id: name for team_id, name in rows}  # noqa: C416 -- rows are no pairs to mypy
 
 
 def team_of_place(municipality_id: int, locality_id: int) -> int | None:
@@ -167,10 +188,11 @@ def team_of_place(municipality_id: int, locality_id: int) -> int | None:
     return db.session.scalar(TEAM_OF_PLACE, {"municipality": municipality_id, "locality": locality_id})
 
 
-def staff(municipality_id: int, *roles: Role) -> Sequence[Row[int, int, Person, str, int | None]]:
-    """(account id, person id, person, role, team id) of everybody with one of these roles."""
+def staff(municipality_id: int, *roles: Role) -> list[Colleague]:
+    """Everybody with one of these roles, once per role."""
     values = [role.value for role in roles]
-    return db.session.execute(STAFF, {"municipality": municipality_id, "roles": values}).all()
+    rows = db.rows(STAFF, {"municipality": municipality_id, "roles": values})
+    return [Colleague._make(row) for row in rows]
 
 
 def sign_in_mail(person_id: int) -> str | None:

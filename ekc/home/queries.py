@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, exists, func, select
 
 from ekc.accounts.models import Role
-from ekc.accounts.queries import staff
+from ekc.accounts.queries import Colleague, staff
 from ekc.agenda.models import Conference
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import Message, State
-from ekc.people.models import Person
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 
@@ -98,7 +97,7 @@ class Machine:
     sent: int
     oldest_waiting: datetime | None
     unsealed_lines: int
-    staff: Sequence[Row[int, int, Person, str, int | None]]
+    staff: Sequence[Colleague]
 
 
 def board(actor: Actor, now: datetime) -> Board:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from wtforms.i18n import get_translations
 
 from ekc.errors import DomainError
@@ -65,6 +65,12 @@ def init_app(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.before_request(_refuse_other_sites)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = token
+
+
+def token() -> str:
+    """What the forms of this visitor send back; made once for a page, however many forms it has."""
+    return str(g.get("csrf_token") or generate_csrf())
 
 
 def _refuse_other_sites() -> None:
