@@ -36,7 +36,7 @@ P = ParamSpec("P")
 
 BETWEEN = 8.2  # days from one conference to the next: some forty-four a year
 BETWEEN_PLANS = 45  # days between two plans without a meeting
-BETWEEN_STOPS = 38
+BETWEEN_STOPS = 45
 RECENT = 90  # days; of what is longer ago, little is still known
 ROUND = timedelta(days=3)  # the worker's rounds; more often would change nothing that can be seen
 STOPS = (

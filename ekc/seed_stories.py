@@ -38,7 +38,7 @@ def asked(case: Case, day: date, *, post: int | None = None, living: str | None 
     yield instant(
         day, time(case.chance.randint(9, 16), case.chance.randint(0, 59), case.chance.randint(0, 59))
     )
-    agreed = happens(case.chance, 0.6)
+    agreed = case.brief or happens(case.chance, 0.6)
     case.ask(post, living, agreed=agreed)
     if not agreed:
         yield later(case, 2, 5)

@@ -47,7 +47,7 @@ class Case:
     town: Town
     chance: random.Random
     booked: set[tuple[int, date]]  # who or what is taken on which day, in all stories
-    brief: bool = False  # long ago: few people are written down, and they were told by voice
+    brief: bool = False  # long ago: one of the kring is still written down, and no answers
     post: Post = field(init=False)
     team: Actor = field(init=False)
     home: Household = field(init=False)
@@ -140,8 +140,8 @@ class Case:
     def meet(self, many: int, *, all_mail: bool = False) -> None:
         """The first contact, and the people whom the household names; with `all_mail` each reads mail."""
         circle.first_contact(self.referral, self._assignment(), clock.today(), by=self.lead)
-        people = around(self.chance, self.town.names, self.home, 1 if self.brief else many, all_mail=all_mail)
-        for told, relation in people:
+        people = list(around(self.chance, self.town.names, self.home, many, all_mail=all_mail))
+        for told, relation in people[:1] if self.brief else people:
             circle.add(
                 self.referral, replace(told, mail=None) if self.brief else told, relation, by=self.lead
             )
@@ -189,7 +189,7 @@ class Case:
 
     def answers(self) -> None:
         """Those who were invited answer by their link, or on the phone; some do not."""
-        for invitation in self._invited():
+        for invitation in [] if self.brief else self._invited():
             value = self.chance.choice(ANSWERS)
             if invitation.answer is None and value is not None:
                 self._answer(invitation, value)
