@@ -24,23 +24,23 @@ SURNAMES = (
 ABROAD = {
     "ara": (
         "Amal Farid Hala Khaled Layla Nabil Omar Rana Samir Yara".split(),
-        "Haddad Khalil Mansour Nasser Saleh".split(),
+        "Awad Barakat Darwish Fares Haddad Hamdan Jaber Khalil Mansour Nasser Saleh Zaki".split(),
     ),
     "tir": (
         "Abel Biniam Feven Helen Luwam Samuel Selam Yonas".split(),
-        "Abraha Gebre Haile Kidane Tesfay".split(),
+        "Abraha Asmerom Fisseha Gebre Haile Kidane Mebrahtu Tekle Tesfay Woldu".split(),
     ),
     "tur": (
         "Ayse Emine Fatih Hakan Leyla Mehmet Selin Yusuf".split(),
-        "Aydin Demir Kaya Ozturk Yildiz".split(),
+        "Aksoy Aydin Bulut Demir Kaya Korkmaz Ozturk Polat Sahin Yildiz".split(),
     ),
     "pol": (
         "Agata Ewa Jakub Kasia Magda Marek Piotr Tomasz".split(),
-        "Kowalska Lis Nowak Wojcik Zielinski".split(),
+        "Banas Czajka Kaminski Kowalska Krol Lis Nowak Sikora Wojcik Zielinski".split(),
     ),
     "ukr": (
         "Andriy Iryna Kateryna Maksym Natalia Oksana Taras".split(),
-        "Bondar Kovalenko Melnyk Shevchuk".split(),
+        "Bondar Hrytsenko Koval Kovalenko Lysenko Melnyk Savchuk Shevchuk Tkachenko".split(),
     ),
 }
 PHONE = "+31600"  # 06 00 … was never given out to anybody
@@ -60,7 +60,7 @@ class Names:
 
     def grown_up(self, surname: str, language: str = "nld") -> tuple[str, str]:
         """(given name, surname) of somebody new."""
-        return self._new(ABROAD[language][0] if language in ABROAD else GROWN_UPS, surname)
+        return self._new(ABROAD[language][0] if language in ABROAD else GROWN_UPS, surname, language)
 
     def child(self, surname: str) -> tuple[str, str]:
         """(given name, surname) of a child."""
@@ -74,11 +74,11 @@ class Names:
         """A mail address that does not exist (RFC 2606)."""
         return f"{given}.{surname}{len(self.taken)}@{MAIL}".lower()
 
-    def _new(self, given_names: list[str], surname: str) -> tuple[str, str]:
+    def _new(self, given_names: list[str], surname: str, language: str = "nld") -> tuple[str, str]:
         for _ in range(50):
             name = (self.chance.choice(given_names), surname)
             if name not in self.taken:
                 break
-            surname = self.surname()
+            surname = self.surname(language)
         self.taken.add(name)
         return name

@@ -108,10 +108,13 @@ def test_what_is_on_the_way_stands_per_phase(world: World, client_of: Clients) -
 
 def test_last_year_has_its_own_page_and_other_years_have_none(world: World, client_of: Clients) -> None:
     make_held(world, date(2025, 6, 4))
+    service.set_target(2025, 60, by=world.gea.actor)
     client = client_of(world.gea)
     text = page(client)
     assert 'href="/cijfers/2025"' in text
-    assert "Cijfers van 2025" in page(client, "/cijfers/2025")
+    before = page(client, "/cijfers/2025")
+    assert "Cijfers van 2025" in before
+    assert "te gaan" not in before
     with clock.at(NOON):
         assert client.get("/cijfers/2024").status_code == 404
         assert client.get("/cijfers/9999999").status_code == 404
