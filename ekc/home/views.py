@@ -12,7 +12,8 @@ from ekc.accounts.guards import EVERYBODY, allow, public
 from ekc.accounts.models import ROLE_NAMES, Role
 from ekc.db import db
 from ekc.home import queries
-from ekc.referrals.lifecycle import LABELS
+from ekc.referrals.lifecycle import LABELS, State
+from ekc.referrals.standing import next_sentence
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -23,9 +24,19 @@ bp = Blueprint("home", __name__)
 
 TROUBLE_WORDS = {
     "offer": "een vraag aan een coördinator",
+    "offer_over": "een bericht dat een vraag vervalt",
+    "offer_yours": "een bevestiging aan een coördinator",
+    "referral_news": "nieuws voor wie aanmeldde",
     "invitation": "een uitnodiging (de coördinator ziet voor wie)",
     "invitation_moved": "een bericht dat de dag verandert (de coördinator ziet voor wie)",
     "invitation_cancelled": "een bericht dat de dag vervalt (de coördinator ziet voor wie)",
+    "invitation_removed": "een bericht dat iemand niet hoeft te komen (de coördinator ziet voor wie)",
+    "invitation_changed": "een bericht over een afspraak (de coördinator ziet voor wie)",
+}
+WORDS = {
+    "words": LABELS,
+    "sentences": {state.value: next_sentence(state) for state in State},
+    "trouble_words": TROUBLE_WORDS,
 }
 
 
@@ -47,7 +58,7 @@ def today(actor: Actor) -> ResponseReturnValue:
     board = queries.board(actor, clock.now())
     for kind, object_id in board.persons_shown:
         actor.saw(kind, object_id)
-    return render_template("home/today.html", board=board, words=LABELS, trouble_words=TROUBLE_WORDS)
+    return render_template("home/today.html", board=board, **WORDS)
 
 
 @bp.get("/beheer")

@@ -12,6 +12,7 @@ from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, on_stale_form)
     app.register_error_handler(DomainError, on_refusal)
     app.register_error_handler(OperationalError, on_busy_database)
+    app.register_error_handler(StaleDataError, on_changed_meanwhile)
 
 
 def finish(response: Response) -> Response:
@@ -98,6 +100,11 @@ def on_refusal(error: DomainError) -> Response:
     if error.status == NOT_FOUND:
         return _page(NOT_FOUND)
     return _page(error.status, sentence=str(error), back=way_back())
+
+
+def on_changed_meanwhile(_: StaleDataError) -> Response:
+    """Two people changed the same thing at the same moment; the second looks again before doing it over."""
+    return _page(409, back=way_back())
 
 
 def on_busy_database(_: OperationalError) -> Response:

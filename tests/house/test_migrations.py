@@ -17,7 +17,9 @@ def differences(engine):
     migrations.upgrade(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return compare_metadata(context, migrations.every_table())
+        found = compare_metadata(context, migrations.every_table())
+    engine.dispose()
+    return found
 
 
 def test_models_equal_migrations_on_sqlite(tmp_path):

@@ -46,7 +46,7 @@ class Product:
         """Go on with a web server that lives so many days later."""
         self.stop()
         self.processes.clear()
-        environment = {**self.environment, "EKC_TEST_DAYS_LATER": str(days)}
+        environment = {**self.environment, "DAYS_LATER": str(days)}
         where = ["--interface", "wsgi", "--port", str(self.settings.port), "--working-dir", str(ROOT)]
         size = ["--workers", "1", "--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
         arguments = [sys.executable, "-m", "granian", *where, *size, "tests.journeys.later_wsgi:app"]

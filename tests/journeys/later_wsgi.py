@@ -1,4 +1,4 @@
-"""The product on a later day: the whole web server lives `EKC_TEST_DAYS_LATER` days ahead."""
+"""The product on a later day: the whole web server lives `DAYS_LATER` days ahead."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 
-days = int(os.environ["EKC_TEST_DAYS_LATER"])
+days = int(os.environ["DAYS_LATER"])
 time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True).start()
 
 from ekc import create_app  # noqa: E402 -- only now, on the later day

@@ -287,6 +287,7 @@ def plan_day(stage: Stage, cor: Page, referral: str, day: date) -> None:
     fill_in_day(cor, day, "14:00", "17:00", "De Klaver")
     cor.get_by_label("Iedereen kan veilig komen en vrij praten").check()
     press(cor, "Leg vast en nodig uit")
+    cor.get_by_role("link", name="Wie komt er?").click()
     expect(cor.get_by_role("heading", name="De bijeenkomst")).to_be_visible()
     look(cor, stage.width)
 

@@ -1,0 +1,100 @@
+"""The first page of each role, the machine room, and the sign of life."""
+
+from __future__ import annotations
+
+import pytest
+
+from ekc.audit import service as audit
+from ekc.db import db
+from ekc.notifications.models import Message
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.referrals import service as referrals
+
+
+@pytest.fixture
+def draft(world):
+    """A draft of Sanne's."""
+    made = referrals.start(world.team.id, by=world.sanne.actor)
+    db.commit()
+    return made
+
+
+def test_the_product_says_that_it_is_up(world, client_of):
+    response = client_of(None).get("/healthz")
+
+    assert (response.status_code, response.text) == (200, "ok")
+
+
+def test_a_team_sees_its_own_work_and_another_team_does_not(world, client_of, draft):
+    assert draft.number in client_of(world.sanne).get("/").text
+    assert draft.number in client_of(world.tess).get("/").text
+    assert draft.number not in client_of(world.tom).get("/").text
+
+
+def test_somebody_new_reads_that_nothing_waits(world, client_of):
+    assert "Er staat niets open." in client_of(world.tom).get("/").text
+    assert "Je hebt nu geen traject." in client_of(world.cor).get("/").text
+
+
+def test_gemeente_and_beheer_go_where_they_work(world, client_of):
+    assert client_of(world.gea).get("/").location == "/cijfers"
+    assert client_of(world.bea).get("/").location == "/beheer"
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(world, client_of):
+    assert client_of(None).get("/").location == "/inloggen?verder=/"
+
+
+def test_the_machine_room_is_for_who_keeps_the_machine(world, client_of):
+    page = client_of(world.bea).get("/beheer")
+
+    assert "Sanne Smit" in page.text
+    for name in ("sanne", "tom", "tess", "petra", "cor", "noor", "gea"):
+        assert client_of(getattr(world, name)).get("/beheer").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["sanne", "petra", "cor"])
+def test_the_first_page_takes_few_questions(world, client_of, draft, queries, name):
+    client = client_of(getattr(world, name))
+    client.get("/")
+    queries.clear()
+
+    client.get("/")
+
+    assert len([one for one in queries if one.startswith("SELECT")]) <= 6
+
+
+def test_the_bureau_reads_that_a_message_did_not_arrive_but_not_to_whom(world, client_of):
+    words = {"name": "Cor", "what": "al geregeld", "phone": "0598 12 34 56"}
+    message = enqueue(
+        Draft(world.municipality.id, "offer_over", "cor@pool.example", ("offer", 1), "x", words)
+    )
+    message.state, message.trouble = "failed", "refused_550"
+    db.commit()
+
+    page = client_of(world.petra).get("/")
+
+    assert "Berichten die niet aankwamen" in page.text
+    assert "cor@pool.example" not in page.text
+    assert db.session.query(Message).count() == 1
+
+
+def test_the_chain_of_the_logbook_holds_and_tells_where_it_was_changed(world):
+    sealed = audit.seal_chain()
+    db.commit()
+    assert sealed > 0
+    assert audit.broken_at(world.municipality.id) is None
+
+    line = audit.queries.chain(world.municipality.id)[3]
+    line.action = "nothing_happened"
+    db.session.flush()
+
+    assert audit.broken_at(world.municipality.id) == 4
+
+
+def test_the_chain_goes_on_where_it_ended(world):
+    audit.seal_chain()
+    referrals.start(world.team.id, by=world.sanne.actor)
+
+    assert audit.seal_chain() == 1
+    assert audit.broken_at(world.municipality.id) is None
