@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application with `settings`, or with those of the environment: settings, extensions, blueprints, in that order.
+    """The web application with `settings`, or with those of the environment: settings, extensions,
+    blueprints, in that order.
 
     SettingError where the settings cannot be used.
     """

@@ -42,6 +42,7 @@ def ekc(tmp_path):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            check=False,
         )
 
     return run

@@ -1,4 +1,5 @@
-"""The product as it runs: web server and worker as processes of their own, a real mail server, a real browser."""
+"""The product as it runs: web server and worker as processes of their own, a real mail server, a real
+browser."""
 
 from __future__ import annotations
 
@@ -98,7 +99,16 @@ def running(folder: Path, mail_url: str, database_url: str | None = None) -> Ite
     empty_database(chosen)
     world = make_world()
     db.remove()
-    names = ("database_url", "mail_url", "inbox_url", "public_url", "secret_key", "port", "mail_from", "processes")
+    names = (
+        "database_url",
+        "mail_url",
+        "inbox_url",
+        "public_url",
+        "secret_key",
+        "port",
+        "mail_from",
+        "processes",
+    )
     given = {f"EKC_{name.upper()}": str(getattr(chosen, name)) for name in names}
     environment = {**os.environ, **given, "EKC_DEMO": "0", "PYTHONWARNINGS": "default"}
     product = Product(chosen.public_url, world, chosen, environment)

@@ -1,7 +1,8 @@
-"""The whole story: a team asks, two coordinators are asked, one says yes, the day is fixed, moved, called off and fixed
-again, three people answer by their links, it is held, and the gemeente's number goes up by one.
+"""The whole story: a team asks, two coordinators are asked, one says yes, the day is fixed, moved, called
+off and fixed again, three people answer by their links, it is held, and the gemeente's number goes up by one.
 
-In a real browser, with mail through a real mail server; every calendar file judged by parsers that are not ours.
+In a real browser, with mail through a real mail server; every calendar file judged by parsers that are not
+ours.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from ekc import clock
 from ekc.agenda import service as agenda
 from ekc.db import db
 from ekc.reporting import service as reporting
@@ -65,7 +67,7 @@ def look(page: Page, width: int) -> None:
     """What every page must be: no violation found by axe, nothing to scroll sideways."""
     assert axe.violations(page) == []
     assert not browser.scrolls_sideways(page)
-    assert page.viewport_size is not None and page.viewport_size["width"] == width
+    assert page.evaluate("innerWidth") == width
 
 
 def press(page: Page, name: str) -> None:
@@ -145,7 +147,7 @@ def set_the_scene(product) -> None:
     """A room, and a target for this year and the next."""
     by = product.world.by
     agenda.add_venue("De Klaver", "Klaverpad 2, Siddeburen", 30, by=by)
-    day = date.today()
+    day = clock.today()
     for year in {day.year, (day + timedelta(days=14)).year}:
         reporting.set_target(year, 60, by=by)
     db.commit()
@@ -256,7 +258,7 @@ def she_prepares(stage: Stage, referral: str) -> Page:
 
 def she_plans_moves_cancels_and_plans_again(stage: Stage, cor: Page, referral: str) -> None:
     """Each change reaches each guest as their own calendar message."""
-    week = date.today() + timedelta(days=7)
+    week = clock.today() + timedelta(days=7)
     plan_day(stage, cor, referral, week)
     first = {name: judged(stage, stage.newest(to, 1), "REQUEST", 0) for name, to in GUESTS.items()}
     assert len({event.uid for event in first.values()}) == 1
@@ -307,7 +309,12 @@ def three_people_answer(stage: Stage, cor: Page, referral: str) -> None:
     opa = cor.locator("article", has_text="Opa")
     opa.locator("summary").click()
     opa.get_by_role("button", name="Komt", exact=True).click()
-    for name, words in (("Oma", "komt"), ("Buurman", "komt niet"), ("Nicht", "wil gebeld worden"), ("Opa", "komt")):
+    for name, words in (
+        ("Oma", "komt"),
+        ("Buurman", "komt niet"),
+        ("Nicht", "wil gebeld worden"),
+        ("Opa", "komt"),
+    ):
         expect(cor.locator("article", has_text=name).get_by_text(words, exact=True)).to_be_visible()
 
 
