@@ -85,11 +85,15 @@ def test_what_does_not_count_is_told_beside_the_definition(world: World, client_
     make_held(world, date(2026, 2, 6), own_time="unknown")
     make_plan_without_meeting(world, date(2026, 2, 7))
     text = page(client_of(world.gea))
-    assert "1 vervolgconferentie<" in text
-    assert "1 zonder tijd voor de kring zelf" in text
-    assert "1 waarvan dit nog niet bekend is" in text
+    assert "Daarnaast zijn er enkele conferenties die niet meetellen" in text
     assert "1 keer maakten mensen" in text
     assert "telt niet opnieuw" in text
+
+
+def test_five_that_do_not_count_are_a_number_fewer_are_not(world: World, client_of: Clients) -> None:
+    for day in range(1, 6):
+        make_held(world, date(2026, 3, day), own_time="no")
+    assert "Daarnaast zijn er 5 conferenties" in page(client_of(world.gea))
 
 
 def test_the_definition_follows_the_choice_of_the_municipality(world: World, client_of: Clients) -> None:
