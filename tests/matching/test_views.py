@@ -237,6 +237,17 @@ class TestOffer:
         assert read(client_of(world.cor), f"/trajecten/{referral.id}").count("Yara")
         assert client_of(world.noor).get(f"/trajecten/{referral.id}").status_code == 404
 
+    def test_i_know_them_gives_it_back_and_then_she_sees_nothing(self, world, client_of):
+        referral = make_referral(world)
+        (offer,) = open_round(world, referral, world.cor)
+        client = client_of(world.cor)
+        client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"})
+        response = client.post(f"/trajecten/{referral.id}/teruggave", data={"reason": "know_them"})
+        assert response.status_code == 303
+        assert client.get(f"/trajecten/{referral.id}").status_code == 404
+        assert "Je gaf dit terug. Dat mag altijd." in read(client, f"/aanbod/{offer.id}")
+        assert again(referral).state == "matching"
+
     def test_who_is_too_late_reads_a_kind_sentence_on_the_page(self, world, client_of):
         cor, noor = open_round(world, make_referral(world), world.cor, world.noor)
         client_of(world.cor).post(f"/aanbod/{cor.id}/antwoord", data={"answer": "yes"})
