@@ -56,7 +56,7 @@ TROUBLED = (
         Message.municipality_id == bindparam("municipality"),
         Message.trouble.is_not(None),
         Message.created_at > bindparam("since", type_=UTC()),
-        Message.state != State.SENT.value,
+        Message.state.not_in((State.SENT.value, State.REPLACED.value)),
     )
     .order_by(Message.created_at.desc())
     .limit(50)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.policy
 import mailbox
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -22,9 +22,12 @@ from ekc.notifications.delivery import Postman
 from ekc.notifications.models import Message
 from ekc.notifications.transport import open_transport
 from ekc.people.models import Person
+from ekc.settings import Settings
 from tests.tools import libical
+from tests.tools.smtp import MailServer
 from tests.world import World, make_person
 
+NOW = datetime(2027, 1, 11, 9, 0, 0, 123_000, tzinfo=UTC)
 STARTS = datetime(2027, 2, 12, 18, 30, tzinfo=UTC)
 ENDS = STARTS + timedelta(hours=2, minutes=30)
 LATER = STARTS + timedelta(days=7)
@@ -92,23 +95,25 @@ def make_guests(world: World, *names: str, mail: bool = True) -> list[Person]:
     ]
 
 
-def postman() -> Postman:
-    """A worker with the transport of this test's settings."""
-    chosen = settings.current()
-    return Postman(delivery.worker_name(), open_transport(chosen.mail_url), chosen)
+def invited(world: World, *names: str, mail: bool = True) -> tuple[Appointment, list[Invitation]]:
+    """An evening with Cor, and whom he asked to it."""
+    appointment = make_appointment(world)
+    guests = make_guests(world, *names, mail=mail)
+    return appointment, service.invite(appointment, guests, by=world.cor.actor)
 
 
 def leave() -> list[Copy]:
     """Let everything leave that may, and give what left now, in order."""
-    db.commit()
-    before = set(_box().keys())
-    carrier = postman()
-    while delivery.deliver(carrier):
-        pass
-    carrier.transport.close()
-    new = [(key, _box().get_bytes(key)) for key in _box().keys() if key not in before]
+    before = set(_box().iterkeys())
+    _deliver(settings.current())
+    new = [(key, _box().get_bytes(key)) for key in _box().iterkeys() if key not in before]
     copies = [Copy(BytesParser(EmailMessage, policy=email.policy.SMTP).parsebytes(raw)) for _, raw in new]
     return sorted(copies, key=lambda copy: int(str(copy.mail["Message-ID"])[1:].partition("@")[0], 16))
+
+
+def leave_through(server: MailServer, chosen: Settings) -> None:
+    """Let everything leave that may, through a real mail server."""
+    _deliver(replace(chosen, mail_url=server.url))
 
 
 def states() -> list[tuple[str, str]]:
@@ -134,3 +139,17 @@ def answers_of(invitations: Sequence[Invitation]) -> list[str | None]:
 
 def _box() -> mailbox.Maildir:
     return mailbox.Maildir(settings.current().mail_url.removeprefix("maildir:"), create=True)
+
+
+def fresh(row):
+    """As it stands in the database now: a visit ends the session that a row came from."""
+    db.session.expire_all()
+    return db.session.get_one(type(row), row.id)
+
+
+def _deliver(chosen: Settings) -> None:
+    db.commit()
+    postman = Postman(delivery.worker_name(), open_transport(chosen.mail_url), chosen)
+    while delivery.deliver(postman):
+        pass
+    postman.transport.close()

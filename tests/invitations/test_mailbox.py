@@ -1,9 +1,9 @@
-"""Our mailbox: an answer of a calendar counts once, from the one who was invited; nothing else changes a thing."""
+"""Our mailbox: the answer of who was invited counts once; nothing else changes a thing."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,11 @@ from ekc.db import db
 from ekc.invitations import mailbox, queries, service
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.models import IncomingMail, Message
+from ekc.people import queries as people
 from tests.invitations.asking import (
     ENDS,
     LATER,
+    NOW,
     PLACE,
     answers,
     leave,
@@ -27,19 +29,13 @@ from tests.invitations.asking import (
 from tests.invitations.letters import OURS, STAMP, calendar, hostile, reply, words
 from tests.world import make_person
 
-NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("day")
 A = "anna@post.example"
 NAMES = sorted(
     hostile(
         Appointment(sequence=0, uid="x"), Invitation(address="a@x.example"), Invitation(address="b@x.example")
     )
 )
-
-
-@pytest.fixture(autouse=True)
-def _day():
-    with clock.at(NOW):
-        yield
 
 
 @pytest.fixture
@@ -114,8 +110,6 @@ class TestAnswers:
         appointment, anna, bram = asked
         service.remove(appointment, anna.person_id, by=world.cor.actor)
         leave()
-        from ekc.people import queries as people
-
         persons = list(people.by_ids(world.municipality.id, [anna.person_id]).values())
         service.invite(appointment, persons, by=world.cor.actor)
         assert service.take_mail(reply(appointment, "bram@post.example", sequence=0).as_bytes()) == "answered"
@@ -185,6 +179,7 @@ class TestKept:
         assert [guest.wrote_back for guest in board] == [0, 0]
 
 
+@pytest.mark.usefixtures("asked")
 class TestMaildir:
     @pytest.fixture
     def box(self, settings) -> Path:
@@ -219,14 +214,14 @@ class TestMaildir:
         assert len(kept()) == 1
         assert list(box.iterdir()) == []
 
-    def test_what_is_half_written_elsewhere_or_no_file_is_left_alone(self, asked, settings, box):
+    def test_what_is_half_written_elsewhere_or_no_file_is_left_alone(self, settings, box):
         (box.parent / "tmp").mkdir()
         (box.parent / "tmp" / "1").write_bytes(b"From: a")
         (box / "folder").mkdir()
         assert mailbox.read_inbox(settings) == 0
         assert kept() == []
 
-    def test_the_folders_are_made_where_they_are_not_there(self, asked, settings, tmp_path):
+    def test_the_folders_are_made_where_they_are_not_there(self, settings, tmp_path):
         assert mailbox.read_inbox(replace(settings, inbox_url=f"maildir:{tmp_path}/a/b")) == 0
         assert (tmp_path / "a" / "b" / "new").is_dir()
 
@@ -240,7 +235,7 @@ class TestMaildir:
         db.session.expire_all()
         assert db.session.get_one(Invitation, anna.id).answer == "yes"
 
-    def test_nothing_is_ever_written_back(self, asked, settings, box):
+    def test_nothing_is_ever_written_back(self, settings, box):
         mail = words("eve@evil.example", Disposition_Notification_To="eve@evil.example")
         mail["Reply-To"] = "eve@evil.example"
         (box / "1").write_bytes(mail.as_bytes())

@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from ekc import clock
 from ekc.notifications.delivery import Postman
-from tests.notifications.posting import make_worker
+from tests.notifications.posting import NOW, make_worker
+
+
+@pytest.fixture
+def day(database) -> Iterator[None]:
+    """It is a Monday in January."""
+    with clock.at(NOW):
+        yield
 
 
 @pytest.fixture

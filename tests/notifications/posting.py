@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from ekc import settings
+from ekc import clock, settings
 from ekc.db import db
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
@@ -15,6 +16,8 @@ from ekc.notifications.models import Message
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.notifications.transport import open_transport
 
+NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+TEN = [f"gast{number}@post.example" for number in range(10)]
 WORDS = {
     "coordinator": "Cor",
     "day": "vrijdag 12 februari 2027",
@@ -22,6 +25,11 @@ WORDS = {
     "place": "Dorpshuis",
     "phone": "0598 12 34 56",
 }
+
+
+def after(**time: float) -> AbstractContextManager[None]:
+    """Some time later than the start of the test."""
+    return clock.at(NOW + timedelta(**time))
 
 
 def put(address: str, number: int = 1, **given: object) -> Message:

@@ -19,7 +19,7 @@ HANG_UP = ""
 
 
 class Scripted:
-    """`says` maps a command (or HELLO, or "." for the end of a mail) to its reply; HANG_UP breaks the line."""
+    """`says` maps a command (or HELLO, or "." after a mail) to its reply; HANG_UP breaks the line."""
 
     def __init__(self, **says: str) -> None:
         self.says = {**POLITE, **says}

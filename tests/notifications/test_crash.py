@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of its round loses nothing, and repeats at most what was in its hand."""
+"""A worker that is killed loses nothing, and repeats at most what was in its hand."""
 
 from __future__ import annotations
 
