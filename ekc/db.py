@@ -155,6 +155,7 @@ class Handle:
         self._reader: Engine | None = None
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
         self._reading: ContextVar[bool] = ContextVar("reading", default=False)
+        self._read: ContextVar[Connection | None] = ContextVar("read", default=None)
 
     def bind(self, engine: Engine) -> None:
         """Use `engine` from now on; sessions still open in this context are dropped."""
@@ -177,19 +178,29 @@ class Handle:
         """The session of this context."""
         current = self._session.get()
         if current is None:
-            bind = self._reader if self._reading.get() else self.engine
+            bind = self._reading_connection() if self._reading.get() else self.engine
             current = Session(bind, expire_on_commit=False, autoflush=False)
             self._session.set(current)
         return current
 
-    def rows(
-        self, statement: Select[*Columns], values: Mapping[str, object]
-    ) -> CursorResult[*Columns]:
+    def rows(self, statement: Select[*Columns], values: Mapping[str, object]) -> CursorResult[*Columns]:
         """The rows of a statement about columns, never whole objects, in this context's transaction.
 
         It goes past the session's bookkeeping of objects, which costs more than most queries themselves.
         """
-        return self.session.connection().execute(statement, values)
+        reading = self._reading.get()
+        connection = self._reading_connection() if reading else self.session.connection()
+        return connection.execute(statement, values)
+
+    def _reading_connection(self) -> Connection:
+        """The connection of a context that only reads; a session, where objects are asked for, joins it."""
+        current = self._read.get()
+        if current is None:
+            if self._reader is None:
+                raise RuntimeError("db.bind() was not called")
+            current = self._reader.connect()
+            self._read.set(current)
+        return current
 
     def reading(self, yes: bool = True) -> None:  # noqa: FBT001, FBT002 -- reads as a sentence
         """End the session of this context; the next one only reads (or, with False, may write)."""
@@ -202,9 +213,11 @@ class Handle:
 
     def rollback(self) -> None:
         """Undo what happened since the last commit."""
-        current = self._session.get()
+        current, read = self._session.get(), self._read.get()
         if current is not None:
             current.rollback()
+        if read is not None:
+            read.rollback()
 
     def remove(self) -> None:
         """Close the session of this context; what was not committed is gone."""
@@ -212,6 +225,10 @@ class Handle:
         if current is not None:
             current.close()
             self._session.set(None)
+        read = self._read.get()
+        if read is not None:
+            read.close()
+            self._read.set(None)
 
 
 db = Handle()

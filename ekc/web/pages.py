@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, request
 from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from jinja2.runtime import Context, Macro
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -41,8 +42,22 @@ NOT_FOUND = 404
 CLIENT_ERROR = 400
 
 
+class QuickContext(Context):
+    """Calls a component straight away, without first asking what kind of thing it is."""
+
+    def call(self, called: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- whatever a template calls
+        """As Jinja does; its own bookkeeping of loops and blocks is for functions that take the context."""
+        if called.__class__ is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
+
+
 class QuickEnvironment(Environment):
     """Keeps what templates share in one dictionary: every component that a page imports looks there."""
+
+    context_class = QuickContext
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """As they are when a template is first used: later additions are not seen by it."""
