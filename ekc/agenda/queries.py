@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, and_, bindparam, select
 from sqlalchemy.orm import aliased
@@ -49,6 +50,30 @@ ONE = (
     .limit(1)
     .options(*THIN)
 )
+SHEET = (
+    select(
+        Conference.id,
+        Conference.municipality_id,
+        Conference.state,
+        Conference.starts_at,
+        Conference.ends_at,
+        Conference.place,
+        Venue.name,
+        Venue.address,
+        KRING.appointment_id,
+        GUESTS.appointment_id,
+        Referral.id,
+        Referral.number,
+        Assignment.person_id,
+    )
+    .outerjoin(Venue, Venue.id == Conference.venue_id)
+    .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
+    .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
+    .join(Referral, Referral.id == Conference.referral_id)
+    .join(Assignment, Assignment.referral_id == Referral.id)
+    .where(Conference.id == CONFERENCE, Conference.municipality_id == MUNICIPALITY, VISIBLE)
+    .limit(1)
+)
 VENUES = (
     select(Venue)
     .where(Venue.municipality_id == MUNICIPALITY, Venue.closed.is_(False))
@@ -93,6 +118,34 @@ class Day:
         return self.conference.place or ""
 
 
+class Sheet(NamedTuple):
+    """A conference as its own page shows it, with who organises it now."""
+
+    id: int
+    municipality_id: int
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    venue: str | None
+    address: str | None
+    kring: int | None
+    guests: int | None
+    referral_id: int
+    number: str
+    organiser_id: int
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        return f"{self.venue}, {self.address}" if self.venue is not None else self.place or ""
+
+    @property
+    def audiences(self) -> dict[int, str]:
+        """Whom an appointment of it is for."""
+        return _audiences(self.kring, self.guests)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody invited to a part of a conference now."""
@@ -126,6 +179,14 @@ def get_for(actor: Actor, conference_id: int) -> Day:
     return Day(row[0], row[1], _audiences(row[2], row[3]), row[4], row[5])
 
 
+def sheet_for(actor: Actor, conference_id: int) -> Sheet:
+    """What the page of a conference shows, for who may see its traject; else NotFoundError."""
+    row = db.rows(SHEET, {**visible_to(actor), "conference": conference_id}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return Sheet._make(row)
+
+
 def venues(actor: Actor) -> Sequence[Venue]:
     """The places of the actor's municipality where a conference can be, by name."""
     return db.session.scalars(VENUES, {"municipality": actor.municipality_id}).all()
@@ -150,8 +211,13 @@ def sessions(conference: Conference) -> dict[str, tuple[Session, Appointment]]:
 
 def asked(day: Day) -> list[Asked]:
     """Who is invited to a conference now, with their answers; no address."""
-    guests = invitations.of_appointments(day.conference.municipality_id, day.audiences)
-    return [Asked(day.audiences[guest.appointment_id], guest) for guest in guests if guest.removed_at is None]
+    return asked_to(day.conference.municipality_id, day.audiences)
+
+
+def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:
+    """Who is invited now to these appointments, each with whom it is for."""
+    guests = invitations.of_appointments(municipality_id, audiences)
+    return [Asked(audiences[guest.appointment_id], guest) for guest in guests if guest.removed_at is None]
 
 
 def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.circle.models import CircleMember
+    from ekc.circle.queries import Line
     from ekc.invitations.models import Appointment, Invitation
     from ekc.people.models import Person
 
 
-def audience_of(member: CircleMember) -> str:
+def audience_of(member: CircleMember | Line) -> str:
     """The part of a conference that a member is there for."""
     return timeslots.GUESTS if member.is_guest else timeslots.CIRCLE
 
@@ -33,6 +34,16 @@ def waiting(members: Sequence[tuple[CircleMember, Person]], asked: Sequence[quer
         person
         for member, person in members
         if member.spoken_at is not None and (audience_of(member), person.id) not in there
+    ]
+
+
+def lines_waiting(lines: Sequence[Line], asked: Sequence[queries.Asked]) -> list[Line]:
+    """The same of a circle as a list."""
+    there = {(row.audience, row.guest.person_id) for row in asked}
+    return [
+        line
+        for line in lines
+        if line.spoken_at is not None and (audience_of(line), line.person_id) not in there
     ]
 
 

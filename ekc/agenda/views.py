@@ -18,13 +18,14 @@ from ekc.people.queries import address
 from ekc.web.formatting import count, day_and_times
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.models import Venue
     from ekc.agenda.queries import Day
-    from ekc.circle.models import CircleMember
-    from ekc.people.models import Person
+    from ekc.circle.queries import Line
 
 bp = Blueprint("agenda", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -148,30 +149,29 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
 
 
 def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
-    day = queries.get_for(actor, conference_id)
-    asked = queries.asked(day)
-    members = circle.of_referral(day.referral)
-    actor.saw("referral", day.referral.id)
+    day = queries.sheet_for(actor, conference_id)
+    asked = queries.asked_to(day.municipality_id, day.audiences)
+    contact = day.organiser_id == actor.person_id
+    lines = circle.lines(day.municipality_id, day.referral_id, contact=contact)
+    actor.saw("referral", day.referral_id)
+    planned = day.state == "planned"
     return render_template(
         "agenda/conference.html",
         day=day,
-        rows=_rows(asked, members),
+        rows=_rows(asked, lines),
         tally=rules.tally(row.guest.answer for row in asked),
         trouble=sum(row.in_trouble for row in asked),
-        waiting=sessions.waiting(members, asked),
-        open=day.conference.state == "planned" and clock.now() < day.conference.starts_at,
-        begun=day.conference.state == "planned" and _has_day_begun(day),
+        waiting=sessions.lines_waiting(lines, asked),
+        open=planned and clock.now() < day.starts_at,
+        begun=planned and _has_day_begun(day.starts_at),
         form=form,
-        state_label=rules.STATES[day.conference.state],
-        address=address,
-        contact=day.assignment is not None and day.assignment.person_id == actor.person_id,
+        state_label=rules.STATES[day.state],
+        contact=contact,
     )
 
 
-def _rows(
-    asked: list[queries.Asked], members: list[tuple[CircleMember, Person]]
-) -> list[tuple[queries.Asked, Person]]:
-    persons = {person.id: person for _, person in members}
+def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.Asked, Line]]:
+    persons = {line.person_id: line for line in lines}
     return [(row, persons[row.guest.person_id]) for row in asked if row.guest.person_id in persons]
 
 
@@ -188,5 +188,5 @@ def _when(form: MoveForm) -> str:
     return day_and_times(plan.starts, plan.ends)
 
 
-def _has_day_begun(day: Day) -> bool:
-    return rules.has_day_begun(day.conference.starts_at.astimezone(clock.HOME).date(), clock.today())
+def _has_day_begun(starts: datetime) -> bool:
+    return rules.has_day_begun(starts.astimezone(clock.HOME).date(), clock.today())
