@@ -139,8 +139,9 @@ def _now(programme: Programme) -> None:
     ago, add = programme.ago, programme.add
     for days, post in ((1, 0), (3, 2), (6, 3)):
         add(draft, ago(days), post)
-    for days, post in ((2, 0), (5, None), (19, 0)):
-        add(held_up, ago(days), "asked", post=post)
+    waiting: tuple[tuple[int, int | None], ...] = ((2, 0), (5, None), (19, 0))
+    for days, where in waiting:
+        add(held_up, ago(days), "asked", post=where)
     add(held_up, ago(8), "explain", living="one_parent", post=0)
     add(held_up, ago(12), "explain", living="couple")
     add(held_up, ago(7), "one_parent", living="child", post=2)

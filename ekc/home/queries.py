@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from ekc.accounts.models import Role
 from ekc.accounts.queries import Colleague, staff
@@ -15,7 +15,7 @@ from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
-from ekc.notifications.models import Message, State
+from ekc.notifications.models import IncomingMail, Message, State
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 
@@ -72,6 +72,11 @@ OLDEST = select(func.min(Message.created_at)).where(
 )
 UNSEALED = select(func.count()).where(LogEntry.municipality_id == HERE, LogEntry.position.is_(None))
 
+KEPT = select(func.count()).where(
+    or_(IncomingMail.municipality_id == HERE, IncomingMail.municipality_id.is_(None)),
+    IncomingMail.outcome.in_(("stranger", "several", "unknown", "words", "too_large")),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -96,6 +101,7 @@ class Machine:
     failed: int
     sent: int
     oldest_waiting: datetime | None
+    kept_mails: int
     unsealed_lines: int
     staff: Sequence[Colleague]
 
@@ -129,6 +135,7 @@ def machine(actor: Actor, now: datetime) -> Machine:
         failed=counts.get(State.FAILED, 0),
         sent=counts.get(State.SENT, 0),
         oldest_waiting=db.session.scalar(OLDEST, {**here, "now": now}),
+        kept_mails=db.session.scalar(KEPT, here) or 0,
         unsealed_lines=db.session.scalar(UNSEALED, here) or 0,
         staff=staff(actor.municipality_id, *Role),
     )
