@@ -22,9 +22,9 @@ from sqlalchemy.types import TypeDecorator
 from ekc import clock, seals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import CursorResult, Select
+    from sqlalchemy import CursorResult, Insert, Select
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -201,6 +201,13 @@ class Handle:
             current = self._reader.connect()
             self._read.set(current)
         return current
+
+    def insert_alone(self, statement: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write rows in a short transaction of their own, after all else in this context was done; no session
+        is needed for that, and none is left."""
+        self.remove()
+        with self.engine.begin() as connection:
+            connection.execute(statement, rows)
 
     def reading(self, yes: bool = True) -> None:  # noqa: FBT001, FBT002 -- reads as a sentence
         """End the session of this context; the next one only reads (or, with False, may write)."""

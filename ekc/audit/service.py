@@ -41,14 +41,11 @@ def record(
     db.session.add(LogEntry(**_line(action, kind, object_id, by, reason, result)))
 
 
-def write(lines: Iterable[tuple[str, str, int, str]], *, by: Signer) -> None:
-    """Insert many (action, kind, id, result) lines at once: what a page showed, after it was made."""
-    rows = [
-        _line(action, kind, object_id, by, None, result) | {"id": new_id()}
-        for action, kind, object_id, result in lines
-    ]
-    if rows:
-        db.session.connection().execute(LINES, rows)  # past the bookkeeping of objects: a third of the time
+def lines(seen: Iterable[tuple[str, str, int, str]], *, by: Signer) -> list[dict[str, object]]:
+    """Rows of the logbook for what a page showed, from (action, kind, id, result): to be written at once."""
+    common = _line("", "", 0, by, None, "")
+    names = ("action", "object_kind", "object_id", "result")
+    return [{**common, "id": new_id(), **dict(zip(names, line, strict=True))} for line in seen]
 
 
 def seal_chain() -> int:

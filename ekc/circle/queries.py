@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, CompoundSelect, and_, bindparam, or_, select, union_all
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm import defer
 
 from ekc.accounts.models import Role
 from ekc.circle.models import CircleMember
 from ekc.circle.rules import PROFESSIONAL, is_outside
 from ekc.db import db
 from ekc.errors import NotFoundError
+from ekc.people import queries as people
 from ekc.people.models import Channel, ChannelKind, Person
 from ekc.referrals.models import Assignment, FocusPerson, Referral
 
@@ -63,7 +64,6 @@ MEMBER = (
         VISIBLE,
     )
     .limit(1)
-    .options(selectinload(Person.channels))
 )
 MEMBERS = (
     select(CircleMember, Person)
@@ -74,7 +74,6 @@ MEMBERS = (
         CircleMember.removed_at.is_(None),
     )
     .order_by(CircleMember.id)
-    .options(selectinload(Person.channels))
 )
 PHONE = (
     select(Channel.value)
@@ -128,7 +127,6 @@ AROUND = (
     )
     .where(Person.municipality_id == MUNICIPALITY, Person.id.in_(INVOLVED))
     .order_by(FocusPerson.id, CircleMember.id)
-    .options(selectinload(Person.channels))
 )
 FOCUS_IDS = select(FocusPerson.person_id).where(
     FocusPerson.referral_id == REFERRAL, FocusPerson.municipality_id == MUNICIPALITY
@@ -205,13 +203,16 @@ def get_for(actor: Actor, member_id: int) -> tuple[CircleMember, Person]:
     row = db.session.execute(MEMBER, {**visible_to(actor), "member": member_id}).one_or_none()
     if row is None:
         raise NotFoundError
+    people.with_channels([row[1]])
     return row[0], row[1]
 
 
 def of_referral(referral: Referral) -> list[tuple[CircleMember, Person]]:
     """The circle of a referral as it is now, with channels, in the order of entry; two queries."""
     values = {"municipality": referral.municipality_id, "referral": referral.id}
-    return [(member, person) for member, person in db.session.execute(MEMBERS, values)]
+    found = [(member, person) for member, person in db.session.execute(MEMBERS, values)]
+    people.with_channels(person for _, person in found)
+    return found
 
 
 def lines(municipality_id: int, referral_id: int, *, contact: bool) -> list[Line]:
@@ -224,6 +225,7 @@ def around(referral: Referral) -> Around:
     """Everybody who has to do with a referral, with channels; two queries however many."""
     values = {"municipality": referral.municipality_id, "referral": referral.id}
     rows = db.session.execute(AROUND, values).all()
+    people.with_channels(person for person, _, _ in rows)
     return Around(
         persons={person.id: person for person, _, _ in rows},
         focus=[person for person, focus_id, _ in rows if focus_id is not None],

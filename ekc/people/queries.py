@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ekc.db import db
 from ekc.errors import NotFoundError
@@ -20,7 +20,9 @@ MANY = (
     .where(
         Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True))
     )
-    .options(selectinload(Person.channels))
+)
+CHANNELS = (
+    select(Channel).where(Channel.person_id.in_(bindparam("ids", expanding=True))).order_by(Channel.id)
 )
 
 BY_CHANNEL = (
@@ -32,10 +34,26 @@ BY_CHANNEL = (
 )
 
 
+def with_channels(persons: Iterable[Person]) -> None:
+    """Give persons their channels where those are not there yet: one query however many.
+
+    A statement that stands ready; loading them by an option on the first would build one for every page.
+    """
+    missing = {person.id: person for person in persons if "channels" not in person.__dict__}
+    if not missing:
+        return
+    found: dict[int, list[Channel]] = {person_id: [] for person_id in missing}
+    for channel in db.session.scalars(CHANNELS, {"ids": list(missing)}):
+        found[channel.person_id].append(channel)
+    for person_id, channels in found.items():
+        set_committed_value(missing[person_id], "channels", channels)
+
+
 def by_ids(municipality_id: int, ids: Iterable[int | None]) -> dict[int, Person]:
     """Persons with their channels, by id; two queries however many."""
     wanted = [person_id for person_id in ids if person_id is not None]
     found = db.session.scalars(MANY, {"municipality": municipality_id, "ids": wanted}).all()
+    with_channels(found)
     return {person.id: person for person in found}
 
 

@@ -8,17 +8,16 @@ from pathlib import Path
 EKC = Path(__file__).resolve().parents[2] / "ekc"
 MAY_COMMIT = {"views.py", "jobs.py", "cli.py", "db.py"}
 MAY_COMMIT_TOO = {"notifications/delivery.py", "accounts/guards.py", "invitations/mailbox.py"}
-
-
+COMMITTING = {"commit", "insert_alone"}
 ASKS_THE_TIME = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 
 
 def commits(file: Path) -> list[int]:
-    """Lines on which `….commit()` is called."""
+    """Lines on which `….commit()` is called, or rows are written in a transaction of their own."""
     return [
         node.lineno
         for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in COMMITTING
     ]
 
 
