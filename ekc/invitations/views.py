@@ -10,6 +10,7 @@ from ekc import clock
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.agenda.models import Session
+from ekc.agenda.queries import get_for as conference_for
 from ekc.agenda.queries import place_of
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
@@ -60,15 +61,16 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 @bp.post("/uitnodiging/<int:id>/mondeling")
 @allow(Role.COORDINATOR, Role.BUREAU)
 def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """Enter what a guest said on the phone."""
+    """Enter what a guest said on the phone: by whoever organises the conference now, or the bureau."""
     invitation, appointment = queries.pair_for(actor, id)
+    board = _board(actor, appointment)
     form = HeardForm()
     if not form.validate():
         raise DomainError("Kies wat het antwoord was.")
     service.answer(invitation, form.answer.data, "phone", by=actor)
     db.commit()
     flash("Het antwoord staat erbij.")
-    return redirect(_board(appointment), 303)
+    return redirect(board, 303)
 
 
 @bp.get("/agenda/<token>.ics")
@@ -122,7 +124,10 @@ def _why_closed(sheet: Sheet) -> str | None:
     return None
 
 
-def _board(appointment: Appointment) -> str:
-    """The page of the conference that an appointment belongs to."""
+def _board(actor: Actor, appointment: Appointment) -> str:
+    """The page of the conference of an appointment; NotFoundError for who gave it back."""
     session = db.session.get(Session, appointment.owner_id)
-    return url_for("agenda.conference", id=session.conference_id) if session else url_for("home.today")
+    if session is None:
+        return url_for("home.today")
+    conference_for(actor, session.conference_id)
+    return url_for("agenda.conference", id=session.conference_id)

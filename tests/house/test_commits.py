@@ -17,7 +17,9 @@ def commits(file: Path) -> list[int]:
     return [
         node.lineno
         for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in COMMITTING
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in COMMITTING
     ]
 
 

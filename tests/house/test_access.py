@@ -1,0 +1,171 @@
+"""The whole matrix: who, which thing, which verb. What is not yours is not there: the same page as for a thing that never was,
+to the byte and at the same number of questions to the database, however it is asked for.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from ekc.agenda.queries import sessions
+from ekc.db import db
+from ekc.invitations import queries as invitations
+from ekc.invitations.models import Invitation
+from ekc.matching.models import Offer
+from tests.agenda.trajects import make_conference, make_traject, noon
+from tests.matching import stories
+
+__all__ = ["noon"]  # a fixture: it is noon in all tests below
+
+NEVER_WAS = 1 << 61
+COLUMNS = ("sanne", "tess", "petra", "cor", "tom", "noor", "gea", "bea")
+
+# Which thing stands under an address, and who of the cast may look at it or do something with it.
+TEAM, BUREAU, HERS = {"sanne", "tess"}, {"petra"}, {"cor"}
+MAY = {
+    "/aanmeldingen/<int:id>": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/formulier": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/concept": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/indiening": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/instemming": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/ouders": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/verantwoordelijken": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/stap": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/kandidaten": ("referral", BUREAU),
+    "/aanmeldingen/<int:id>/aanbod": ("referral", BUREAU),
+    "/aanbod/<int:id>": ("offer", BUREAU | {"noor"}),
+    "/aanbod/<int:id>/antwoord": ("offer", BUREAU | {"noor"}),
+    "/trajecten/<int:id>": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/eerste-contact": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/teruggave": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/mensen": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/bijeenkomst": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/plan-zonder-bijeenkomst": ("referral", BUREAU | HERS),
+    "/mensen/<int:id>": ("member", BUREAU | HERS),
+    "/mensen/<int:id>/gesprek": ("member", BUREAU | HERS),
+    "/mensen/<int:id>/vertrek": ("member", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/verplaatsing": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/afzegging": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/uitnodigingen": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/uitkomst": ("conference", BUREAU | HERS),
+    "/uitnodiging/<int:id>": ("invitation", set()),  # its own link only
+    "/uitnodiging/<int:id>/antwoord": ("invitation", set()),
+    "/uitnodiging/<int:id>/mondeling": ("invitation", BUREAU | HERS),
+    "/pool/<int:id>": ("coordinator", BUREAU),
+    "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
+    "/post/<int:id>/afspraak.ics": ("message", set()),
+}
+
+
+@pytest.fixture
+def things(world):
+    """One of each thing: of Sanne's team, Cor's traject, and a question to Noor."""
+    traject = make_traject(world)
+    conference = make_conference(world, traject)
+    member = traject.members["Oma"]
+    invitation = invitations.of_appointment(conference_appointment(conference))[0]
+    asked = stories.make_referral(world)
+    (offer,) = stories.open_round(world, asked, world.noor)
+    db.commit()
+    return {
+        "referral": traject.referral.id,
+        "member": member.id,
+        "conference": conference.id,
+        "invitation": invitation.id,
+        "offer": offer.id,
+        "coordinator": world.noor.coordinator.id,
+        "message": 1,
+    }
+
+
+def conference_appointment(conference):
+    """The appointment of the whole conference."""
+    return next(iter(sessions(conference).values()))[1]
+
+
+def numbered(app):
+    """(address, verb) of everything that takes an id."""
+    return [
+        (rule.rule, verb)
+        for rule in app.url_map.iter_rules()
+        if "id" in rule.arguments
+        for verb in sorted(rule.methods - {"OPTIONS"})
+    ]
+
+
+def test_the_matrix_names_every_address(app):
+    assert {address for address, _ in numbered(app)} == set(MAY)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_what_is_not_yours_was_never_there(app, world, things, client_of, queries, name):
+    client = client_of(getattr(world, name))
+    for address, verb in numbered(app):
+        thing, allowed = MAY[address]
+        if name in allowed:
+            continue
+        seen = []
+        for number in (things[thing], NEVER_WAS):
+            queries.clear()
+            response = client.open(address.replace("<int:id>", str(number)), method=verb)
+            seen.append((response.status_code, response.get_data(), len(queries)))
+        assert seen[0] == seen[1], f"{name}: {verb} {address} tells that the thing is there"
+        assert seen[0][0] in {404, 303}, f"{name}: {verb} {address}"
+        assert seen[0][0] == 404 or b"Fam" not in seen[0][1]
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_what_is_yours_opens(app, world, things, client_of, name):
+    client = client_of(getattr(world, name))
+    for address, verb in numbered(app):
+        thing, allowed = MAY[address]
+        if name in allowed and verb == "GET":
+            response = client.get(address.replace("<int:id>", str(things[thing])))
+            assert response.status_code in {200, 303}, f"{name}: {address} gave {response.status_code}"
+
+
+TRICKS = (
+    {"headers": {"X-HTTP-Method-Override": "GET"}},
+    {"headers": {"X-Forwarded-User": "bureau@demo.example", "X-Original-URL": "/pool"}},
+    {"data": {"municipality_id": "1", "account_id": "1", "role": "bureau", "team_id": "1"}},
+    {"query_string": {"role": "bureau", "as": "bureau@demo.example", "_method": "GET"}},
+    {"data": {"_method": "DELETE", "csrf_token": "x"}},
+)
+
+
+@pytest.mark.parametrize("trick", TRICKS, ids=str)
+@pytest.mark.parametrize("name", ["tom", "noor", "gea"])
+def test_no_trick_opens_a_door(app, world, things, client_of, name, trick):
+    client = client_of(getattr(world, name))
+    for address, verb in numbered(app):
+        if verb == "POST" and name not in MAY[address][1]:
+            given = dict(trick)
+            response = client.post(address.replace("<int:id>", str(things[MAY[address][0]])), **given)
+            assert response.status_code in {404, 303}, f"{name}: {address}"
+
+
+def test_a_link_opens_its_own_thing_and_no_other(app, world, things, client_of):
+    client = client_of(None)
+    invitation = db.session.get_one(Invitation, things["invitation"])
+    with client.session_transaction() as session:
+        session["links"] = [[invitation.link_id, 1, "invitation", invitation.id]]
+    assert client.get(f"/uitnodiging/{invitation.id}").status_code == 200
+    for address, verb in numbered(app):
+        if not address.startswith("/uitnodiging/<int:id>") or address.endswith("mondeling"):
+            response = client.open(address.replace("<int:id>", str(things[MAY[address][0]])), method=verb)
+            assert response.status_code in {303, 404}, f"{verb} {address}"
+            assert response.status_code == 404 or response.location.startswith("/inloggen")
+
+
+def test_after_giving_it_back_nothing_is_there(app, world, things, client_of):
+    client = client_of(world.cor)
+    assert client.get(f"/trajecten/{things['referral']}").status_code == 200
+
+    client.post(f"/trajecten/{things['referral']}/teruggave", data={"reason": "know_them"})
+
+    for address, verb in numbered(app):
+        thing, allowed = MAY[address]
+        if "cor" in allowed:
+            response = client.open(address.replace("<int:id>", str(things[thing])), method=verb)
+            assert response.status_code == 404, f"{verb} {address}"
+    assert db.session.query(Offer).count() == 1
