@@ -73,9 +73,7 @@ TEAM_OF_PLACE = select(TeamLocality.team_id).where(
     TeamLocality.locality_id == bindparam("locality"),
 )
 STAFF = (
-    select(
-        Account.id, Account.person_id, Person.given_name, Person.surname, RoleRow.role, RoleRow.team_id
-    )
+    select(Account.id, Account.person_id, Person.given_name, Person.surname, RoleRow.role, RoleRow.team_id)
     .join(Person, Person.id == Account.person_id)
     .join(RoleRow, RoleRow.account_id == Account.id)
     .where(

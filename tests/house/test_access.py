@@ -1,5 +1,6 @@
-"""The whole matrix: who, which thing, which verb. What is not yours is not there: the same page as for a thing that never was,
-to the byte and at the same number of questions to the database, however it is asked for.
+"""The whole matrix: who, which thing, which verb. What is not yours is not there: the same page as for a
+thing that never was, to the byte and at the same number of questions to the database, however it is asked
+for.
 """
 
 from __future__ import annotations
