@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-PITCH, MARGIN, BASELINE, WIDTH = 26, 4, 15, 142
+PITCH, MARGIN, WIDTH = 26, 4, 142
 LONGEST = 18  # signs of a label that fit beside its bar
 REMEMBERED = 256
 
@@ -22,7 +22,6 @@ class Bar(NamedTuple):
     short: str
     value: int
     top: int
-    text: int
     long: float
 
 
@@ -48,7 +47,7 @@ def chart(rows: Iterable[tuple[str, int]]) -> Chart:
 def _chart(rows: tuple[tuple[str, int], ...]) -> Chart:
     most = max((value for _, value in rows), default=0) or 1
     bars = tuple(
-        Bar(label, _short(label), value, top, top + BASELINE, round(value / most * WIDTH, 1))
+        Bar(label, _short(label), value, top, round(value / most * WIDTH, 1))
         for top, (label, value) in zip(range(MARGIN, len(rows) * PITCH + MARGIN, PITCH), rows, strict=True)
     )
     words = ", ".join(f"{label} {value}" for label, value in rows)
