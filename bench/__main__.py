@@ -8,16 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench import browser, floor, main_job, multiply, pages, speed, table, town, weight
-from bench.watching import watch
-from ekc import clock, create_app
-from ekc.db import db
-from tests.world import empty_database, make_settings, make_world
+from bench import browser, floor, multiply, pages, speed, stage, table, town, weight
+from ekc import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from flask import Flask
 
 SIZES = (1, 10, 100)
 USUAL = 5  # of each household at 1×, so that lists fill a page
@@ -41,13 +36,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> table.Results:
     """Everything, with databases of its own in `folder`."""
-    steps = [] if only else _main_job(folder / "main")
-    app, there = _town(folder / "town")
+    steps = [] if only else stage.the_main_job(folder / "main")
+    app, there = stage.a_town(folder / "town")
     chosen = [page for page in pages.of(there) if not only or any(each in page.name for each in only)]
     copies = multiply.Copies(there.kept)
     sizes = [(1, copies.up_to(USUAL))]
     with clock.at(town.NOON):
-        queries = [[_queries(app, page) for page in chosen]]
+        queries = [[len(stage.opened(app, page).reads) for page in chosen]]
         visits = weight.visits(app, there)
         bare = floor.hello(app)
         hello = speed.medians([bare], pages.Page("hello", "/", 0, 0), 0.2)[0]
@@ -57,38 +52,12 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
         wire = [browser.of(app, page).open(page.path).wire_bytes for page in chosen]
         for times in SIZES[1:]:
             sizes.append((times, copies.up_to(USUAL * times)))
-            queries.append([_queries(app, page) for page in chosen])
+            queries.append([len(stage.opened(app, page).reads) for page in chosen])
     costs = [
         table.Cost(page, speeds[n][0], speeds[n][1], tuple(each[n] for each in queries), wire[n])
         for n, page in enumerate(chosen)
     ]
     return table.Results(sizes, hello, costs, visits, steps)
-
-
-def _main_job(folder: Path) -> list[main_job.Step]:
-    folder.mkdir()
-    chosen = make_settings(folder)
-    empty_database(chosen)
-    with clock.at(main_job.NOON):
-        world = make_world()
-    return main_job.walk(create_app(chosen), world)
-
-
-def _town(folder: Path) -> tuple[Flask, town.Town]:
-    folder.mkdir()
-    chosen = make_settings(folder)
-    empty_database(chosen)
-    there = town.found()
-    app = create_app(chosen)
-    db.reading(False)
-    return app, there
-
-
-def _queries(app: Flask, page: pages.Page) -> int:
-    """How many queries a page asks; what the logbook gets afterwards is not one."""
-    with watch() as seen:
-        browser.of(app, page).open(page.path)
-    return len(seen.reads)
 
 
 if __name__ == "__main__":
