@@ -14,7 +14,7 @@ run: install ## start the product: web server and worker (PORT=… and EKC_… c
 	@exec .venv/bin/ekc run
 
 test: install-dev install-system ## install what is missing and run every test
-	@exec .venv/bin/python -m pytest
+	@exec .venv/bin/python -m pytest -n 2 --dist worksteal
 
 check: install-dev ## format, lint, types and the fast tests
 	@exec .venv/bin/ekc check

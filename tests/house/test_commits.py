@@ -36,7 +36,7 @@ def test_only_the_edge_commits():
 
 
 def test_the_walker_finds_commits():
-    assert commits(EKC / "accounts" / "guards.py") != []
+    assert commits(EKC / "accounts" / "views.py") != []
 
 
 def test_views_and_guards_alone_ask_for_time_at_the_edge():
