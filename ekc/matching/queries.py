@@ -18,7 +18,7 @@ from ekc.matching.models import Offer, OfferRound
 from ekc.matching.volunteers import MUNICIPALITY, REFERRAL
 from ekc.notifications.models import Message
 from ekc.notifications.models import State as MessageState
-from ekc.referrals.lifecycle import State
+from ekc.referrals.lifecycle import REASONS, State
 from ekc.referrals.models import Assignment, Referral
 
 VISIBLE = and_(
@@ -30,6 +30,11 @@ HERS = exists().where(
     Assignment.referral_id == Offer.referral_id,
     Assignment.coordinator_id == Offer.coordinator_id,
     Assignment.ended_at.is_(None),
+)
+HANDED_BACK = exists().where(
+    Assignment.referral_id == Offer.referral_id,
+    Assignment.coordinator_id == Offer.coordinator_id,
+    Assignment.end_reason.in_(REASONS["hand_back"]),
 )
 CARD = (
     select(
@@ -67,6 +72,7 @@ BOARD = (
         Offer.answered_at,
         Offer.reason,
         OPENED.label("opened"),
+        HANDED_BACK.label("handed_back"),
     )
     .where(Offer.municipality_id == MUNICIPALITY, Offer.referral_id == REFERRAL)
     .order_by(Offer.asked_at, Offer.id)

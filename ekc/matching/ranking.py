@@ -34,6 +34,7 @@ REASONS = {
     "same_village": "woont in hetzelfde dorp; de familie wil dat niet",
     "other_village": "woont niet in hetzelfde dorp; de familie wil dat graag",
 }
+NO_ACCOUNT = "kan nog niet inloggen"
 LAW = frozenset(LACKS)
 AT_YES = LAW | {
     "year_full",
@@ -77,6 +78,7 @@ class Volunteer:
     member: bool = False
     namesake: bool = False
     in_team: bool = False
+    signs_in: bool = True  # has an account in which she sees what is hers
     km: float | None = None  # from her home to the household
 
 
@@ -158,7 +160,7 @@ def same_village(wanted: Wanted, volunteer: Volunteer) -> bool:
 
 def lines(wanted: Wanted, volunteer: Volunteer, today: date) -> tuple[str, str]:
     """Two short lines about one candidate: what fits, and what she already carries."""
-    fits = (_speaks(wanted, volunteer), _lives(wanted, volunteer), _namesake(volunteer))
+    fits = (_speaks(wanted, volunteer), _lives(wanted, volunteer), _namesake(volunteer), _account(volunteer))
     carries = (
         f"deed dit jaar {volunteer.done} van {volunteer.max_per_year}",
         f"heeft er nu {volunteer.active} van {volunteer.max_at_once}",
@@ -204,6 +206,10 @@ def _lives(wanted: Wanted, one: Volunteer) -> str:
 
 def _namesake(one: Volunteer) -> str:
     return "heet net zo als iemand in de aanmelding: vraag dat na" if one.namesake and not one.member else ""
+
+
+def _account(one: Volunteer) -> str:
+    return "" if one.signs_in else NO_ACCOUNT
 
 
 def _asked(last: datetime | None, today: date) -> str:

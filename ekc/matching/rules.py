@@ -53,6 +53,7 @@ CLOSED = {
     S.LAPSED: ("gaf geen antwoord", "attention"),
     S.WITHDRAWN: ("ingetrokken", "neutral"),
 }
+GAVE_BACK = ("gaf terug", "neutral")
 UNDERWAY = {
     "ok": ("gevraagd, nog niet geopend", "busy"),
     "trouble": ("bericht komt nog niet aan", "attention"),
@@ -107,11 +108,14 @@ def may_say_yes(objections: Iterable[str]) -> None:
     raise DomainError(OWN_LIMIT if found[0] in {"year_full", "now_full"} else ASK_US)
 
 
-def standing(state: str, *, opened: bool, delivery: str | None) -> tuple[str, str]:
+def standing(state: str, *, opened: bool, delivery: str | None, handed_back: bool = False) -> tuple[str, str]:
     """(words, tone) of an offer for the bureau: asked, seen, yes, no, silent, not delivered.
 
-    `delivery` is the state of the mail: ok, trouble, failed, or None where there was no address.
+    `delivery` is the state of the mail: ok, trouble, failed, or None where there was no address. Who said
+    yes and gave it back did the last.
     """
+    if handed_back:
+        return GAVE_BACK
     if state != S.OPEN:
         return CLOSED[S(state)]
     if opened:

@@ -77,7 +77,7 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         _carry_out(found, form, actor)
     except DomainError as error:
         db.reading()  # what she runs into is looked up again, and holds up nobody
-        return _card_page(actor, id, str(error)), error.status
+        return _card_page(actor, id, str(error), form), error.status
     db.commit()
     return redirect(url_for(".offer", id=id), 303)
 
@@ -92,7 +92,10 @@ def _carry_out(found: Offer, form: AnswerForm, actor: Actor) -> None:
     processes.decline_offer(found, form.reason.data, until, by=actor)
 
 
-def _card_page(actor: Actor, offer_id: int, sentence: str | None = None) -> str:
+def _card_page(
+    actor: Actor, offer_id: int, sentence: str | None = None, form: AnswerForm | None = None
+) -> str:
+    """The page; `form` is one that was refused, with what she chose still in it."""
     card = queries.card(actor, offer_id)
     own = card.offer.person_id == actor.person_id
     found = {} if own else volunteers.names(actor.municipality_id, [card.offer.person_id])
@@ -101,7 +104,7 @@ def _card_page(actor: Actor, offer_id: int, sentence: str | None = None) -> str:
         layout=LAYOUTS[actor.kind],
         card=card,
         sentence=sentence,
-        form=AnswerForm(formdata=None, data={"paused_until": clock.today() + rules.PAUSE}),
+        form=form or AnswerForm(formdata=None, data={"paused_until": clock.today() + rules.PAUSE}),
         is_open=rules.is_open(card.offer.state, card.offer.expires_at, seeking=card.seeking, now=clock.now()),
         closed=rules.told(card.offer.state, handed_back=card.offer.state == "yes" and not card.hers),
         weeks=(in_words(card.week_from), in_words(card.week_until)),
@@ -165,4 +168,4 @@ def _nearest(left_out: list[ranking.LeftOut]) -> list[tuple[str, int]]:
 
 
 def _standing(row: Any, delivery: str | None) -> tuple[str, str]:  # noqa: ANN401 -- a row of BOARD
-    return rules.standing(row.state, opened=row.opened, delivery=delivery)
+    return rules.standing(row.state, opened=row.opened, delivery=delivery, handed_back=bool(row.handed_back))

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc.accounts.actor import Actor
-from ekc.accounts.models import Account, RoleRow, Team
+from ekc.accounts.models import Account, Role, RoleRow, Team
 from ekc.db import UTC, db
 from ekc.matching.models import Offer
 from ekc.matching.ranking import Volunteer, Wanted
@@ -20,6 +20,7 @@ from ekc.places.distances import km_between
 from ekc.places.models import Locality, Municipality
 from ekc.pool.models import Coordinator
 from ekc.pool.rules import Papers
+from ekc.referrals.lifecycle import WITH_COORDINATOR
 from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral
 
 MUNICIPALITY = bindparam("municipality", type_=BigInteger())
@@ -28,11 +29,11 @@ NO_MARK = ("know_them", "works_there")  # handed back for the sake of independen
 SOMEBODY = aliased(Person)
 
 HERS = Assignment.coordinator_id == Coordinator.id
-ACTIVE = (
+ACTIVE = (  # what asks her time now: after the meeting she is free for another
     select(func.count())
     .select_from(Assignment)
     .join(Referral, Referral.id == Assignment.referral_id)
-    .where(HERS, Assignment.ended_at.is_(None), Referral.closed_at.is_(None))
+    .where(HERS, Assignment.ended_at.is_(None), Referral.state.in_(sorted(WITH_COORDINATOR)))
     .correlate(Coordinator)
     .scalar_subquery()
 )
@@ -76,6 +77,13 @@ IN_TEAM = exists().where(
     Referral.id == REFERRAL,
     RoleRow.team_id == Referral.team_id,
 )
+SIGNS_IN = exists().where(
+    Account.person_id == Coordinator.person_id,
+    Account.active,
+    RoleRow.account_id == Account.id,
+    RoleRow.municipality_id == Coordinator.municipality_id,
+    RoleRow.role == Role.COORDINATOR.value,
+)
 POOL = (
     select(
         Coordinator.id,
@@ -99,6 +107,7 @@ POOL = (
         MEMBER.label("member"),
         NAMESAKE.label("namesake"),
         IN_TEAM.label("in_team"),
+        SIGNS_IN.label("signs_in"),
     )
     .join(Person, Person.id == Coordinator.person_id)
     .outerjoin(Offer, and_(Offer.coordinator_id == Coordinator.id, Offer.referral_id == REFERRAL))
@@ -106,6 +115,7 @@ POOL = (
 )
 SOME = POOL.where(Coordinator.id.in_(bindparam("ids", expanding=True)))
 PAGE = POOL.order_by(Coordinator.id).limit(bindparam("many")).offset(bindparam("skip"))
+MAY_SIGN_IN = select(SIGNS_IN).where(Coordinator.id == bindparam("id"))
 HOW_MANY = select(func.count()).select_from(Coordinator).where(Coordinator.municipality_id == MUNICIPALITY)
 AROUND = (
     select(Municipality.family_chooses, Locality.pc4, Locality.name, Team.name)
@@ -170,6 +180,11 @@ def pool_size(actor: Actor) -> int:
     return db.session.scalar(HOW_MANY, {"municipality": actor.municipality_id}) or 0
 
 
+def signs_in(coordinator: Coordinator) -> bool:
+    """Whether she has an account with which she sees what is hers."""
+    return bool(db.session.scalar(MAY_SIGN_IN, {"id": coordinator.id}))
+
+
 def names(municipality_id: int, person_ids: Iterable[int]) -> dict[int, str]:
     """Names by person id, unsealed only for those who are shown; one query."""
     rows = db.session.execute(NAMES, {"municipality": municipality_id, "ids": list(person_ids)})
@@ -200,5 +215,6 @@ def _volunteer(row: Any, pc4: str | None) -> Volunteer:  # noqa: ANN401 -- a row
         member=bool(row.member),
         namesake=bool(row.namesake),
         in_team=bool(row.in_team),
+        signs_in=bool(row.signs_in),
         km=km_between(pc4, row.pc4) if pc4 else None,
     )

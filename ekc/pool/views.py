@@ -162,4 +162,5 @@ def _coordinator_page(actor: Actor, found: Coordinator, form: CoordinatorForm) -
         words=words,
         tone=tone,
         about=about,
+        signs_in=volunteers.signs_in(found),
     )

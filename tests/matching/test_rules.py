@@ -126,6 +126,10 @@ def test_the_bureau_reads_where_each_offer_stands(state, opened, delivery, words
     assert rules.standing(state, opened=opened, delivery=delivery)[0] == words
 
 
+def test_who_gave_it_back_did_not_just_say_yes():
+    assert rules.standing("yes", opened=True, delivery="ok", handed_back=True) == ("gaf terug", "neutral")
+
+
 def test_the_weeks_to_choose_from_are_mondays():
     weeks = rules.coming_weeks(date(2026, 11, 20))
     assert (weeks[0], len(weeks)) == (date(2026, 11, 16), 27)

@@ -17,7 +17,9 @@ from ekc.notifications.models import Message
 from ekc.people.queries import by_ids
 from ekc.people.service import Particulars
 from ekc.pool import service as pool
+from ekc.pool.rules import Enrolment
 from ekc.referrals import service as referrals
+from tests.agenda.trajects import make_traject
 from tests.matching.stories import WEEKS, deliver_all, logged, make_referral, open_round
 from tests.world import make_coordinator
 
@@ -52,6 +54,29 @@ class TestCandidates:
         assert [(one.volunteer.person_id, one.reasons) for one in left_out] == [
             (world.cor.person.id, ("member",))
         ]
+
+    @pytest.mark.parametrize(
+        ("state", "carries"),
+        [("matched", 1), ("preparation", 1), ("planned", 1), ("held", 0), ("follow_up", 0)],
+    )
+    def test_a_meeting_that_was_held_leaves_room_for_another(self, world, state, carries):
+        make_traject(world).referral.state = state
+        db.commit()
+        able, left_out = service.candidates(make_referral(world), by=world.petra.actor)
+        (cor,) = [one for one in [*able, *left_out] if one.volunteer.person_id == world.cor.person.id]
+        assert cor.volunteer.active == carries
+        assert (cor in able) == (not carries)
+
+    def test_who_has_no_account_yet_may_be_asked_and_the_line_says_so(self, world):
+        fatma = pool.enrol(Particulars("Fatma", "Aydin"), Enrolment("9611"), by=world.petra.actor)
+        pool.set_papers(fatma, pool.papers_of(world.cor.coordinator), by=world.petra.actor)
+        able, _ = service.candidates(make_referral(world), by=world.petra.actor)
+        said = {one.volunteer.person_id: "kan nog niet inloggen" in one.lines[0] for one in able}
+        assert said == {
+            fatma.person_id: True,
+            world.cor.person.id: False,
+            world.noor.person.id: False,
+        }
 
     def test_the_name_of_a_family_member_is_pointed_out(self, world):
         make_coordinator(world.municipality, "Yara Haddad", "yara@pool.example")

@@ -247,6 +247,8 @@ class TestOffer:
         assert client.get(f"/trajecten/{referral.id}").status_code == 404
         assert "Je gaf dit terug. Dat mag altijd." in read(client, f"/aanbod/{offer.id}")
         assert again(referral).state == "matching"
+        board = read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")
+        assert ("gaf terug" in board, "zei ja" in board) == (True, False)
 
     def test_who_is_too_late_reads_a_kind_sentence_on_the_page(self, world, client_of):
         cor, noor = open_round(world, make_referral(world), world.cor, world.noor)
@@ -279,6 +281,16 @@ class TestOffer:
         assert "Kies ja of nee" in response.get_data(as_text=True)
         offer = again(offer)
         assert offer.state == "open"
+
+    def test_what_she_chose_is_still_there_after_a_refusal(self, world, client_of):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        told = {"answer": "pause", "reason": "far", "paused_until": "1-1-2020"}
+        response = by_link(client_of, offer).post(f"/aanbod/{offer.id}/antwoord", data=told)
+        page = response.get_data(as_text=True)
+        assert response.status_code == 422
+        assert 'value="far" checked' in page
+        assert 'value="2020-01-01"' in page
+        assert "<details open>" in page
 
     def test_her_own_limit_is_told_kindly_and_the_offer_stays_open(self, world, client_of):
         first = make_referral(world)

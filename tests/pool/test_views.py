@@ -39,6 +39,7 @@ def test_the_bureau_reads_who_is_there_what_they_carry_and_what_is_lacking(world
         "0 van 3",
     ):
         assert words in page
+    assert "nog niet inloggen" not in page
 
 
 @pytest.mark.parametrize("who", MAY_NOT)
@@ -85,7 +86,14 @@ def test_somebody_new_joins_and_lacks_everything_yet(world, client_of):
     made = db.session.query(Coordinator).order_by(Coordinator.id.desc()).first()
     assert (response.status_code, response.location) == (303, f"/pool/{made.id}")
     page = read(client, f"/pool/{made.id}")
-    for words in ("Fatma Aydin", "Geen mailadres", "de training is nog niet klaar", "Nederlands en Turks"):
+    assert "kan nog niet inloggen" in read(client, "/pool")
+    for words in (
+        "Fatma Aydin",
+        "kan nog niet inloggen",
+        "Geen mailadres",
+        "de training is nog niet klaar",
+        "Nederlands en Turks",
+    ):
         assert words in page
 
 
