@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, text in (
         ("run", run, "alles klaarzetten en starten: webserver en werker"),
         ("serve", serve, "alleen de webserver"),
-        ("worker", worker, "alleen de werker (berichten, herinneringen, logboek)"),
+        ("worker", worker, "alleen de werker (berichten, antwoorden uit agenda's, logboek)"),
         ("demo", demo, "de demogemeente in een lege database zetten"),
         ("check", check, "opmaak, lint, types en de snelle tests"),
     ):
