@@ -17,7 +17,7 @@ from ekc.circle import queries, service
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
 from ekc.circle.rules import SHORT
 from ekc.db import db
-from ekc.outcomes.forms import KindForm
+from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
 from ekc.people.queries import address
 from ekc.referrals.lifecycle import LABELS, State
@@ -171,6 +171,7 @@ def _traject_page(actor: Actor, referral_id: int, form: HandBackForm) -> str:
         state_label=LABELS[State(referral.state)],
         contact_form=ContactForm(),
         kind_form=KindForm(),
+        plan_form=LaterForm.of(referral.state),
         **_words(actor, assignment.person_id),
     )
 

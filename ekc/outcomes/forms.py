@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from ekc.errors import DomainError
 from ekc.outcomes.rules import KINDS, MOST_PEOPLE, OWN_TIME, PLAN, Told
 from ekc.referrals.lifecycle import REASONS
@@ -14,6 +16,7 @@ AFTER = {
     "no": PLAN["no"],
     **{f"yes:{kind}": f"ja, {label}" for kind, label in KINDS.items()},
 }
+LATER = {code: label for code, label in AFTER.items() if code != "unknown"}
 
 
 class OutcomeForm(Form):
@@ -45,6 +48,25 @@ class OutcomeForm(Form):
             plan=plan,
             plan_kind=kind or None,
         )
+
+
+class LaterForm(Form):
+    """Whether there is a plan, asked after the meeting was told of."""
+
+    plan = Choice("Is er een plan?", LATER.items())
+
+    @classmethod
+    def of(cls, state: str) -> Self:
+        """The question for a referral in `state`: what is in the making already, is not told again."""
+        form = cls()
+        if state == "plan_in_making":
+            form.plan.choices = [(code, label) for code, label in LATER.items() if code != "in_making"]
+        return form
+
+    def told(self) -> tuple[str, str | None]:
+        """(the answer, the kind of plan); an empty answer where nothing was chosen."""
+        plan, _, kind = (self.plan.data or "").partition(":")
+        return plan, kind or None
 
 
 class KindForm(Form):

@@ -21,7 +21,9 @@ PLAN = {
 }
 OWN_TIME = {"yes": "ja", "no": "nee", "unknown": "dat weet ik niet"}
 FOLLOWS = {"yes": "plan_made", "in_making": "plan_in_making", "no": "no_plan"}
+LATER = frozenset({"held", "plan_in_making"})  # the states in which a plan may still come
 MOST_PEOPLE = 200
+PLAN_TOLD_BEFORE = "Dank je wel, maar dit was al doorgegeven."
 TOLD_BEFORE = "Dank je wel, maar het was al doorgegeven hoe deze bijeenkomst ging."
 
 
@@ -65,3 +67,16 @@ def check_first(state: str) -> None:
         raise TooLateError("Deze bijeenkomst was afgezegd.")
     if state != "planned":
         raise TooLateError(TOLD_BEFORE)
+
+
+def check_plan_later(state: str, plan: str, kind: str | None) -> None:
+    """Whether `plan` (yes, in_making, no) can be told of a referral in `state`.
+
+    TooLateError where that was told before, DomainError where no answer or no kind was chosen.
+    """
+    if plan not in FOLLOWS:
+        raise DomainError("Is er een plan? Kies een van de antwoorden.")
+    if state not in LATER or (state == "plan_in_making" and plan == "in_making"):
+        raise TooLateError(PLAN_TOLD_BEFORE)
+    if plan == "yes":
+        check_kind(kind)

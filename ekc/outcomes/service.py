@@ -13,8 +13,8 @@ from ekc.agenda import service as agenda
 from ekc.audit.service import record
 from ekc.circle.service import for_lead
 from ekc.db import db, new_id
-from ekc.errors import TooLateError
-from ekc.outcomes import rules
+from ekc.errors import DomainError, TooLateError
+from ekc.outcomes import queries, rules
 from ekc.outcomes.models import Outcome
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Referral
@@ -41,6 +41,23 @@ def report(conference: Conference, told: Told, *, by: Actor) -> Outcome:
         agenda.mark_not_held(conference, by=by)
         referrals.move(referral, "unplan", reason=told.reason, by=by)
     record("report_outcome", "conference", conference.id, by=by, reason="held" if told.held else "not_held")
+    db.session.flush()
+    return outcome
+
+
+def plan_later(referral: Referral, plan: str, kind: str | None = None, *, by: Actor) -> Outcome:
+    """After a conference was held: there is a plan of `kind`, it is in the making, or there will be none.
+
+    TooLateError where that was told before, DomainError where no answer or no kind was chosen.
+    """
+    rules.check_plan_later(referral.state, plan, kind)
+    by = for_lead(referral.municipality_id, referral.id, by)
+    outcome = queries.last_held(referral)
+    if outcome is None:
+        raise DomainError("Vertel eerst hoe de bijeenkomst ging.")
+    outcome.plan, outcome.plan_kind = plan, kind if plan == "yes" else None
+    referrals.move(referral, rules.FOLLOWS[plan], by=by)
+    record("report_plan", "referral", referral.id, by=by, reason=outcome.plan_kind or plan)
     db.session.flush()
     return outcome
 

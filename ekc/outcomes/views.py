@@ -15,7 +15,7 @@ from ekc.circle import queries as circle
 from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.outcomes import service
-from ekc.outcomes.forms import KindForm, OutcomeForm
+from ekc.outcomes.forms import KindForm, LaterForm, OutcomeForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -47,6 +47,19 @@ def report(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     db.commit()
     flash("Dank je wel. Het is doorgegeven.")
     return redirect(url_for("circle.traject", id=day.referral.id), 303)
+
+
+@bp.post("/trajecten/<int:id>/plan")
+@allow(*ORGANISERS)
+def plan_later(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Whether there is a plan, some time after the meeting."""
+    referral, _ = circle.traject(actor, id)
+    form = LaterForm()
+    form.validate()
+    service.plan_later(referral, *form.told(), by=actor)
+    db.commit()
+    flash("Dank je wel. Het is doorgegeven.")
+    return redirect(url_for("circle.traject", id=id), 303)
 
 
 @bp.post("/trajecten/<int:id>/plan-zonder-bijeenkomst")

@@ -40,6 +40,7 @@ MAY = {
     "/trajecten/<int:id>/teruggave": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/mensen": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/bijeenkomst": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/plan": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/plan-zonder-bijeenkomst": ("referral", BUREAU | HERS),
     "/mensen/<int:id>": ("member", BUREAU | HERS),
     "/mensen/<int:id>/gesprek": ("member", BUREAU | HERS),

@@ -41,6 +41,10 @@ def asking(conference) -> str:
     return f"/bijeenkomsten/{conference.id}/uitkomst"
 
 
+def later_plan(traject) -> str:
+    return f"/trajecten/{traject.referral_id}/plan"
+
+
 def test_three_taps_and_it_is_told(world, traject, conference, later, client_of):
     cor = client_of(world.cor)
     page = text(cor.get(asking(conference)))
@@ -66,6 +70,7 @@ def test_nobody_else_may(world, traject, conference, later, client_of):
         assert client.post(asking(conference), data=HELD).status_code == 404
         url = f"/trajecten/{traject.referral_id}/plan-zonder-bijeenkomst"
         assert client.post(url, data=kind).status_code == 404
+        assert client.post(later_plan(traject), data={"plan": "no"}).status_code == 404
     assert traject.referral.state == "planned"
 
 
@@ -117,6 +122,42 @@ def test_a_plan_without_a_meeting_is_one_tap_and_a_kind(world, traject, client_o
     answer = cor.post(url, data={"kind": "family_group_plan"}, follow_redirects=True)
     assert "Mooi: er is een plan." in text(answer)
     assert traject.referral.state == "plan_without_meeting"
+
+
+def test_whether_there_is_a_plan_is_told_later(world, traject, conference, later, client_of):
+    cor = client_of(world.cor)
+    cor.post(asking(conference), data={"held": "yes", "own_time": "yes"})
+    page = text(cor.get(f"/trajecten/{traject.referral_id}"))
+    assert "Is er een plan?" in page
+    assert "het is in de maak" in page
+    cor.post(later_plan(traject), data={"plan": "in_making"})
+    assert (traject.referral.state, db.session.query(Outcome).one().plan) == ("plan_in_making", "in_making")
+    assert "het is in de maak" not in text(cor.get(f"/trajecten/{traject.referral_id}"))
+    answer = client_of(world.petra).post(
+        later_plan(traject), data={"plan": "yes:own_plan"}, follow_redirects=True
+    )
+    assert "Het is doorgegeven." in text(answer)
+    outcome = db.session.query(Outcome).one()
+    assert (traject.referral.state, outcome.plan, outcome.plan_kind) == ("plan_made", "yes", "own_plan")
+    assert outcome.people is None
+    assert "Is er een plan?" not in text(cor.get(f"/trajecten/{traject.referral_id}"))
+
+
+def test_that_no_plan_came_is_told_later_too(world, traject, conference, later, client_of):
+    cor = client_of(world.cor)
+    cor.post(asking(conference), data={"held": "yes", "own_time": "yes", "plan": "in_making"})
+    assert cor.post(later_plan(traject), data={"plan": "no"}).status_code == 303
+    assert (traject.referral.state, db.session.query(Outcome).one().plan) == ("follow_up", "no")
+
+
+def test_a_plan_told_already_is_refused_kindly(world, traject, conference, later, client_of):
+    cor = client_of(world.cor)
+    assert "al doorgegeven" not in text(cor.post(later_plan(traject), data={}), 422)
+    cor.post(asking(conference), data={**HELD, "plan": "in_making"})
+    assert "al doorgegeven" in text(cor.post(later_plan(traject), data={"plan": "in_making"}), 409)
+    cor.post(later_plan(traject), data={"plan": "yes:ekc_plan"})
+    assert "al doorgegeven" in text(cor.post(later_plan(traject), data={"plan": "no"}), 409)
+    assert (traject.referral.state, db.session.query(Outcome).one().plan) == ("plan_made", "yes")
 
 
 def test_the_page_takes_few_queries(world, conference, later, client_of, queries):
