@@ -15,15 +15,10 @@ from ekc.seals import keyed_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MANY = (
-    select(Person)
-    .where(
-        Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True))
-    )
+MANY = select(Person).where(
+    Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True))
 )
-CHANNELS = (
-    select(Channel).where(Channel.person_id.in_(bindparam("ids", expanding=True))).order_by(Channel.id)
-)
+CHANNELS = select(Channel).where(Channel.person_id.in_(bindparam("ids", expanding=True))).order_by(Channel.id)
 
 BY_CHANNEL = (
     select(Person)
