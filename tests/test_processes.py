@@ -35,7 +35,7 @@ def test_the_first_yes_is_assigned_and_everybody_concerned_is_told(world, outbox
     assert (cor.state, noor.state, referral.state) == ("yes", "filled", "matched")
     assert assignment.person_id == world.cor.person.id
     assert assignment.first_contact_by > clock.today()
-    assert (referral.wishes, referral.avoid) == (None, None)
+    assert (referral.wishes, referral.avoid) == ("liever een vrouw", "tante Bep")
     assert sorted(outbox()) == sorted(
         [
             ("offer_over", NOOR),
@@ -135,6 +135,61 @@ def test_i_know_them_hands_back_without_a_mark_and_the_next_may_be_asked(world, 
     assert again.id == noor.id
     processes.accept_offer(again, by=world.noor.actor)
     assert referral.state == "matched"
+
+
+def test_a_yes_taken_back_stops_the_work_and_is_heard(world, outbox):
+    referral, assignment, *_ = on_the_case(world)
+    circle.first_contact(referral, assignment, clock.today(), by=world.cor.actor)
+    vera = circle.add(referral, Particulars("Vera"), "friend", by=world.cor.actor)
+    circle.spoken(vera, by=world.cor.actor)
+    deliver_all()
+    who = referrals_queries.assents(referral)[0].person_id
+    processes.hear_assent(referral, who, "no", "spoken", by=world.sanne.actor)
+    processes.hear_assent(referral, who, "explain", "spoken", by=world.sanne.actor)
+    assert sorted(outbox()) == [("traject_news", PETRA), ("traject_news", COR)]
+    assert not referrals_queries.assent_complete(referral)
+    starts = clock.now() + timedelta(days=30)
+    plan = Plan(starts, starts + timedelta(hours=3), place="bij oma", safety_checked=True)
+    with pytest.raises(DomainError, match="Niet iedereen wil nog meedoen"):
+        agenda.plan(referral, plan, by=world.cor.actor)
+
+
+def test_a_day_is_called_off_and_she_is_off_it_when_assent_is_withdrawn(world, outbox):
+    referral, assignment, *_ = on_the_case(world)
+    deliver_all()
+    with pytest.raises(DomainError, match="Iedereen stemt nog in"):
+        processes.move_by_hand(referral, "withdraw_assent", None, None, by=world.petra.actor)
+    who = referrals_queries.assents(referral)[0].person_id
+    processes.hear_assent(referral, who, "no", "spoken", by=world.petra.actor)
+    deliver_all()
+    processes.move_by_hand(referral, "withdraw_assent", None, None, by=world.petra.actor)
+    assert (referral.state, assignment.end_reason) == ("assent_asked", "withdraw_assent")
+    assert outbox() == [("traject_news", COR)]
+    processes.hear_assent(referral, who, "yes", "spoken", by=world.petra.actor)
+    assert referral.state == "matching"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "words"),
+    [("stop", "moved", "is gestopt"), ("pause", "asked", "staat even stil")],
+)
+def test_the_coordinator_hears_that_it_stops_or_rests(world, outbox, name, reason, words):
+    referral, *_ = on_the_case(world)
+    deliver_all()
+    processes.move_by_hand(referral, name, reason, None, by=world.sanne.actor)
+    assert ("traject_news", COR) in outbox()
+    mail = db.session.query(Message).filter(Message.kind == "traject_news").one()
+    assert words in mail.body_text
+    assert ("/trajecten/" in mail.body_text) == (name == "pause")
+    assert "Jansen" not in mail.body_text
+
+
+def test_it_closes_after_the_call_and_everybody_is_off_it(world):
+    referral, assignment, *_ = on_the_case(world)
+    referrals.move(referral, "plan_without_meeting", by=world.cor.actor)
+    processes.close(referral, by=world.petra.actor)
+    assert (referral.state, assignment.end_reason) == ("closed", "closed")
+    assert {row.open_key for row in referrals_queries.focus_rows(referral)} == {None}
 
 
 def test_giving_back_for_want_of_room_does_count_in_the_year(world):

@@ -27,6 +27,7 @@ TROUBLE_WORDS = {
     "offer_over": "een bericht dat een vraag vervalt",
     "offer_yours": "een bevestiging aan een coördinator",
     "referral_news": "nieuws voor wie aanmeldde",
+    "traject_news": "nieuws over een traject",
     "invitation": "een uitnodiging (de coördinator ziet voor wie)",
     "invitation_moved": "een bericht dat de dag verandert (de coördinator ziet voor wie)",
     "invitation_cancelled": "een bericht dat de dag vervalt (de coördinator ziet voor wie)",

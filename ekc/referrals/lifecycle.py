@@ -179,6 +179,7 @@ ASSENT = Guard(
     "assent=complete",
     "Nog niet iedereen die moet instemmen, heeft ja gezegd. Daarom zoeken we nog geen coördinator.",
 )
+STILL_AGREED = Guard("assent=complete", "Niet iedereen wil nog meedoen. Plan nu niets en bel het bureau.")
 PROFESSIONALS = Guard(
     "has_professionals",
     "Vul eerst in wie er voor de familie verantwoordelijk is en wie de achterwacht is. Dat zijn twee mensen.",
@@ -231,7 +232,7 @@ MOVES = (
         "Dag vastgelegd",
         _from(S.PREPARATION),
         S.PLANNED,
-        (PROFESSIONALS, LEAD, DATE, PLACE, CIRCLE, SAFETY),
+        (STILL_AGREED, PROFESSIONALS, LEAD, DATE, PLACE, CIRCLE, SAFETY),
     ),
     Move("unplan", "Dag vervallen", _from(S.PLANNED), S.PREPARATION, (), "unplan"),
     Move("hold", "Gehouden", _from(S.PLANNED), S.HELD),

@@ -64,7 +64,7 @@ class Referral(Base):
     )  # the household lets the coordinator read WAT
     share_bureau: Mapped[bool] = mapped_column(default=False)
 
-    # wishes, erased when the match is confirmed
+    # wishes, erased when the match is confirmed: the preparation begins
     wishes: Mapped[str | None] = mapped_column(Sealed)
     own_village: Mapped[str] = mapped_column(default="any")  # any, only, not
     avoid: Mapped[str | None] = mapped_column(Sealed)

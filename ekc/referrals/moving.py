@@ -15,6 +15,7 @@ from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Referral, Step
 
 ANSWERED = frozenset({"submit", "return", "hand_over", "stop", "match"})  # the referrer hears of these
+CONFIRMED = frozenset({"prepare", "plan_without_meeting"})  # the wishes about who it should be did their work
 GOES_ON = frozenset({"submit", "resume_intake", "resume", "circle_to_conference"})
 
 
@@ -71,6 +72,8 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
     referral.paused_from = before if name == "pause" else None
     referral.revisit_on = until
     referral.state_since = moment
+    if name in CONFIRMED or referral.state in ENDED:
+        referral.wishes, referral.avoid, referral.own_village = None, None, "any"
     if name == "submit":
         referral.submitted_at, referral.draft = moment, None
     step = Step(
@@ -101,7 +104,7 @@ def _end(referral: Referral) -> None:
 def _facts(referral: Referral, facts: Facts | None) -> Facts:
     return replace(
         facts or Facts(),
-        assent=_assent(referral),
+        assent=queries.agreement(referral),
         has_professionals=_has_professionals(referral),
         conditions_stated=referral.conditions in {"none", "some"},
         choice_waived=referral.choice_waived is not None,
@@ -113,15 +116,10 @@ def _next(referral: Referral) -> str | None:
     lead = queries.active_lead(referral.municipality_id, referral.id)
     return rules.next_move(
         referral.state,
-        _assent(referral),
+        queries.agreement(referral),
         has_professionals=_has_professionals(referral),
         contacted=lead is not None and lead.first_contact_on is not None,
     )
-
-
-def _assent(referral: Referral) -> str:
-    said = [rules.Said(row.person_id, row.as_parent, row.answer) for row in queries.assents(referral)]
-    return rules.assent_state(queries.ages(referral), said, referral.authority)
 
 
 def _has_professionals(referral: Referral) -> bool:

@@ -14,6 +14,7 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.places.models import Locality
+from ekc.referrals import rules
 from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral, Step
 from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
 from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
@@ -23,7 +24,8 @@ __all__ = [
     "WorkRow",
     "account_in_team",
     "active_lead",
-    "ages",
+    "agreement",
+    "assent_complete",
     "assents",
     "assignment_for",
     "bureau_worklist",
@@ -71,11 +73,18 @@ ASSENTS = (
     .where(Assent.municipality_id == bindparam("municipality"), Assent.referral_id == bindparam("id"))
     .order_by(Assent.id)
 )
-AGES = (
-    select(FocusPerson.person_id, Person.age_group)
-    .join(Person, Person.id == FocusPerson.person_id)
+AGREEMENT = (
+    select(Person.id, Person.age_group, FocusPerson.id, Assent.as_parent, Assent.answer)
+    .outerjoin(
+        FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == bindparam("id"))
+    )
+    .outerjoin(Assent, and_(Assent.person_id == Person.id, Assent.referral_id == bindparam("id")))
     .where(
-        FocusPerson.municipality_id == bindparam("municipality"), FocusPerson.referral_id == bindparam("id")
+        Person.municipality_id == bindparam("municipality"),
+        or_(
+            Person.id.in_(select(FocusPerson.person_id).where(FocusPerson.referral_id == bindparam("id"))),
+            Person.id.in_(select(Assent.person_id).where(Assent.referral_id == bindparam("id"))),
+        ),
     )
 )
 PEOPLE = (
@@ -191,9 +200,17 @@ def focus_rows(referral: Referral) -> Sequence[FocusPerson]:
     return db.session.scalars(FOCUS_ROWS, _of(referral)).all()
 
 
-def ages(referral: Referral) -> dict[int, str | None]:
-    """The age group of each hoofdpersoon by person id; None for a grown-up."""
-    return dict(db.session.execute(AGES, _of(referral)).all())
+def agreement(referral: Referral) -> str:
+    """How far the instemming is: complete, missing, explain, one_parent or refused. One query."""
+    rows = db.session.execute(AGREEMENT, _of(referral)).all()
+    ages = {row[0]: row[1] for row in rows if row[2] is not None}
+    said = [rules.Said(row[0], row.as_parent, row.answer) for row in rows if row.answer is not None]
+    return rules.assent_state(ages, said, referral.authority)
+
+
+def assent_complete(referral: Referral) -> bool:
+    """Whether everybody who must agree says yes, as it stands now. One query."""
+    return agreement(referral) == "complete"
 
 
 def assents(referral: Referral) -> Sequence[Assent]:

@@ -18,7 +18,7 @@ from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.queries import municipality
 from ekc.pool.models import Coordinator
-from ekc.referrals import codes, intake, lifecycle, queries, rules
+from ekc.referrals import codes, intake, lifecycle, messages, queries, rules
 from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Assignment, Referral
 from ekc.referrals.moving import advance, check_move, move
@@ -38,6 +38,8 @@ __all__ = [
     "start",
     "state_authority",
     "submit",
+    "take_off",
+    "tell_traject",
     "waive_choice",
 ]
 
@@ -175,7 +177,8 @@ def waive_choice(referral: Referral, reason: str, *, by: Actor) -> None:
 def assign(referral: Referral, coordinator: Coordinator, *, by: Actor) -> Assignment:
     """Make a coordinator the lead. TooLateError where somebody else was faster.
 
-    From now on she sees the names; the wishes about who it should be have done their work and are erased.
+    From now on she sees the names. The wishes about who it should be stay until the preparation begins, so
+    that they are still there for another one when she gives it back.
     """
     if queries.active_lead(referral.municipality_id, referral.id) is not None:
         raise TooLateError(SOMEBODY_FASTER)
@@ -196,10 +199,16 @@ def assign(referral: Referral, coordinator: Coordinator, *, by: Actor) -> Assign
     except IntegrityError as error:
         raise TooLateError(SOMEBODY_FASTER) from error
     move(referral, "match", by=by)
-    referral.wishes, referral.avoid, referral.own_village = None, None, "any"
     record("assign_coordinator", "assignment", assignment.id, by=by)
     db.session.flush()
     return assignment
+
+
+def take_off(referral: Referral, reason: str) -> None:
+    """Nobody coordinates this any more, for `reason`."""
+    for assignment in queries.in_force(referral):
+        assignment.ended_at, assignment.end_reason = clock.now(), reason
+    db.session.flush()
 
 
 def release(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
@@ -207,6 +216,12 @@ def release(referral: Referral, assignment: Assignment, reason: str, *, by: Acto
     move(referral, "hand_back", reason=reason, by=by.acting_for(assignment.person_id))
     assignment.ended_at, assignment.end_reason = clock.now(), reason
     db.session.flush()
+
+
+def tell_traject(referral: Referral, what: str, to: Sequence[tuple[str, str]]) -> None:
+    """Mail what happened (a key of `messages.TRAJECT`) to these (mail address, path of their page)."""
+    for address, path in to:
+        messages.traject(referral, what, address, path)
 
 
 def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ekc.referrals.lifecycle import MOVES, PHASES, Move, State
+from ekc.referrals.lifecycle import BY_NAME, MOVES, PHASES, WITH_COORDINATOR, Move, State
 from ekc.referrals.rules import working_days_after
 
 S = State
+AFTER_FOUR_WEEKS = "Na vier weken belt het bureau of de coördinator hoe het gaat."
 NEXT = {
     S.DRAFT: ("Het formulier is nog niet verstuurd. Maak het af wanneer het jou past.", "het team"),
     S.SUBMITTED: ("De aanmelding is binnen. We vragen eerst of iedereen meedoet.", "het team"),
@@ -27,7 +28,7 @@ NEXT = {
     S.SAFETY_FIRST: ("Eerst moet iedereen veilig zijn. Pak het daarna weer op.", "het team"),
     S.STABILISE_FIRST: ("Eerst rust. Op de afgesproken dag kijken we opnieuw.", "het team"),
     S.RETURNED: (
-        "Het bureau gaf de aanmelding terug. De teamleider kijkt er nog een keer naar.",
+        "De aanmelding kwam terug. Verbeter haar zo nodig. De teamleider kijkt er nog een keer naar.",
         "de teamleider",
     ),
     S.HANDED_OVER: ("De familie is overgedragen aan wie nu beter kan helpen.", None),
@@ -37,9 +38,18 @@ NEXT = {
     S.PLANNED: ("De dag staat vast. Iedereen krijgt een uitnodiging.", "de dag zelf"),
     S.HELD: ("De bijeenkomst is geweest. De coördinator vertelt of er een plan is.", "de coördinator"),
     S.PLAN_IN_MAKING: ("De familie maakt het plan af.", "de familie"),
-    S.PLAN_WITHOUT_MEETING: ("Er is een plan, zonder bijeenkomst. Dat is ook goed.", "de coördinator"),
-    S.PLAN_MADE: ("Er is een plan. Na vier weken belt de coördinator hoe het gaat.", "de coördinator"),
-    S.FOLLOW_UP: ("De coördinator belt hoe het gaat.", "de coördinator"),
+    S.PLAN_WITHOUT_MEETING: (
+        f"Er is een plan, zonder bijeenkomst. Dat is ook goed. {AFTER_FOUR_WEEKS}",
+        "het bureau of de coördinator",
+    ),
+    S.PLAN_MADE: (
+        f"Er is een plan. {AFTER_FOUR_WEEKS}",
+        "het bureau of de coördinator",
+    ),
+    S.FOLLOW_UP: (
+        AFTER_FOUR_WEEKS,
+        "het bureau of de coördinator",
+    ),
     S.CLOSED: ("Dit is afgerond.", None),
     S.PAUSED: ("Het is even stil. Ga weer verder wanneer het kan.", "het team"),
     S.STOPPED: ("Dit is gestopt. De vraag om hulp blijft gewoon bij het team.", None),
@@ -54,7 +64,12 @@ TONES = {
     **dict.fromkeys((S.RETURNED, S.SAFETY_FIRST), "attention"),
 }
 SHARED = {"safety_first", "stabilise_first", "resume_intake", "hand_over", "pause", "resume", "stop"}
-BY_HAND = {"member": SHARED, "lead": SHARED, "bureau": SHARED | {"return"}}
+LEADS = SHARED | {"withdraw_assent", "close"}
+BY_HAND = {"member": SHARED, "lead": LEADS, "bureau": LEADS | {"return"}}
+WHERE = {  # some moves have a button in fewer, or more, states than the table has
+    "withdraw_assent": WITH_COORDINATOR,
+    "close": BY_NAME["follow_up"].sources | BY_NAME["close"].sources,
+}
 
 # How long a state may last before it is pointed out: working days, calendar days. Our own choice throughout.
 WORKING_DAYS = {
@@ -99,13 +114,18 @@ def phases(state: str, paused_from: str | None) -> list[tuple[str, str]]:
     ]
 
 
-def moves_by_hand(state: str, side: str) -> list[Move]:
+def moves_by_hand(state: str, side: str, *, agreed: bool = False) -> list[Move]:
     """The moves that a member or lead of the team, or the bureau, may make by a button from this state.
 
-    What came back from the bureau is for the lead to pick up, not for a member.
+    What came back is for the lead to look at again: a member only pauses or stops it. While everybody agrees
+    (`agreed`), no assent is withdrawn.
     """
-    allowed = BY_HAND[side] - ({"resume_intake"} if side == "member" and state == S.RETURNED else set())
-    return [move for move in MOVES if move.name in allowed and State(state) in move.sources]
+    allowed = BY_HAND[side] - ({"withdraw_assent"} if agreed else set())
+    if side == "member" and state == S.RETURNED:
+        allowed &= {"pause", "stop"}
+    return [
+        move for move in MOVES if move.name in allowed and State(state) in WHERE.get(move.name, move.sources)
+    ]
 
 
 def due_on(

@@ -15,7 +15,7 @@ from ekc.referrals import codes
 from ekc.referrals.lifecycle import REASONS, Move
 from ekc.referrals.models import Referral
 from ekc.referrals.person_forms import PersonForm, pairs
-from ekc.web.forms import Choice, DateField, Form, Hidden, Select
+from ekc.web.forms import Choice, DateField, Form, Hidden, Select, Tick
 
 
 class StartForm(Form):
@@ -79,8 +79,12 @@ class AuthorityForm(PersonForm):
 class StepForm(Form):
     """A move with the reason and the day that it asks for."""
 
-    reason = Choice("Waarom?", required=False)
-    until = DateField("Wanneer kijken we opnieuw?", required=False)
+    reason = Choice("Waarom?", required="Kies een reden uit de lijst.")
+    until = DateField("Wanneer kijken we opnieuw?", required="Kies de dag waarop we opnieuw kijken.")
+    called = Tick(
+        "De familie is na vier weken gebeld, of wil dat niet",
+        required="Vink dit aan wanneer de familie gebeld is, of dat niet wil.",
+    )
 
     @classmethod
     def of(cls, move: Move, *, sent: bool = False) -> StepForm:
@@ -91,6 +95,8 @@ class StepForm(Form):
             del form.reason
         if move.name != "stabilise_first":
             del form.until
+        if move.name != "close":
+            del form.called
         return form
 
     def value(self, name: str) -> Any:  # noqa: ANN401 -- a reason or a day

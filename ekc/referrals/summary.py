@@ -9,7 +9,7 @@ from ekc.people.languages import name as language
 from ekc.referrals import codes
 from ekc.referrals.lifecycle import BEFORE_ASSENT, BEFORE_HELD, ENDED, State
 from ekc.referrals.models import Referral
-from ekc.referrals.rules import CHILD
+from ekc.referrals.rules import CHILD, Said, assent_state
 from ekc.referrals.standing import waits_for
 
 if TYPE_CHECKING:
@@ -86,6 +86,13 @@ def wanted(referral: Referral, concerned: Sequence[Concerned]) -> dict[str, bool
         "asks_authority": any(one.is_focus and one.person.age_group in CHILD for one in concerned),
         "needs_professionals": not two and referral.state == State.ASSENT_GIVEN,
     }
+
+
+def agreed(referral: Referral, concerned: Sequence[Concerned]) -> bool:
+    """Whether everybody who must agree says yes."""
+    ages = {one.person.id: one.person.age_group for one in concerned if one.is_focus}
+    said = [Said(one.person.id, one.assent.as_parent, one.assent.answer) for one in concerned if one.assent]
+    return assent_state(ages, said, referral.authority) == "complete"
 
 
 def waits(referral: Referral, concerned: Sequence[Concerned]) -> str | None:

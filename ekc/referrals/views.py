@@ -16,7 +16,7 @@ from ekc.errors import DomainError, NotFoundError
 from ekc.referrals import codes, lifecycle, queries, service, standing, summary
 from ekc.referrals.forms import ProfessionalsForm, ReferralForm, draft_of
 from ekc.referrals.lifecycle import State
-from ekc.referrals.queries import Sheet
+from ekc.referrals.queries import Concerned, Sheet
 from ekc.referrals.step_forms import AssentForm, AuthorityForm, StartForm, StepForm
 from ekc.referrals.worklists import PER_PAGE
 from ekc.web.forms import Form
@@ -24,6 +24,8 @@ from ekc.web.paging import page_count, page_number
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from ekc.referrals.models import Referral
 
 bp = Blueprint("referrals", __name__)
 
@@ -125,7 +127,7 @@ def authority(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- na
     if not form.validate():
         return _page(actor, sheet, authority_form=form), 422
     try:
-        service.state_authority(sheet.referral, form.authority.data, form.parent, by=actor)
+        processes.hear_authority(sheet.referral, form.authority.data, form.parent, by=actor)
     except DomainError as error:
         return _refused(actor, id, form, error, authority_form=form)
     return _done(sheet)
@@ -153,15 +155,16 @@ def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     """Make a move by hand."""
     sheet = queries.sheet_for(actor, id)
     name = request.form.get("stap", "")
-    move = next((one for one in _moves(actor, sheet) if one.name == name), None)
+    move = next(
+        (one for one in _moves(actor, sheet, queries.concerned(sheet.referral)) if one.name == name), None
+    )
     if move is None:
         raise DomainError("Dat kan nu niet meer. Kijk hoe het er nu voor staat.")
     form = StepForm.of(move, sent=True)
     if not form.validate():
         return _page(actor, sheet, step_forms={name: form}), 422
     try:
-        reason, until = form.value("reason"), form.value("until")
-        processes.move_by_hand(sheet.referral, name, reason, until, by=actor)
+        _make(sheet.referral, name, form, actor)
     except DomainError as error:
         return _refused(actor, id, form, error, step_forms={name: form})
     return _done(sheet)
@@ -234,7 +237,10 @@ def _page(
         waits=summary.waits(referral, concerned),
         wishes=summary.wishes(referral) if is_bureau else None,
         to_candidates=is_bureau and referral.state == State.MATCHING,
-        moves=[(one, (step_forms or {}).get(one.name) or StepForm.of(one)) for one in _moves(actor, sheet)],
+        moves=[
+            (one, (step_forms or {}).get(one.name) or StepForm.of(one))
+            for one in _moves(actor, sheet, concerned)
+        ],
         form=failed,
         authority_form=authority_form or AuthorityForm.about(referral),
         professionals_form=professionals_form,
@@ -244,11 +250,19 @@ def _page(
     )
 
 
-def _moves(actor: Actor, sheet: Sheet) -> list[lifecycle.Move]:
+def _moves(actor: Actor, sheet: Sheet, concerned: list[Concerned]) -> list[lifecycle.Move]:
     side = "bureau"
     if queries.in_team(actor, sheet.referral):
         side = "lead" if actor.is_a(Role.TEAM_LEAD) else "member"
-    return standing.moves_by_hand(sheet.referral.state, side)
+    agreed = summary.agreed(sheet.referral, concerned)
+    return standing.moves_by_hand(sheet.referral.state, side, agreed=agreed)
+
+
+def _make(referral: Referral, name: str, form: StepForm, actor: Actor) -> None:
+    if name == "close":
+        processes.close(referral, by=actor)
+    else:
+        processes.move_by_hand(referral, name, form.value("reason"), form.value("until"), by=actor)
 
 
 def _refused(actor: Actor, id: int, form: Any, error: DomainError, **forms: Any) -> ResponseReturnValue:  # noqa: A002, ANN401 -- whichever form of the page

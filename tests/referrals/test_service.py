@@ -432,15 +432,18 @@ def test_every_change_has_a_version_of_its_own(world):
 # --- the coordinator
 
 
-def test_assigning_erases_the_wishes_and_sets_the_day_of_the_first_contact(world, outbox):
+def test_the_wishes_are_erased_when_the_preparation_begins(world):
+    referral = make_matched(world)
+    lead = queries.active_lead(world.municipality.id, referral.id)
+    assert referral.wishes == "Liefst een vrouw."
+    service.note_first_contact(lead, clock.today(), by=world.cor.actor)
+    assert (referral.wishes, referral.avoid, referral.own_village) == (None, None, "any")
+
+
+def test_assigning_sets_the_day_of_the_first_contact(world, outbox):
     referral = make_referral(world)
     assignment = service.assign(referral, world.cor.coordinator, by=world.petra.actor)
-    assert (referral.state, referral.wishes, referral.avoid, referral.own_village) == (
-        "matched",
-        None,
-        None,
-        "any",
-    )
+    assert (referral.state, referral.own_village) == ("matched", "not")
     assert assignment.first_contact_by > clock.today()
     assert queries.active_lead(world.municipality.id, referral.id) is assignment
     assert outbox() == [NEWS]
@@ -483,11 +486,16 @@ def test_nobody_is_assigned_before_everybody_agrees(world):
         service.assign(referral, world.cor.coordinator, by=world.petra.actor)
 
 
-def test_handing_back_leaves_no_mark_and_seeks_again(world):
+def test_handing_back_leaves_no_mark_and_seeks_again_with_the_wishes(world):
     referral = make_matched(world)
     lead = queries.active_lead(world.municipality.id, referral.id)
     service.release(referral, lead, "know_them", by=world.petra.actor)
     assert (referral.state, lead.end_reason) == ("matching", "know_them")
+    assert (referral.wishes, referral.avoid, referral.own_village) == (
+        "Liefst een vrouw.",
+        "Tante Riet",
+        "not",
+    )
     assert queries.active_lead(world.municipality.id, referral.id) is None
     assert queries.steps(referral)[-1].behalf_person_id == world.cor.person.id
     service.assign(referral, world.noor.coordinator, by=world.petra.actor)

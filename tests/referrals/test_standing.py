@@ -64,8 +64,19 @@ def test_only_the_bureau_returns_and_only_the_lead_picks_up_what_came_back():
     assert "return" in names("matching", "bureau")
     assert "return" not in names("matching", "lead") | names("matching", "member")
     assert "resume_intake" in names("returned", "lead") & names("returned", "bureau")
-    assert "resume_intake" not in names("returned", "member")
+    assert names("returned", "member") == {"pause", "stop"}
     assert "resume_intake" in names("stabilise_first", "member")
+
+
+def test_the_bureau_and_the_lead_close_and_withdraw_assent_where_somebody_said_so():
+    for state in ("plan_made", "plan_without_meeting", "held", "follow_up"):
+        assert "close" in names(state, "bureau") & names(state, "lead")
+        assert "close" not in names(state, "member")
+    assert "close" not in names("planned", "bureau")
+    assert "withdraw_assent" in names("planned", "bureau") & names("matched", "lead")
+    assert "withdraw_assent" not in names("matching", "bureau")
+    agreed = standing.moves_by_hand("planned", "bureau", agreed=True)
+    assert "withdraw_assent" not in {move.name for move in agreed}
 
 
 def test_nothing_by_hand_in_a_draft_or_after_the_end():
@@ -74,4 +85,4 @@ def test_nothing_by_hand_in_a_draft_or_after_the_end():
 
 def test_what_follows_by_itself_has_no_button():
     every = {name for state in State for side in standing.BY_HAND for name in names(state, side)}
-    assert every.isdisjoint({"submit", "assent", "seek", "match", "plan", "hold", "withdraw_assent"})
+    assert every.isdisjoint({"submit", "assent", "seek", "match", "plan", "hold", "follow_up"})

@@ -500,6 +500,40 @@ def test_taking_assent_back_withdraws_the_open_offers(world, client_of):
     assert [offer.state for offer in db.session.scalars(select(Offer))] == ["withdrawn"]
 
 
+def test_it_is_closed_with_a_tick_by_the_bureau_or_the_lead(world, client_of):
+    referral = make_matched(world)
+    service.move(referral, "plan_without_meeting", by=world.cor.actor)
+    db.commit()
+    assert "Na vier weken belt het bureau of de co" in client_of(world.petra).get(url(referral)).text
+    done = {"stap": "close", "close-called": "y"}
+    assert client_of(world.sanne).post(url(referral, "stap"), data=done).status_code == 422
+    page = client_of(world.petra).post(url(referral, "stap"), data={"stap": "close"})
+    assert (page.status_code, "Vink dit aan" in page.text) == (422, True)
+    assert client_of(world.petra).post(url(referral, "stap"), data=done).status_code == 303
+    assert state_of(referral) == "closed"
+    assert make_referral(world).state == "matching"
+
+
+def test_what_a_move_demands_is_not_left_empty(world, client_of):
+    page = client_of(world.petra).get(url(make_referral(world))).text
+    for legend in re.findall("<legend.*?</legend>|<label[^>]*>Wanneer kijken.*?</label>", page):
+        if "Waarom?" in legend or "Wanneer kijken" in legend:
+            assert "mag leeg" not in legend
+
+
+def test_a_no_with_a_coordinator_shows_on_her_page(world, client_of):
+    referral = make_matched(world)
+    db.commit()
+    alert = "Niet iedereen wil nog meedoen. Plan nu niets en bel het bureau."
+    address = f"/trajecten/{referral.id}"
+    assert alert not in client_of(world.cor).get(address).text
+    data = {"person": str(person_id(referral, "Fam")), "answer": "no.spoken"}
+    client_of(world.sanne).post(url(referral, "instemming"), data=data)
+    assert alert in client_of(world.cor).get(address).text
+    assert "Instemming ingetrokken" in client_of(world.petra).get(url(referral)).text
+    assert "Instemming ingetrokken" not in client_of(world.sanne).get(url(referral)).text
+
+
 def test_a_no_is_pointed_out(world, client_of):
     referral = make_matched(world)
     data = {"person": str(person_id(referral, "Fam")), "answer": "no.spoken"}
