@@ -31,7 +31,7 @@ class Product:
     """A running product: its address, its cast, its settings, its processes."""
 
     url: str
-    world: World
+    world: World | None
     settings: Settings
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -90,14 +90,21 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def running(folder: Path, mail_url: str, database_url: str | None = None) -> Iterator[Product]:
-    """The product on an empty database with the cast, until the block ends."""
+def running(
+    folder: Path,
+    mail_url: str,
+    database_url: str | None = None,
+    *,
+    demo: bool = False,
+    fill: Callable[[], World | None] = make_world,
+) -> Iterator[Product]:
+    """The product on a database with the cast, or what else `fill` makes, until the block ends."""
     port = free_port()
     chosen = make_settings(
         folder, database_url, mail_url=mail_url, public_url=f"http://localhost:{port}", port=port, processes=2
     )
     empty_database(chosen)
-    world = make_world()
+    world = fill()
     db.remove()
     names = (
         "database_url",
@@ -110,7 +117,7 @@ def running(folder: Path, mail_url: str, database_url: str | None = None) -> Ite
         "processes",
     )
     given = {f"EKC_{name.upper()}": str(getattr(chosen, name)) for name in names}
-    environment = {**os.environ, **given, "EKC_DEMO": "0", "PYTHONWARNINGS": "default"}
+    environment = {**os.environ, **given, "EKC_DEMO": str(int(demo)), "PYTHONWARNINGS": "default"}
     product = Product(chosen.public_url, world, chosen, environment)
     try:
         product.start("serve")
