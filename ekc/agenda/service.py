@@ -21,6 +21,7 @@ from ekc.invitations.queries import of_appointment
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import Facts
 from ekc.referrals.models import Referral
+from ekc.referrals.rules import check_no_bsn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,6 +181,7 @@ def _facts(day: Plan, members: Sequence[tuple[CircleMember, Person]]) -> Facts:
 def _place(municipality_id: int, day: Plan, now_at: int | None = None) -> tuple[str | None, Venue | None]:
     """(what an invitation may say, the venue of the list)."""
     if day.venue_id is None:
+        check_no_bsn([day.place or ""])
         return (day.place if day.place_in_invitation else None), None
     venue = queries.venue(municipality_id, day.venue_id)
     if venue.closed and venue.id != now_at:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 NOT_HERE = (
     Referral.going_on,
-    Referral.already,
-    Referral.own_words,
     Referral.life_areas,
     Referral.themes,
     Referral.wishes,
@@ -33,7 +31,9 @@ NOT_HERE = (
     Referral.lead_now,
     Referral.draft,
 )
-THIN = tuple(defer(column) for column in NOT_HERE)
+STORY = (Referral.goal, Referral.own_words, Referral.already)  # what a household may share
+WITH_STORY = tuple(defer(column) for column in NOT_HERE)
+THIN = (*WITH_STORY, *(defer(column) for column in STORY))
 REFERRAL = bindparam("referral", type_=BigInteger())
 MUNICIPALITY = bindparam("municipality", type_=BigInteger())
 
@@ -51,7 +51,7 @@ ON_TRAJECT = (
     .where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY, VISIBLE)
     .order_by(Assignment.kind != "lead")
     .limit(1)
-    .options(*THIN)
+    .options(*WITH_STORY)
 )
 MEMBER = (
     select(CircleMember, Person)

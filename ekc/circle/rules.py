@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ekc.errors import DomainError
 
 HOUSEHOLD = "household"
@@ -29,3 +31,11 @@ def check(given_name: str, relation: str) -> None:
 def is_outside(relation: str) -> bool:
     """Whether somebody belongs to the people around the household: not of it, and not there for work."""
     return relation not in NOT_AROUND
+
+
+def check_contact_day(on: date, since: date, today: date) -> None:
+    """DomainError where the family cannot have been spoken on day `on`: to come, or before the assignment."""
+    if on > today:
+        raise DomainError("Die dag moet nog komen.")
+    if on < since:
+        raise DomainError("Op die dag was je nog niet gekoppeld. Kies een latere dag.")

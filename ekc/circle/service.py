@@ -15,6 +15,7 @@ from ekc.people import queries as people
 from ekc.people import service as people_service
 from ekc.people.models import Kind
 from ekc.referrals import service as referrals
+from ekc.referrals.rules import check_no_bsn, texts_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -35,8 +36,10 @@ def for_lead(municipality_id: int, referral_id: int, by: Actor) -> Actor:
 def first_contact(referral: Referral, assignment: Assignment, on: date, *, by: Actor) -> None:
     """The coordinator spoke the family on day `on`: the hoofdpersonen now stand in their own circle.
 
-    An only one has been spoken then; of several, each is still spoken in person.
+    An only one has been spoken then; of several, each is still spoken in person. DomainError for a day to
+    come, or before the assignment began.
     """
+    rules.check_contact_day(on, assignment.since.astimezone(clock.HOME).date(), clock.today())
     by = for_lead(referral.municipality_id, referral.id, by)
     referrals.note_first_contact(assignment, on, by=by)
     known = {member.person_id for member, _ in queries.of_referral(referral)}
@@ -47,8 +50,8 @@ def first_contact(referral: Referral, assignment: Assignment, on: date, *, by: A
 
 
 def add(referral: Referral, told: Particulars, relation: str, *, by: Actor) -> CircleMember:
-    """Somebody for the circle: a given name is enough. DomainError where even that is missing."""
-    rules.check(told.given_name, relation)
+    """Somebody for the circle: a given name is enough. DomainError where even that is missing, or for a BSN."""
+    _check(told, relation)
     by = for_lead(referral.municipality_id, referral.id, by)
     person = people_service.add(referral.municipality_id, _fitting(told, relation))
     return _join(referral, person.id, relation, None, by)
@@ -74,7 +77,7 @@ def change(
     by: Actor,
 ) -> None:
     """Set what is known about somebody. With `keep_contact`, an empty phone or mail stays what it was."""
-    rules.check(told.given_name, relation)
+    _check(told, relation)
     by = for_lead(member.municipality_id, member.referral_id, by)
     if keep_contact:
         told = replace(
@@ -94,6 +97,11 @@ def remove(member: CircleMember, *, by: Actor) -> None:
     member.removed_at = clock.now()
     record("remove_member", "circle_member", member.id, by=by)
     db.session.flush()
+
+
+def _check(told: Particulars, relation: str) -> None:
+    rules.check(told.given_name, relation)
+    check_no_bsn(texts_of(told))
 
 
 def _join(

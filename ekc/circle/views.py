@@ -20,7 +20,8 @@ from ekc.db import db
 from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
 from ekc.people.queries import address
-from ekc.referrals.lifecycle import LABELS, State
+from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
+from ekc.referrals.queries import assent_complete
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,8 +45,12 @@ def first_contact(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     """The family was spoken for the first time: today, unless another day is given."""
     referral, assignment = queries.traject(actor, id)
     form = ContactForm()
-    form.validate()
-    service.first_contact(referral, assignment, form.day(clock.today()), by=actor)
+    if not form.validate():
+        return _traject_page(actor, id, HandBackForm(), form), 422
+    on = form.day(clock.today())
+    status = refused(form, lambda: service.first_contact(referral, assignment, on, by=actor))
+    if status:
+        return _traject_page(actor, id, HandBackForm(), form), status
     db.commit()
     flash("Mooi. Nu kun je de mensen eromheen opschrijven.")
     return redirect(url_for(".traject", id=id), 303)
@@ -140,7 +145,9 @@ def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     return redirect(url_for(".people", id=member.referral_id), 303)
 
 
-def _traject_page(actor: Actor, referral_id: int, form: HandBackForm) -> str:
+def _traject_page(
+    actor: Actor, referral_id: int, form: HandBackForm, contact_form: ContactForm | None = None
+) -> str:
     referral, assignment = queries.traject(actor, referral_id)
     around = queries.around(referral)
     day = agenda.planned_of(referral)
@@ -167,9 +174,10 @@ def _traject_page(actor: Actor, referral_id: int, form: HandBackForm) -> str:
         answers={row.guest.person_id: row.guest for row in asked},
         waiting=waiting,
         step=agenda_rules.next_step(stand, begun=begun),
+        agreed=referral.state not in WITH_COORDINATOR or assent_complete(referral),
         form=form,
         state_label=LABELS[State(referral.state)],
-        contact_form=ContactForm(),
+        contact_form=contact_form or ContactForm(),
         kind_form=KindForm(),
         plan_form=LaterForm.of(referral.state),
         **_words(actor, assignment.person_id),

@@ -25,7 +25,7 @@ class OutcomeForm(Form):
     held = Choice("Is de bijeenkomst gehouden?", HELD.items())
     own_time = Choice("Had de kring tijd voor zichzelf?", OWN_TIME.items(), required=False)
     people = Number(
-        "Hoeveel mensen waren er?",
+        "Aantal mensen",
         largest=MOST_PEOPLE,
         required=False,
         hint="Weet je het niet? Laat het leeg.",

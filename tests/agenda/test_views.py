@@ -103,6 +103,7 @@ def test_an_evening_may_go_past_midnight(world, traject, cor):
     [
         ({"safety": ""}, "veilig kan komen"),
         ({"place": ""}, "nog geen plek"),
+        ({"place": "bij 123456782"}, "lijkt een burgerservicenummer"),
         ({"on": "2027-03-28", "begins": "02:30", "until": "05:00"}, "bestaat dan niet"),
         ({"on": ""}, "Kies een dag"),
         ({"where": ""}, "Kies een van de mogelijkheden"),

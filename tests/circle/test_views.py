@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from ekc import clock, processes
@@ -74,6 +76,30 @@ def test_the_story_is_shown_only_where_the_household_shares_it(world, traject, c
     assert "weer samen eten" not in text(client_of(world.cor).get(home(traject)))
     shared = make_traject(world, surname="Bakker", share_coordinator=True)
     assert "weer samen eten" in text(client_of(world.cor).get(home(shared)))
+    assert "weer samen eten" not in text(client_of(world.petra).get(home(shared)))
+
+
+def test_of_the_story_everybody_sees_the_parts_that_were_shared_with_them(world, client_of):
+    told = {"own_words": "wij missen elkaar", "already": "oma kookt"}
+    ours = make_traject(world, share_coordinator=True, **told)
+    theirs = make_traject(world, surname="Bakker", share_bureau=True, **told)
+    for traject, who, sees in (
+        (ours, world.cor, True),
+        (ours, world.petra, False),
+        (theirs, world.cor, False),
+        (theirs, world.petra, True),
+    ):
+        page = text(client_of(who).get(home(traject)))
+        for words in ("weer samen eten", *told.values()):
+            assert (words in page) is sees
+
+
+def test_conditions_of_an_agency_are_told_always_and_never_what_they_are(world, traject, client_of):
+    line = "Er zijn voorwaarden van een instantie. Vraag ernaar bij Ria Regie."
+    bound = make_traject(world, surname="Bakker", conditions="some")
+    for who in (world.cor, world.petra):
+        assert line in text(client_of(who).get(home(bound)))
+        assert "voorwaarden van een instantie" not in text(client_of(who).get(home(traject)))
 
 
 def test_nobody_else_finds_any_of_it(world, traject, client_of):
@@ -137,10 +163,39 @@ def test_what_to_do_now_follows_the_traject(world, client_of):
 def test_the_first_contact_may_have_been_on_another_day(world, client_of):
     traject = make_traject(world, spoken=False)
     cor = client_of(world.cor)
-    later = cor.post(f"{home(traject)}/eerste-contact", data={"on": "1-1-2027"})
-    assert later.status_code == 422
-    assert cor.post(f"{home(traject)}/eerste-contact", data={"on": "20-10-2026"}).status_code == 303
-    assert traject.assignment.first_contact_on.isoformat() == "2026-10-20"
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert cor.post(f"{home(traject)}/eerste-contact", data={"on": "22-10-2026"}).status_code == 303
+    assert traject.assignment.first_contact_on.isoformat() == "2026-10-22"
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        ("1-1-2027", "Die dag moet nog komen"),
+        ("20-10-2026", "Op die dag was je nog niet gekoppeld"),
+        ("1-1-1800", "Bijna goed"),
+        ("31-2-2026", "Bijna goed"),
+        ("gisteren ofzo", "Bijna goed"),
+    ],
+)
+def test_a_day_that_cannot_be_never_becomes_today(world, client_of, on, sentence):
+    traject = make_traject(world, spoken=False)
+    answer = client_of(world.cor).post(f"{home(traject)}/eerste-contact", data={"on": on})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert sentence in page
+    assert "<details open><summary>Het was op een andere dag" in page
+    assert traject.assignment.first_contact_on is None
+
+
+def test_a_bsn_is_kept_nowhere(world, traject, cor):
+    oma = add(traject, "Oma", world.cor.actor)
+    form = {"given_name": "Opa", "relation": "family", "needs": "zijn nummer is 123456782"}
+    for url in (f"{home(traject)}/mensen", f"/mensen/{oma.id}"):
+        answer = cor.post(url, data=form)
+        assert answer.status_code == 422
+        assert "lijkt een burgerservicenummer" in answer.get_data(as_text=True)
+    assert "Opa" not in traject.members
 
 
 def test_a_person_is_added_with_a_name_only(world, traject, cor):

@@ -50,6 +50,7 @@ def test_three_taps_and_it_is_told(world, traject, conference, later, client_of)
     page = text(cor.get(asking(conference)))
     assert "Had de kring tijd voor zichzelf?" in page
     assert page.count("<legend") == 3
+    assert "<summary>Hoeveel mensen waren er? (mag leeg)</summary>" in page
     answer = cor.post(asking(conference), data=HELD, follow_redirects=True)
     assert "Dank je wel. Het is doorgegeven." in text(answer)
     assert traject.referral.state == "plan_made"
