@@ -8,6 +8,7 @@ from dataclasses import replace
 from ekc import clock
 from ekc.db import db, new_id
 from ekc.people import service as people
+from ekc.people.service import Particulars
 from ekc.referrals import rules
 from ekc.referrals.models import Assent, FocusPerson, Referral
 from ekc.referrals.rules import Told
@@ -30,9 +31,13 @@ def write(referral: Referral, told: Told) -> None:
         _answered(row, told.parent_answers, place, told.channel)
     db.session.flush()
     for person, one in zip(focus, told.focus, strict=True):
-        key = keyed_hash(rules.open_name(one.given_name, one.surname, one.birth_year))
-        db.session.add(_focus(referral, person.id, key))
+        db.session.add(_focus(referral, person.id, open_key(one)))
     db.session.flush()
+
+
+def open_key(one: Particulars) -> str:
+    """By which a hoofdpersoon is known while an aanmelding is open."""
+    return keyed_hash(rules.open_name(one.given_name, one.surname, one.birth_year))
 
 
 def _focus(referral: Referral, person_id: int, key: str) -> FocusPerson:

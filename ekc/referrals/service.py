@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 NUMBER_SIGNS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no word comes out
+OPEN_HERE = "Er loopt al een aanmelding: nummer {number} bij team {team}."
 OPEN_ELSEWHERE = "Bel het bureau voordat je verdergaat: {phone}."
 SOMEBODY_FASTER = "Er was net iemand eerder: er is al een coördinator. Fijn dat je wilde helpen!"
 
@@ -106,8 +107,7 @@ def submit(referral: Referral, told: Told, *, by: Actor) -> None:
         if "open" not in str(error.orig):
             raise
         record("submit_referral", "referral", referral.id, reason="open_elsewhere", result="refused", by=by)
-        number = phone(municipality(referral.municipality_id).central_phone)
-        raise TooLateError(OPEN_ELSEWHERE.format(phone=number)) from error
+        raise TooLateError(_open_elsewhere(referral, told, by)) from error
 
 
 def record_assent(referral: Referral, person_id: int, answer: str, channel: str, *, by: Actor) -> None:
@@ -234,6 +234,15 @@ def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
     db.session.flush()
     referral = db.session.get_one(Referral, assignment.referral_id)
     advance(referral, by=by)
+
+
+def _open_elsewhere(referral: Referral, told: Told, by: Actor) -> str:
+    """Whom to call; only the bureau reads which aanmelding it is."""
+    if by.is_a(Role.BUREAU):
+        found = queries.open_of(referral.municipality_id, [intake.open_key(one) for one in told.focus])
+        if found is not None:
+            return OPEN_HERE.format(number=found.number, team=found.name)
+    return OPEN_ELSEWHERE.format(phone=phone(municipality(referral.municipality_id).central_phone))
 
 
 def _for_referrer(referral: Referral, by: Actor) -> Actor:

@@ -104,12 +104,16 @@ def tone(state: str) -> str:
     return TONES.get(State(state), "neutral")
 
 
-def phases(state: str, paused_from: str | None) -> list[tuple[str, str]]:
-    """(label, done | now | later) of each phase in order. What has stopped is nowhere: all are 'later'."""
-    here = State(paused_from or state)
+def phases(state: str, paused_from: str | None, reached: str | None = None) -> list[tuple[str, str]]:
+    """(label, done | now | stopped | later) of each phase in order.
+
+    What has ended on the way stands where it was, in state `reached`, and says so; without it, nowhere.
+    """
+    left = state in (S.STOPPED, S.HANDED_OVER)
+    here = State((reached if left else paused_from) or state)
     place = next((at for at, (_, states) in enumerate(PHASES) if here in states), -1)
     return [
-        (label, "now" if at == place else "done" if at < place else "later")
+        (label, ("stopped" if left else "now") if at == place else "done" if at < place else "later")
         for at, (label, _) in enumerate(PHASES)
     ]
 

@@ -13,7 +13,7 @@ from ekc.accounts.models import Role
 from ekc.agenda.queries import planned_of
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
-from ekc.referrals import codes, lifecycle, queries, service, standing, summary
+from ekc.referrals import codes, history, lifecycle, queries, service, standing, summary
 from ekc.referrals.forms import ProfessionalsForm, ReferralForm, draft_of
 from ekc.referrals.lifecycle import State
 from ekc.referrals.queries import Concerned, Sheet
@@ -217,7 +217,7 @@ def _page(
 ) -> str:
     referral = sheet.referral
     actor.saw("referral", referral.id)
-    concerned = queries.concerned(referral)
+    concerned, steps = queries.concerned(referral), history.taken(referral)
     professionals_form = professionals_form or ProfessionalsForm.about(referral)
     professionals_form.offer_staff(actor)
     failed = form or authority_form or next(iter((step_forms or {}).values()), None) or professionals_form
@@ -229,7 +229,8 @@ def _page(
         concerned=concerned,
         lead=queries.lead_and_name(referral),
         planned=planned_of(referral) if referral.state == State.PLANNED else None,
-        phases=standing.phases(referral.state, referral.paused_from),
+        phases=standing.phases(referral.state, referral.paused_from, history.reached(steps)),
+        last=steps[-1] if steps else None,
         story=summary.story(referral) if queries.may_read_story(actor, referral) else None,
         where=summary.where(referral, sheet.place),
         practical=summary.practical(referral),

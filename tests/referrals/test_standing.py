@@ -54,6 +54,8 @@ def test_phases_are_an_ordered_list_with_one_place():
 def test_a_pause_stands_where_it_began_and_what_stopped_stands_nowhere():
     assert ("Coördinator zoeken", "now") in standing.phases("paused", "matching")
     assert {when for _, when in standing.phases("stopped", None)} == {"later"}
+    stopped = standing.phases("stopped", None, "preparation")
+    assert [when for _, when in stopped][:4] == ["done", "done", "stopped", "later"]
 
 
 def names(state, side):

@@ -362,6 +362,30 @@ def test_who_is_open_elsewhere_reads_whom_to_call_and_loses_nothing(world, clien
     assert "Oma past op." in client.get(url(draft, "formulier")).text
 
 
+def test_the_bureau_reads_which_one_is_open(world, client_of):
+    first = make_referral(world, focus=(FAM.__class__("Fam", "Jansen"),))
+    draft = service.start(world.other_team.id, by=world.petra.actor.acting_for(world.tom.person.id))
+    db.commit()
+    page = client_of(world.petra).post(url(draft, "indiening"), data=FORM)
+    assert page.status_code == 409
+    assert f"Er loopt al een aanmelding: nummer {first.number} bij team {world.team.name}." in page.text
+    assert first.number not in client_of(world.tom).post(url(draft, "indiening"), data=FORM).text
+
+
+def test_the_last_step_says_who_why_and_for_whom(world, client_of):
+    referral = make_matched(world)
+    by = world.petra.actor.acting_for(world.sanne.person.id)
+    service.move(referral, "pause", reason="illness", by=by)
+    service.move(referral, "stop", reason="moved", by=by)
+    db.commit()
+    page = client_of(world.sanne).get(url(referral)).text
+    last = re.search("Laatste stap: (.*?)</p>", page)
+    assert re.fullmatch(
+        r"Stoppen, op .+, door Petra Post \(.+\), namens Sanne Smit\. Reden: verhuisd\.", last[1]
+    )
+    assert re.search(r"Voorbereiden <span[^>]*>\(tot hier\)", page)
+
+
 def test_it_is_sent_once(world, client_of):
     referral = make_referral(world)
     assert client_of(world.sanne).post(url(referral, "indiening"), data=FORM).status_code == 409
