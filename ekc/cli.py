@@ -75,14 +75,21 @@ def _parser() -> argparse.ArgumentParser:
     first.add_argument("--name", help="naam van de gemeente")
     first.add_argument("--phone", help="het centrale telefoonnummer in elk bericht")
     first.set_defaults(command=init)
-    account = commands.add_parser("account", help="een account met een rol toevoegen")
-    account.add_argument("email")
-    account.add_argument("--name", required=True, help="voornaam en achternaam")
-    account.add_argument("--role", required=True, choices=[role.value for role in Role])
-    account.add_argument("--municipality", metavar="CODE", required=True)
-    account.add_argument("--team", help="naam van het sociaal team")
-    account.set_defaults(command=add_account)
+    _add_account_to(commands)
     return parser
+
+
+def _add_account_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("account", help="een account toevoegen, stoppen, of een nieuw wachtwoord geven")
+    one.add_argument("email")
+    one.add_argument("--name", help="voornaam en achternaam")
+    one.add_argument("--role", choices=[role.value for role in Role])
+    one.add_argument("--municipality", metavar="CODE")
+    one.add_argument("--team", help="naam van het sociaal team")
+    instead = one.add_mutually_exclusive_group()
+    instead.add_argument("--password", action="store_true", help="een nieuw wachtwoord; overal uitgelogd")
+    instead.add_argument("--stop", action="store_true", help="inloggen, agenda-adres en links meteen dicht")
+    one.set_defaults(command=account)
 
 
 def run(_: argparse.Namespace) -> int:
@@ -104,14 +111,7 @@ def serve(_: argparse.Namespace) -> NoReturn:
     _refuse_demo_database(settings)
     arguments = ("--interface", "wsgi", "--host", settings.host, "--port", str(settings.port))
     size = ("--workers", str(settings.processes), "--blocking-threads", "1", "--backlog", "1024")
-    quiet = (
-        "--no-access-log",
-        "--log-level",
-        "warning",
-        "--working-dir",
-        str(ROOT),
-        "--respawn-failed-workers",
-    )
+    quiet = (*"--no-access-log --log-level warning --respawn-failed-workers --working-dir".split(), str(ROOT))
     os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *size, *quiet, "wsgi:app"])  # noqa: S606
 
 
@@ -151,7 +151,35 @@ def demo(_: argparse.Namespace) -> int:
     return 0
 
 
-def add_account(arguments: argparse.Namespace) -> int:
+def account(arguments: argparse.Namespace) -> int:
+    """Add an account, or change the one that is there."""
+    if arguments.password or arguments.stop:
+        return _change_account(arguments)
+    if not (arguments.name and arguments.role and arguments.municipality):
+        raise DomainError("Geef ook --name, --role en --municipality. Of kies --password of --stop.")
+    return _add_account(arguments)
+
+
+def _change_account(arguments: argparse.Namespace) -> int:
+    """A new password, or the end of everything that this account opens."""
+    _prepared()
+    found = accounts_queries.account_by_mail(arguments.email)
+    if found is None:
+        raise DomainError("Met dit mailadres is er geen account.")
+    by = actors.system(accounts_queries.home_of(found), "command")
+    if arguments.stop:
+        accounts.stop_account(found, by=by)
+        db.commit()
+        print(f"{arguments.email} kan er niet meer in. Agenda-adres en persoonlijke links zijn dicht.")
+        return 0
+    password = _new_password()
+    accounts.reset_password(found, password, by=by)
+    db.commit()
+    print(f"{arguments.email} heeft een nieuw wachtwoord en is overal uitgelogd.")
+    return _tell(password)
+
+
+def _add_account(arguments: argparse.Namespace) -> int:
     """Add an account. The password is asked for, or made and printed where nobody is at the keyboard."""
     _prepared()
     municipality = places_queries.municipality_by_code(arguments.municipality)
@@ -161,17 +189,17 @@ def add_account(arguments: argparse.Namespace) -> int:
         )
     by = actors.system(municipality.id, "command")
     team_id = _team(municipality.id, arguments.team, by) if arguments.team else None
-    account = accounts_queries.account_by_mail(arguments.email)
-    password = None if account else _new_password()
-    if account is None:
+    known = accounts_queries.account_by_mail(arguments.email)
+    if known is not None and not known.active:
+        raise DomainError("Dit account is gestopt. Open het eerst weer met: ekc account EMAIL --password")
+    password = None if known else _new_password()
+    if known is None:
         person_id = _person_id(municipality.id, arguments.name, arguments.email)
-        account = accounts.add_account(person_id, arguments.email, password or "", by=by)
-    accounts.give_role(account.id, Role(arguments.role), team_id=team_id, by=by)
+        known = accounts.add_account(person_id, arguments.email, password or "", by=by)
+    accounts.give_role(known.id, Role(arguments.role), team_id=team_id, by=by)
     db.commit()
     print(f"{arguments.email} kan inloggen als {ROLE_NAMES[Role(arguments.role)]}.")
-    if password and not sys.stdin.isatty():
-        print(f"Wachtwoord: {password}")
-    return 0
+    return _tell(password)
 
 
 def check(_: argparse.Namespace) -> int:
@@ -196,6 +224,13 @@ def _prepared() -> Settings:
 
 def _new_password() -> str:
     return getpass.getpass("Wachtwoord: ") if sys.stdin.isatty() else secrets.token_urlsafe(12)
+
+
+def _tell(password: str | None) -> int:
+    """What was made is printed; what was typed is known."""
+    if password and not sys.stdin.isatty():
+        print(f"Wachtwoord: {password}")
+    return 0
 
 
 def _person_id(municipality_id: int, name: str, email: str) -> int:

@@ -9,13 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from ekc import clock
+from ekc.accounts import passwords
 from ekc.accounts import queries as accounts
+from ekc.accounts import service as accounts_service
 from ekc.accounts.actor import system
 from ekc.db import db
+from ekc.errors import NotFoundError
+from ekc.invitations import feeds
 from ekc.people.rules import Particulars
 from ekc.places import queries as places
 from ekc.pool import service as pool
 from ekc.pool.rules import Enrolment
+from ekc.seals import link_token
 from ekc.settings import DEMO_SECRET
 from ekc.web_app import start
 from tests.world import SECRET, make_settings
@@ -112,6 +118,73 @@ def test_a_second_role_joins_the_account_that_is_there(ekc, town):
     db.reading()
     account = accounts.account_by_mail("cor@pool.example")
     assert [row.role for row in accounts.visitor(f"{account.id}.1").rows] == ["coordinator", "bureau"]
+
+
+@pytest.fixture
+def cor(ekc, town):
+    """An account with a calendar address and a personal link; (account, feed's token, link)."""
+    ekc(*"account cor@pool.example --role coordinator --municipality 1952 --name".split(), "Cor Kuiper")
+    db.reading(False)
+    account = accounts.account_by_mail("cor@pool.example")
+    made = [
+        accounts_service.make_link(town.id, account.person_id, about)
+        for about in (("feed", account.person_id), ("offer", 42))
+    ]
+    db.commit()
+    db.reading()
+    return account, *made
+
+
+def test_a_new_password_ends_every_session_and_is_printed(ekc, cor):
+    account, *_ = cor
+    done = ekc("account", "cor@pool.example", "--password")
+    assert done.returncode == 0, done.stderr
+
+    db.reading()
+    changed = accounts.account_by_mail("cor@pool.example")
+    password = done.stdout.rpartition("Wachtwoord: ")[2].strip()
+    assert accounts.visitor(f"{account.id}.1") is None
+    assert accounts.visitor(f"{account.id}.2") is not None
+    assert passwords.fits(password, changed.password_hash)
+
+
+def test_a_stopped_account_opens_nothing_any_more(ekc, cor):
+    account, feed, link = cor
+    assert feeds.link_of(link_token(feed.id, 1)).id == feed.id
+    done = ekc("account", "cor@pool.example", "--stop")
+    assert (done.returncode, done.stderr) == (0, "")
+
+    db.reading()
+    assert not accounts.account_by_mail("cor@pool.example").active
+    assert [accounts.visitor(f"{account.id}.{version}") for version in (1, 2)] == [None, None]
+    assert not accounts.link(link.id).holds(1, clock.now())
+    with pytest.raises(NotFoundError):
+        feeds.link_of(link_token(feed.id, 1))
+
+
+def test_a_stopped_account_gets_no_role_until_it_has_a_new_password(ekc, cor):
+    again = [*"account cor@pool.example --role bureau --municipality 1952 --name".split(), "Cor Kuiper"]
+    ekc("account", "cor@pool.example", "--stop")
+    refused = ekc(*again)
+    assert (refused.returncode, "gestopt" in refused.stderr) == (2, True)
+
+    ekc("account", "cor@pool.example", "--password")
+    assert ekc(*again).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["nobody@x.example", "--stop"],
+        ["nobody@x.example", "--password"],
+        ["cor@pool.example", "--role", "bureau"],
+        ["cor@pool.example"],
+    ],
+)
+def test_what_cannot_be_done_to_an_account_is_said_in_one_line(ekc, cor, given):
+    done = ekc("account", *given)
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
 def test_an_account_in_an_unknown_municipality_is_refused(ekc, town):

@@ -65,6 +65,12 @@ LINK_ABOUT = select(PersonalLink).where(
     PersonalLink.about_id == bindparam("about"),
     PersonalLink.revoked_at.is_(None),
 )
+LINKS_OF = (
+    select(PersonalLink)
+    .where(PersonalLink.person_id == bindparam("person"), PersonalLink.revoked_at.is_(None))
+    .order_by(PersonalLink.id)
+)
+HOME_OF = select(Person.municipality_id).where(Person.id == bindparam("person"))
 TEAMS = (
     select(Team.id, Team.name).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
 )
@@ -173,6 +179,16 @@ def link_about(municipality_id: int, kind: str, about_id: int) -> PersonalLink |
     """The living link about one thing."""
     found = db.session.scalars(LINK_ABOUT, {"municipality": municipality_id, "kind": kind, "about": about_id})
     return found.one_or_none()
+
+
+def links_of(person_id: int) -> Sequence[PersonalLink]:
+    """Every living link of a person."""
+    return db.session.scalars(LINKS_OF, {"person": person_id}).all()
+
+
+def home_of(account: Account) -> int:
+    """The municipality that knows the person of an account."""
+    return db.session.scalars(HOME_OF, {"person": account.person_id}).one()
 
 
 def teams(municipality_id: int) -> dict[int, str]:

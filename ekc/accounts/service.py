@@ -84,6 +84,25 @@ def set_password(account: Account, password: str, *, by: Actor) -> None:
     db.session.flush()
 
 
+def reset_password(account: Account, password: str, *, by: Actor) -> None:
+    """A new password from the command line; it also opens an account that was stopped."""
+    set_password(account, password, by=by)
+    if not account.active:
+        account.active = True
+        record("reopen_account", "account", account.id, by=by)
+        db.session.flush()
+
+
+def stop_account(account: Account, *, by: Actor) -> None:
+    """Somebody leaves: no session, calendar address or personal link of theirs opens anything any more."""
+    account.active = False
+    account.version += 1
+    record("stop_account", "account", account.id, by=by)
+    for link in queries.links_of(account.person_id):
+        revoke_link(link, by=by)
+    db.session.flush()
+
+
 def check_door(email: str, place: str) -> None:
     """TooLateError where this address, or this place, has tried too often. Reads only."""
     since = clock.now() - rules.WINDOW
