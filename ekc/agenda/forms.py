@@ -79,6 +79,7 @@ class MoveForm(Form):
             place_in_invitation=elsewhere and self.place_in_invitation.data,
             information_minutes=self.information.data or INFORMATION,
             safety_checked="safety" in self and self["safety"].data,
+            mail_shared="mail_shared" in self and self["mail_shared"].data,
         )
 
 
@@ -88,6 +89,10 @@ class PlanForm(MoveForm):
     safety = Tick(
         "Iedereen kan veilig komen en vrij praten",
         hint="Twijfel je? Bel eerst je achterwacht.",
+    )
+    mail_shared = Tick(
+        "Ook mailen aan wie meeleest",
+        hint="Bij deze mensen leest of luistert misschien iemand mee. Geen vinkje? Dan bel je hen zelf.",
     )
 
 

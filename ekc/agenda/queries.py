@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy import BigInteger, Executable, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from ekc.agenda import timeslots
@@ -38,6 +38,15 @@ PLANNED = (
         Conference.municipality_id == MUNICIPALITY,
         Conference.state == "planned",
     )
+)
+NEWEST = (
+    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id)
+    .outerjoin(Venue, Venue.id == Conference.venue_id)
+    .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
+    .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
+    .where(Conference.referral_id == REFERRAL, Conference.municipality_id == MUNICIPALITY)
+    .order_by(Conference.state != "planned", Conference.starts_at.desc(), Conference.id.desc())
+    .limit(1)
 )
 ONE = (
     select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, Referral, Assignment)
@@ -166,8 +175,17 @@ class Asked:
 
 def planned_of(referral: Referral) -> Day | None:
     """The planned conference of a referral."""
+    return _of(PLANNED, referral)
+
+
+def newest_of(referral: Referral) -> Day | None:
+    """The planned conference of a referral, or else the last one in whatever state."""
+    return _of(NEWEST, referral)
+
+
+def _of(statement: Executable, referral: Referral) -> Day | None:
     values = {"municipality": referral.municipality_id, "referral": referral.id}
-    row = db.session.execute(PLANNED, values).one_or_none()
+    row = db.session.execute(statement, values).one_or_none()
     return None if row is None else Day(row[0], row[1], _audiences(row[2], row[3]), referral)
 
 

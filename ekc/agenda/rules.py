@@ -42,6 +42,7 @@ class Plan:
     place_in_invitation: bool = False
     information_minutes: int = INFORMATION
     safety_checked: bool = False
+    mail_shared: bool = False  # also mail to whom somebody reads along with
 
     @property
     def has_place(self) -> bool:
@@ -59,12 +60,13 @@ class Stand:
     spoken: int  # those of them who were spoken
     waiting: int = 0  # spoken, and not yet invited to the planned day
     planned_start: datetime | None = None
+    calling: int = 0  # how many of those invited asked for a call
 
 
 def next_step(stand: Stand, *, begun: bool) -> str:
     """The one thing to do now, as a code; `begun`: whether the planned day has begun.
 
-    contact, people, speak, conditions, plan, invite, wait, report, plan_later, done or rest.
+    contact, people, speak, conditions, plan, call, invite, wait, report, plan_later, done or rest.
     """
     if stand.state not in {"matched", "preparation", "planned"}:
         return AFTERWARDS.get(stand.state, "rest")
@@ -74,6 +76,8 @@ def next_step(stand: Stand, *, begun: bool) -> str:
         return _before_a_day(stand)
     if begun:
         return "report"
+    if stand.calling:
+        return "call"
     return "invite" if stand.waiting else "wait"
 
 
@@ -99,10 +103,10 @@ def check_open(state: str, starts: datetime, now: datetime) -> None:
 
 
 def tally(answers: Iterable[str | None]) -> dict[str, int]:
-    """How many said yes, no, something else (`other`), or nothing yet (`open`)."""
-    counted = {"yes": 0, "no": 0, "other": 0, "open": 0}
+    """How many said yes, no, maybe, that they want a call (`call_me`), or nothing yet (`open`)."""
+    counted = {"yes": 0, "no": 0, "maybe": 0, "call_me": 0, "open": 0}
     for answer in answers:
-        counted["open" if answer is None else answer if answer in {"yes", "no"} else "other"] += 1
+        counted[answer or "open"] += 1
     return counted
 
 

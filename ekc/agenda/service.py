@@ -53,7 +53,7 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     appointment = sessions.make(conference, timeslots.CIRCLE, place, by)
     record("plan_conference", "conference", conference.id, by=by)
     made = Day(conference, venue, {appointment.id: timeslots.CIRCLE}, referral)
-    sessions.invite_waiting(made, members, by)
+    sessions.invite_waiting(made, members, by, mail_shared=day.mail_shared)
     return conference
 
 

@@ -47,6 +47,12 @@ def lines_waiting(lines: Sequence[Line], asked: Sequence[queries.Asked]) -> list
     ]
 
 
+def is_mailed(person: Person, *, mail_shared: bool = False) -> bool:
+    """Whether an invitation may go by mail; where somebody reads along, only with `mail_shared`."""
+    watched = person.read_along or person.shared_phone
+    return people.address(person, "mail") is not None and (mail_shared or not watched)
+
+
 def make(conference: Conference, audience: str, place: str | None, by: Actor) -> Appointment:
     """A part of a conference, with its appointment; `place` is what an invitation may say."""
     part = _parts(conference, guests=audience == timeslots.GUESTS)[audience]
@@ -91,20 +97,30 @@ def ask_at_new_address(conference: Conference, part: str, person: Person, by: Ac
     found = queries.sessions(conference).get(part)
     invited = of_appointment(found[1]) if found else ()
     if found and any(row.person_id == person.id and row.removed_at is None for row in invited):
-        invitations.invite(found[1], [person], by=by)
+        by_voice = () if is_mailed(person) else {person.id}
+        invitations.invite(found[1], [person], by_voice=by_voice, by=by)
 
 
 def invite_waiting(
-    day: queries.Day, members: Sequence[tuple[CircleMember, Person]], by: Actor
+    day: queries.Day,
+    members: Sequence[tuple[CircleMember, Person]],
+    by: Actor,
+    *,
+    mail_shared: bool = False,
 ) -> list[Invitation]:
-    """Invite who was spoken and is not yet invited, each to their own part; gives the new invitations."""
+    """Invite who was spoken and is not yet invited, each to their own part; gives the new invitations.
+
+    Whom somebody reads along with, is told by voice, unless `mail_shared`.
+    """
     persons = waiting(members, queries.asked(day))
     audience = {person.id: audience_of(member) for member, person in members}
+    by_voice = {person.id for person in persons if not is_mailed(person, mail_shared=mail_shared)}
     made: list[Invitation] = []
     for part in (timeslots.CIRCLE, timeslots.GUESTS):
         theirs = [person for person in persons if audience[person.id] == part]
         if theirs:
-            made += invitations.invite(_appointment(day.conference, part, by), theirs, by=by)
+            appointment = _appointment(day.conference, part, by)
+            made += invitations.invite(appointment, theirs, by_voice=by_voice, by=by)
     return made
 
 

@@ -14,7 +14,6 @@ from ekc.agenda.forms import CancelForm, MoveForm, PlanForm
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
 from ekc.db import db
-from ekc.people.queries import address
 from ekc.web.formatting import count, day_and_times
 
 if TYPE_CHECKING:
@@ -119,13 +118,19 @@ def _plan_page(actor: Actor, referral_id: int, form: PlanForm) -> str:
     referral, assignment = circle.traject(actor, referral_id)
     members = circle.of_referral(referral)
     invited = [person for member, person in members if member.spoken_at is not None]
+    shared = bool(form.mail_shared.data)
     actor.saw("referral", referral.id)
     return render_template(
         "agenda/plan.html",
         referral=referral,
         form=form,
-        told=[person for person in invited if address(person, "mail")],
-        called=[person for person in invited if not address(person, "mail")],
+        told=[person for person in invited if sessions.is_mailed(person, mail_shared=shared)],
+        called=[person for person in invited if not sessions.is_mailed(person, mail_shared=shared)],
+        watched=[
+            person
+            for person in invited
+            if sessions.is_mailed(person, mail_shared=True) and not sessions.is_mailed(person)
+        ],
         unspoken=[person for member, person in members if member.spoken_at is None],
         guests=any(member.is_guest for member, _ in members),
         contact=assignment.person_id == actor.person_id,

@@ -50,7 +50,7 @@ def first_contact(referral: Referral, assignment: Assignment, on: date, *, by: A
 
 
 def add(referral: Referral, told: Particulars, relation: str, *, by: Actor) -> CircleMember:
-    """Somebody for the circle: a given name is enough. DomainError where even that is missing, or for a BSN."""
+    """Somebody for the circle: a given name is enough. DomainError without one, or where a BSN is written."""
     _check(told, relation)
     by = for_lead(referral.municipality_id, referral.id, by)
     person = people_service.add(referral.municipality_id, _fitting(told, relation))

@@ -150,9 +150,12 @@ def _traject_page(
 ) -> str:
     referral, assignment = queries.traject(actor, referral_id)
     around = queries.around(referral)
-    day = agenda.planned_of(referral)
+    newest = agenda.newest_of(referral)
+    day = newest if newest is not None and newest.conference.state == "planned" else None
     asked = agenda.asked(day) if day else []
     waiting = sessions.waiting(around.members, asked)
+    callers = {row.guest.person_id for row in asked if row.guest.answer == "call_me"}
+    calling = [person for _, person in around.members if person.id in callers]
     begun = day is not None and agenda_rules.has_day_begun(
         day.conference.starts_at.astimezone(clock.HOME).date(), clock.today()
     )
@@ -163,6 +166,7 @@ def _traject_page(
         spoken=sum(member.spoken_at is not None for member in around.outside),
         waiting=len(waiting),
         planned_start=day.conference.starts_at if day else None,
+        calling=len(calling),
     )
     actor.saw("referral", referral.id)
     return render_template(
@@ -171,8 +175,11 @@ def _traject_page(
         assignment=assignment,
         around=around,
         day=day,
+        newest=newest,
+        day_label=agenda_rules.STATES[newest.conference.state] if newest else None,
         answers={row.guest.person_id: row.guest for row in asked},
         waiting=waiting,
+        calling=calling,
         step=agenda_rules.next_step(stand, begun=begun),
         agreed=referral.state not in WITH_COORDINATOR or assent_complete(referral),
         form=form,

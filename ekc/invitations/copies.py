@@ -61,14 +61,20 @@ def reached(invitations: Sequence[Invitation]) -> set[int]:
     return {one.id for one in invitations if one.address_key and (one.id, one.address_key) in pairs}
 
 
-def ask(head: Letterhead, person: Person, invitation: Invitation | None, by: Actor) -> Invitation:
-    """Ask one person, who was never asked (None), was taken off before, or has another address now."""
-    address = rules.mailable(people.address(person, "mail"), head.mailbox)
+def ask(
+    head: Letterhead, person: Person, invitation: Invitation | None, by: Actor, *, by_voice: bool = False
+) -> Invitation:
+    """Ask one person, who was never asked (None), was taken off before, or has another address now.
+
+    `by_voice`: no mail, though there may be an address; who is asked at it already, stays so.
+    """
+    known = rules.mailable(people.address(person, "mail"), head.mailbox)
+    address = None if by_voice else known
     if invitation is None:
         invitation = _new(head.appointment, person)
     elif invitation.removed_at is not None:
         _ask_back(head.appointment, invitation)
-    elif invitation.address == address:
+    elif invitation.address in {address, known}:
         return invitation
     else:
         call_off(head, invitation, standing(head.appointment))

@@ -20,7 +20,7 @@ from ekc.people import queries as people
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from ekc.accounts.actor import Actor
@@ -67,12 +67,15 @@ def make(
     return appointment
 
 
-def invite(appointment: Appointment, persons: Sequence[Person], *, by: Actor) -> list[Invitation]:
+def invite(
+    appointment: Appointment, persons: Sequence[Person], *, by_voice: Collection[int] = (), by: Actor
+) -> list[Invitation]:
     """Ask persons to come; gives the invitations, in their order.
 
-    Who has a mail address gets a message with a calendar file; for the others the coordinator tells it
-    herself. Who is asked already is left alone, unless their address is another now: then the old address is
-    told that it is off, and the new one is asked. TooLateError where the appointment was called off.
+    Who has a mail address gets a message with a calendar file; the others, and the person ids in `by_voice`,
+    the coordinator tells it herself. Who is asked already is left alone, unless their address is another now:
+    then the old address is told that it is off, and the new one is asked. TooLateError where the appointment
+    was called off.
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
@@ -80,7 +83,10 @@ def invite(appointment: Appointment, persons: Sequence[Person], *, by: Actor) ->
     ids = list(dict.fromkeys(person.id for person in persons))
     found = people.by_ids(appointment.municipality_id, ids)
     before, head = appointment.sequence, copies.stamped(appointment)
-    made = [copies.ask(head, found[person_id], there.get(person_id), by) for person_id in ids]
+    made = [
+        copies.ask(head, found[person_id], there.get(person_id), by, by_voice=person_id in by_voice)
+        for person_id in ids
+    ]
     if appointment.sequence != before:
         copies.rewritten(head)
     db.session.flush()

@@ -26,6 +26,8 @@ PLANNED = replace(READY, state="planned", planned_start=START)
         (READY, False, "plan"),
         (PLANNED, False, "wait"),
         (replace(PLANNED, waiting=2), False, "invite"),
+        (replace(PLANNED, waiting=2, calling=1), False, "call"),
+        (replace(PLANNED, calling=1), True, "report"),
         (PLANNED, True, "report"),
         (replace(PLANNED, waiting=2), True, "report"),
         (replace(READY, state="held"), False, "plan_later"),
@@ -78,6 +80,7 @@ def test_answers_are_counted():
     assert rules.tally(["yes", "yes", "no", "maybe", "call_me", None]) == {
         "yes": 2,
         "no": 1,
-        "other": 2,
+        "maybe": 1,
+        "call_me": 1,
         "open": 1,
     }

@@ -12,6 +12,8 @@ from ekc.agenda import service
 from ekc.agenda.models import Conference
 from ekc.circle import service as circle
 from ekc.db import db
+from ekc.invitations import service as invitations
+from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from tests.agenda.trajects import Traject, a_plan, add, make_conference, make_traject, make_venue
@@ -66,6 +68,47 @@ def test_before_sending_she_reads_whom_it_goes_to(world, traject, cor):
     assert "2 mensen bel je zelf: Fam, Buur." in page
     assert "nog niet uitgenodigd: Nicht." in page
     assert "Hoe lang zijn beroepskrachten erbij?" not in page
+
+
+def test_who_is_read_along_with_is_called_and_not_mailed(world, traject, cor, outbox):
+    add(traject, "Nicht", world.cor.actor, mail="nicht@post.example", read_along=True)
+    add(traject, "Neef", world.cor.actor, mail="neef@post.example", shared_phone=True)
+    page = text(cor.get(planning(traject)))
+    assert "Dit gaat naar 1 mens: Oma." in page
+    assert "4 mensen bel je zelf: Fam, Buur, Nicht, Neef." in page
+    assert "Ook mailen aan wie meeleest" in page
+    assert "Dit gaat over: Nicht, Neef." in page
+    cor.post(planning(traject), data=FORM)
+    assert [address for kind, address in outbox() if kind == "invitation"] == ["oma@post.example"]
+    nicht = traject.members["Nicht"]
+    form = {"given_name": "Nicht", "relation": "family", "mail": "anders@post.example", "read_along": "y"}
+    assert cor.post(f"/mensen/{nicht.id}", data=form).status_code == 303
+    assert [address for kind, address in outbox() if kind == "invitation"] == ["oma@post.example"]
+
+
+def test_who_is_read_along_with_is_mailed_where_she_says_so(world, traject, cor, outbox):
+    assert "Ook mailen aan wie meeleest" not in text(cor.get(planning(traject)))
+    add(traject, "Nicht", world.cor.actor, mail="nicht@post.example", read_along=True)
+    refused = cor.post(planning(traject), data={**FORM, "safety": "", "mail_shared": "y"})
+    assert "Dit gaat naar 2 mensen: Oma, Nicht." in text(refused, 422)
+    cor.post(planning(traject), data={**FORM, "mail_shared": "y"})
+    assert ("invitation", "nicht@post.example") in outbox()
+
+
+def test_who_wants_a_call_is_the_first_thing_to_do(world, traject, cor):
+    conference = make_conference(world, traject)
+    day = agenda_queries.planned_of(traject.referral)
+    said = {"Oma": "call_me", "Buur": "yes"}
+    for name, value in said.items():
+        person_id = traject.members[name].person_id
+        invitation_id = next(
+            row.guest.invitation_id for row in agenda_queries.asked(day) if row.guest.person_id == person_id
+        )
+        invitations.answer(db.session.get_one(Invitation, invitation_id), value, "link", by=world.cor.actor)
+    db.commit()
+    page = text(cor.get(board(conference)))
+    assert "1 komt, 0 komen niet, 0 misschien, 1 wil gebeld worden, 1 nog geen antwoord." in page
+    assert "Bel Oma: die vroeg om een telefoontje." in text(cor.get(f"/trajecten/{traject.referral_id}"))
 
 
 def test_the_length_of_the_information_is_asked_where_a_professional_comes(world, traject, cor):
@@ -132,7 +175,7 @@ def test_taken_hours_are_refused_kindly(world, traject, cor):
 def test_the_board_says_who_comes_and_how_each_was_told(world, traject, cor):
     conference = make_conference(world, traject)
     page = text(cor.get(board(conference)))
-    assert "0 komt, 0 komt niet, 0 misschien of bellen, 3 nog geen antwoord." in page
+    assert "0 komen, 0 komen niet, 0 misschien, 3 nog geen antwoord." in page
     assert "gevraagd per mail" in page
     assert "vertel het zelf" in page
     assert 'href="tel:+31655555555"' in page

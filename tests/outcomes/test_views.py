@@ -144,6 +144,21 @@ def test_whether_there_is_a_plan_is_told_later(world, traject, conference, later
     assert "Is er een plan?" not in text(cor.get(f"/trajecten/{traject.referral_id}"))
 
 
+def test_afterwards_the_day_stands_there_with_how_it_went(world, traject, conference, later, client_of):
+    cor = client_of(world.cor)
+    cor.post(asking(conference), data={"held": "no:key_person"})
+    page = text(cor.get(f"/trajecten/{traject.referral_id}"))
+    assert "niet doorgegaan" in page
+    assert "Er is nog geen nieuwe dag." in page
+    again = make_conference(world, traject, days=7)
+    with clock.at(again.ends_at + timedelta(hours=10)):
+        cor.post(asking(again), data=HELD)
+        page = text(cor.get(f"/trajecten/{traject.referral_id}"))
+    assert f"/bijeenkomsten/{again.id}" in page
+    assert "gehouden" in page
+    assert "Er is nog geen" not in page
+
+
 def test_that_no_plan_came_is_told_later_too(world, traject, conference, later, client_of):
     cor = client_of(world.cor)
     cor.post(asking(conference), data={"held": "yes", "own_time": "yes", "plan": "in_making"})
