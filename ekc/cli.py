@@ -56,9 +56,7 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ekc", description="Eigenkrachtconferenties, van aanmelding tot opvolging."
-    )
+    parser = argparse.ArgumentParser("ekc", description="Eigenkrachtconferenties, van vraag tot opvolging.")
     commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
     for name, command, text in (
         ("run", run, "alles klaarzetten en starten: webserver en werker"),

@@ -53,9 +53,10 @@ def address(actor: Actor) -> str | None:
     return f"{settings.current().public_url}/agenda/{link_token(link.id, link.version)}.ics"
 
 
-def renew(*, by: Actor) -> None:
-    """A new address for the actor's own feed; the old one, if there was one, stops at once."""
-    person_id = by.person_id or 0
+def renew(person_id: int | None = None, *, by: Actor) -> None:
+    """A new address for the feed of the actor, or of `person_id`; an old one stops at once."""
+    by = by.acting_for(person_id)
+    person_id = person_id or by.person_id or 0
     db.session.get_one(Person, person_id, with_for_update=True)  # twice at once would make two addresses
     link = accounts.link_about(by.municipality_id, KIND, person_id)
     if link is None:

@@ -7,7 +7,7 @@ from ekc.people.models import Channel, ChannelKind, Person
 from ekc.people.rules import Particulars
 from ekc.seals import keyed_hash
 
-__all__ = ["Particulars", "add", "change"]
+__all__ = ["Particulars", "add", "change", "set_reach"]
 
 PLAIN = (
     "given_name",
@@ -41,6 +41,13 @@ def change(person: Person, told: Particulars) -> None:
     """Set everything about a person to what was told now."""
     person.name_key = keyed_hash(f"{told.given_name} {told.surname}")
     _fill(person, told)
+    db.session.flush()
+
+
+def set_reach(person: Person, phone: str | None, mail: str | None) -> None:
+    """Another phone number or mail address; None where there is none any more. All else stays."""
+    _set_channel(person, ChannelKind.PHONE.value, phone)
+    _set_channel(person, ChannelKind.MAIL.value, mail)
     db.session.flush()
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
+from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.people.service import Particulars
 from ekc.pool.models import Coordinator
-from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR, Enrolment, Papers
+from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment, Papers
+from ekc.referrals.rules import check_no_bsn
 from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Number, Phone, Postcode4, Text
 
 PAUSES = {"4": "4 weken pauze", "8": "8 weken pauze", "26": "Een half jaar pauze", "0": "Ik ben er weer"}
+
+
+def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
+    try:
+        check_no_bsn([field.data or ""])
+    except DomainError as error:
+        raise ValidationError(str(error)) from error
 
 
 class LimitsForm(Form):
@@ -42,7 +53,7 @@ class CoordinatorForm(LimitsForm):
     @classmethod
     def of(cls, coordinator: Coordinator) -> CoordinatorForm:
         """The form filled with what is known."""
-        return cls(obj=coordinator)
+        return cls(formdata=None, obj=coordinator)
 
     @property
     def papers(self) -> Papers:
@@ -50,17 +61,30 @@ class CoordinatorForm(LimitsForm):
         return Papers(**{name: self.data[name] for name in Papers.__dataclass_fields__})
 
 
-class NewCoordinatorForm(Form):
-    """Somebody who joins the pool."""
+class DetailsForm(Form):
+    """How to reach her, and what she tells about herself."""
 
-    given_name = Text("Voornaam", max_length=80)
-    surname = Text("Achternaam", max_length=120)
     phone = Phone("Telefoon")
     mail = Mail("Mailadres", required=False, hint="Zonder mailadres bel je haar of hem voor elke vraag.")
     pc4 = Postcode4("Postcode van thuis", hint="Alleen de vier cijfers.")
     languages = Choices("Spreekt", LANGUAGES.items(), required="Kies minstens één taal.", default=["nld"])
-    employer = Text("Werkt bij", max_length=120, required=False, hint="Om onafhankelijk te blijven.")
-    about = LongText("In eigen woorden", max_length=500, required=False)
+    employer = Text(
+        "Werkt bij", max_length=120, required=False, hint="Om onafhankelijk te blijven.", validators=[_no_bsn]
+    )
+    about = LongText("In eigen woorden", max_length=500, required=False, validators=[_no_bsn])
+
+    @property
+    def details(self) -> Details:
+        """As told."""
+        told = _some(self.data, "phone mail pc4 employer about")
+        return Details(**told, languages=tuple(self.data["languages"]))
+
+
+class NewCoordinatorForm(DetailsForm):
+    """Somebody who joins the pool."""
+
+    given_name = Text("Voornaam", max_length=80)
+    surname = Text("Achternaam", max_length=120)
     max_per_year = Number("Hoeveel bijeenkomsten per jaar?", smallest=1, largest=MOST_PER_YEAR, default=3)
     max_at_once = Number("Hoeveel tegelijk?", smallest=1, largest=MOST_AT_ONCE, default=1)
 

@@ -41,6 +41,18 @@ class Enrolment:
     about: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What may change about somebody: how to reach her, where she lives, what she speaks and says."""
+
+    phone: str | None
+    mail: str | None
+    pc4: str
+    languages: tuple[str, ...]
+    employer: str | None
+    about: str | None
+
+
 def lacking(papers: Papers, today: date) -> tuple[str, ...]:
     """Codes (see `LACKS`) of what is not in order on `today`; nothing means that she may be asked."""
     no_vog = papers.vog_until is None or papers.vog_seen_on is None

@@ -10,11 +10,12 @@ from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
+from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.pool import queries, rules
 from ekc.pool.models import Coordinator
-from ekc.pool.rules import Enrolment, Papers
+from ekc.pool.rules import Details, Enrolment, Papers
 
 
 def enrol(told: Particulars, enrolment: Enrolment, *, by: Actor) -> Coordinator:
@@ -63,6 +64,19 @@ def pause(coordinator: Coordinator, until: date | None, *, by: Actor) -> None:
         "pause" if until else "end_pause",
         by.acting_for(coordinator.person_id),
     )
+
+
+def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> None:
+    """How to reach her, where she lives, what she speaks, for whom she works, and her own words."""
+    by = by.acting_for(coordinator.person_id)
+    person = persons.one(coordinator.municipality_id, coordinator.person_id)
+    before = (persons.address(person, "phone"), persons.address(person, "mail"))
+    if before != (told.phone, told.mail):
+        people.set_reach(person, told.phone, told.mail)
+        record("change_reach", "coordinator", coordinator.id, by=by)
+    wanted = {name: getattr(told, name) for name in ("pc4", "languages", "employer", "about")}
+    wanted["locality_id"] = queries.place_of(coordinator.municipality_id, told.pc4)
+    _set(coordinator, wanted, "change_details", by)
 
 
 def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:

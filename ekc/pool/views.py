@@ -14,12 +14,20 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.invitations import feeds
 from ekc.matching import volunteers
 from ekc.matching.service import year_start
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.pool import queries, rules, service
-from ekc.pool.forms import PAUSES, CoordinatorForm, LimitsForm, NewCoordinatorForm, PauseForm
+from ekc.pool.forms import (
+    PAUSES,
+    CoordinatorForm,
+    DetailsForm,
+    LimitsForm,
+    NewCoordinatorForm,
+    PauseForm,
+)
 from ekc.pool.models import Coordinator
 from ekc.web.paging import page_count, page_number
 
@@ -95,6 +103,31 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     return redirect(url_for(".coordinator", id=id), 303)
 
 
+@bp.post("/pool/<int:id>/gegevens")
+@allow(Role.BUREAU)
+def change_details(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Another phone number, address, language or employer; her own words."""
+    found = queries.get_for(actor, id)
+    form = DetailsForm()
+    if not form.validate():
+        return _coordinator_page(actor, found, CoordinatorForm.of(found), form), 422
+    service.change_details(found, form.details, by=actor)
+    db.commit()
+    flash("Bewaard.")
+    return redirect(url_for(".coordinator", id=id), 303)
+
+
+@bp.post("/pool/<int:id>/nieuw-agenda-adres")
+@allow(Role.BUREAU)
+def renew_feed(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The address of her calendar fell into other hands: it stops, and she alone reads the new one."""
+    found = queries.get_for(actor, id)
+    feeds.renew(found.person_id, by=actor)
+    db.commit()
+    flash("Het oude agenda-adres werkt niet meer. Het nieuwe staat bij ‘Mijn agenda’ als zij of hij inlogt.")
+    return redirect(url_for(".coordinator", id=id), 303)
+
+
 @bp.get("/mijn-grenzen")
 @allow(Role.COORDINATOR)
 def limits(actor: Actor) -> ResponseReturnValue:
@@ -141,8 +174,12 @@ def _limits_page(mine: Coordinator, form: LimitsForm) -> str:
     )
 
 
-def _coordinator_page(actor: Actor, found: Coordinator, form: CoordinatorForm) -> str:
+def _coordinator_page(
+    actor: Actor, found: Coordinator, form: CoordinatorForm, details: DetailsForm | None = None
+) -> str:
+    """The page; `form` or `details` is one that was refused, or as things are."""
     person = people.one(actor.municipality_id, found.person_id)
+    phone, mail = (people.address(person, kind) for kind in ("phone", "mail"))
     actor.saw("coordinator", found.id)
     words, tone = rules.state_in_words(service.papers_of(found), found.paused_until, clock.today())
     about = [
@@ -157,8 +194,9 @@ def _coordinator_page(actor: Actor, found: Coordinator, form: CoordinatorForm) -
         form=form,
         coordinator=found,
         person=person,
-        phone=people.address(person, "phone"),
-        mail=people.address(person, "mail"),
+        phone=phone,
+        mail=mail,
+        details=details or DetailsForm(formdata=None, obj=found, data={"phone": phone, "mail": mail}),
         words=words,
         tone=tone,
         about=about,

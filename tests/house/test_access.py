@@ -54,6 +54,8 @@ MAY = {
     "/uitnodiging/<int:id>/antwoord": ("invitation", set()),
     "/uitnodiging/<int:id>/mondeling": ("invitation", BUREAU | HERS),
     "/pool/<int:id>": ("coordinator", BUREAU),
+    "/pool/<int:id>/gegevens": ("coordinator", BUREAU),
+    "/pool/<int:id>/nieuw-agenda-adres": ("coordinator", BUREAU),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }

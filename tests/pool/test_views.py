@@ -8,7 +8,10 @@ import pytest
 
 from ekc import clock
 from ekc.db import db
+from ekc.invitations import feeds
+from ekc.people import queries as people
 from ekc.pool.models import Coordinator
+from ekc.pool.queries import place_of
 from tests.matching.stories import again, logged
 from tests.world import make_coordinator
 
@@ -124,6 +127,67 @@ def test_the_bureau_writes_down_papers_and_limits_told_by_telephone(world, clien
         ("change_limits", None, world.cor.person.id),
     ]
     assert "geheimhouding is nog niet getekend" in read(client, f"/pool/{cor.id}")
+
+
+DETAILS = {
+    "phone": "06 87654321",
+    "mail": "nieuw@pool.example",
+    "pc4": "9601",
+    "languages": ["nld", "gos"],
+    "employer": "Lefier",
+    "about": "Ik woon hier al lang.",
+}
+
+
+def test_the_bureau_changes_how_she_is_reached_and_what_she_tells(world, client_of):
+    cor, client = world.cor.coordinator, client_of(world.petra)
+    assert client.post(f"/pool/{cor.id}/gegevens", data=DETAILS).status_code == 303
+
+    cor = again(cor)
+    person = people.one(world.municipality.id, cor.person_id)
+    assert (people.address(person, "phone"), people.address(person, "mail")) == (
+        "+31687654321",
+        "nieuw@pool.example",
+    )
+    assert (cor.pc4, cor.languages, cor.employer) == ("9601", ("nld", "gos"), "Lefier")
+    assert cor.locality_id == place_of(world.municipality.id, "9601")
+    assert [action for action, _, _ in logged("coordinator", cor.id)[-2:]] == [
+        "change_reach",
+        "change_details",
+    ]
+    page = read(client, f"/pool/{cor.id}")
+    assert "Ik woon hier al lang." in page
+    assert 'value="nieuw@pool.example"' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"about": "mijn bsn is 111222333"}, "burgerservicenummer"),
+        ({"phone": "06"}, "geen heel telefoonnummer"),
+    ],
+)
+def test_details_that_cannot_be_are_told_and_kept_on_the_page_only(world, client_of, change, words):
+    cor = world.cor.coordinator
+    response = client_of(world.petra).post(f"/pool/{cor.id}/gegevens", data={**DETAILS, **change})
+    assert response.status_code == 422
+    assert words in response.text
+    assert "Lefier" in response.text
+    assert again(cor).employer is None
+
+
+def test_the_bureau_gives_her_calendar_a_new_address_that_only_she_reads(world, client_of):
+    feeds.renew(by=world.cor.actor)
+    db.commit()
+    old, client = feeds.address(world.cor.actor), client_of(world.petra)
+    response = client.post(f"/pool/{world.cor.coordinator.id}/nieuw-agenda-adres")
+    assert response.status_code == 303
+    new = feeds.address(world.cor.actor)
+    assert new not in {old, None}
+    path = "/agenda/"
+    assert client.get(path + old.rpartition("/")[2]).status_code == 404
+    assert client.get(path + new.rpartition("/")[2]).status_code == 200
+    assert new not in read(client, f"/pool/{world.cor.coordinator.id}")
 
 
 @pytest.mark.parametrize(
