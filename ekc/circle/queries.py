@@ -16,7 +16,8 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people import queries as people
 from ekc.people.models import Channel, ChannelKind, Person
-from ekc.referrals.models import Assignment, FocusPerson, Referral
+from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral
+from ekc.referrals.rules import Said, assent_state
 
 if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
@@ -113,9 +114,10 @@ INVOLVED: CompoundSelect[Any] = union_all(
     select(Referral.responsible_person_id).where(Referral.id == REFERRAL),
     select(Referral.backstop_person_id).where(Referral.id == REFERRAL),
     select(Assignment.person_id).where(Assignment.referral_id == REFERRAL, Assignment.ended_at.is_(None)),
+    select(Assent.person_id).where(Assent.referral_id == REFERRAL),
 )
 AROUND = (
-    select(Person, FocusPerson.id, CircleMember)
+    select(Person, FocusPerson.id, CircleMember, Assent.as_parent, Assent.answer)
     .outerjoin(FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == REFERRAL))
     .outerjoin(
         CircleMember,
@@ -125,6 +127,7 @@ AROUND = (
             CircleMember.removed_at.is_(None),
         ),
     )
+    .outerjoin(Assent, and_(Assent.person_id == Person.id, Assent.referral_id == REFERRAL))
     .where(Person.municipality_id == MUNICIPALITY, Person.id.in_(INVOLVED))
     .order_by(FocusPerson.id, CircleMember.id)
 )
@@ -167,6 +170,12 @@ class Around:
     persons: dict[int, Person]
     focus: list[Person]
     members: list[tuple[CircleMember, Person]]
+    said: list[Said]  # what each of them, or a parent, said about taking part
+
+    def agree(self, authority: str) -> bool:
+        """Whether everybody who must agree says yes, as it stands now."""
+        ages = {person.id: person.age_group for person in self.focus}
+        return assent_state(ages, self.said, authority) == "complete"
 
     @property
     def known(self) -> list[Person]:
@@ -225,14 +234,14 @@ def around(referral: Referral) -> Around:
     """Everybody who has to do with a referral, with channels; two queries however many."""
     values = {"municipality": referral.municipality_id, "referral": referral.id}
     rows = db.session.execute(AROUND, values).all()
-    people.with_channels(person for person, _, _ in rows)
+    persons = {row[0].id: row[0] for row in rows}
+    people.with_channels(persons.values())
+    members = {row[2].id: (row[2], row[0]) for row in rows if row[2] is not None}
     return Around(
-        persons={person.id: person for person, _, _ in rows},
-        focus=[person for person, focus_id, _ in rows if focus_id is not None],
-        members=sorted(
-            ((member, person) for person, _, member in rows if member is not None),
-            key=lambda pair: pair[0].id,
-        ),
+        persons=persons,
+        focus=list({row[0].id: row[0] for row in rows if row[1] is not None}.values()),
+        members=[members[member_id] for member_id in sorted(members)],
+        said=[Said(row[0].id, row.as_parent, row.answer) for row in rows if row.answer is not None],
     )
 
 

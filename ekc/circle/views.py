@@ -21,7 +21,6 @@ from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
 from ekc.people.queries import address
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
-from ekc.referrals.queries import assent_complete
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -181,7 +180,7 @@ def _traject_page(
         waiting=waiting,
         calling=calling,
         step=agenda_rules.next_step(stand, begun=begun),
-        agreed=referral.state not in WITH_COORDINATOR or assent_complete(referral),
+        agreed=referral.state not in WITH_COORDINATOR or around.agree(referral.authority),
         form=form,
         state_label=LABELS[State(referral.state)],
         contact_form=contact_form or ContactForm(),
