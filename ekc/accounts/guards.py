@@ -41,7 +41,7 @@ def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
         def guarded(**values: int | str) -> ResponseReturnValue:
             actor = _who(roles, (link, int(values["id"])) if link else None)
             if actor is None:
-                return _outside()
+                return _outside(link)
             g.actor = actor
             try:
                 response = make_response(view(actor, **values))
@@ -153,7 +153,9 @@ class Here:
         self.central_phone = central_phone
 
 
-def _outside() -> ResponseReturnValue:
+def _outside(link: str | None) -> ResponseReturnValue:
+    """To the sign-in page; where a link may open the page, first to the advice to open that again."""
+    door = "accounts.open_link" if link else "accounts.sign_in"
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.sign_in", verder=request.path), 303)
-    return redirect(url_for("accounts.sign_in"), 303)
+        return redirect(url_for(door, verder=request.path), 303)
+    return redirect(url_for(door), 303)

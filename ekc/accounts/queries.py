@@ -70,6 +70,7 @@ LINKS_OF = (
     .where(PersonalLink.person_id == bindparam("person"), PersonalLink.revoked_at.is_(None))
     .order_by(PersonalLink.id)
 )
+PHONES = select(Municipality.central_phone).limit(2)
 HOME_OF = select(Person.municipality_id).where(Person.id == bindparam("person"))
 TEAMS = (
     select(Team.id, Team.name).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
@@ -184,6 +185,12 @@ def link_about(municipality_id: int, kind: str, about_id: int) -> PersonalLink |
 def links_of(person_id: int) -> Sequence[PersonalLink]:
     """Every living link of a person."""
     return db.session.scalars(LINKS_OF, {"person": person_id}).all()
+
+
+def only_phone() -> str | None:
+    """The central phone number where there is one municipality; None where there are more."""
+    found = db.session.scalars(PHONES).all()
+    return found[0] if len(found) == 1 else None
 
 
 def home_of(account: Account) -> int:

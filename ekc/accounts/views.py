@@ -16,6 +16,7 @@ from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.seals import read_token
+from ekc.web import forms
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -94,6 +95,21 @@ def personal_link(token: str) -> ResponseReturnValue:
         return render_template("accounts/old_link.html", **words), 410
     remember_link(link.id, link.version, (link.about_kind, link.about_id))
     return redirect(url_for(page, id=link.about_id), 303)
+
+
+@bp.get("/link-openen")
+@public("tells whoever has no key where theirs is; the same whatever was asked for")
+def open_link() -> ResponseReturnValue:
+    """A page that a link opens, in a browser that did not open the link."""
+    verder = request.args.get("verder", "")[:300]
+    return render_template("accounts/open_link.html", phone=queries.only_phone(), verder=verder or None)
+
+
+@bp.get("/formulier-sleutel")
+@allow(*EVERYBODY)
+def form_token(_: Actor) -> ResponseReturnValue:
+    """The token of this session, for a form that was opened before somebody signed in again."""
+    return {"token": forms.token()}
 
 
 @bp.post("/gemeente")

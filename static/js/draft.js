@@ -1,5 +1,8 @@
 // Keeps what somebody types: form[data-draft] posts its fields to that address, a moment after the last key and when the page goes away.
 const PAUSE = 800;
+const LEFT = [0, 400, 401, 403]; // 0: sent on, to the sign-in page
+const OUT = "Je bent uitgelogd. Log in via een nieuw tabblad; wat je typt blijft hier staan.";
+const OFFLINE = "Nog niet bewaard. Heb je internet? Laat deze bladzijde open: we proberen het opnieuw.";
 
 function keep(form) {
   let timer, changed = false;
@@ -7,19 +10,31 @@ function keep(form) {
   note.setAttribute("role", "status");
   note.dataset.draftStatus = "";
 
+  function post() {
+    const body = new URLSearchParams(new FormData(form));
+    return fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" });
+  }
+
+  // Who signed in again in another tab has a new token; this form still holds the old one.
+  async function renewToken() {
+    const answer = await fetch("/formulier-sleutel", { redirect: "manual" });
+    if (answer.ok) form.elements.csrf_token.value = (await answer.json()).token;
+    return answer.ok;
+  }
+
   async function save() {
     clearTimeout(timer);
     if (!changed) return;
     changed = false;
     try {
-      const body = new URLSearchParams(new FormData(form));
-      const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "error" });
-      if (!answer.ok) throw new Error(answer.status);
+      let answer = await post();
+      if (answer.status === 400 && (await renewToken())) answer = await post();
+      if (!answer.ok) throw new Error(LEFT.includes(answer.status) ? OUT : OFFLINE);
       const time = new Date().toLocaleTimeString("nl-NL", { hour: "numeric", minute: "2-digit" }).replace(":", ".");
       note.textContent = `Bewaard om ${time}`;
-    } catch {
+    } catch (error) {
       changed = true;
-      note.textContent = "Nog niet bewaard. Heb je internet? Laat deze bladzijde open: we proberen het opnieuw.";
+      note.textContent = error.message === OUT ? OUT : OFFLINE;
       timer = setTimeout(save, 5 * PAUSE);
     }
   }

@@ -12,7 +12,7 @@ from ekc.accounts.models import PersonalLink, Role
 from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.seals import link_token
-from tests.world import PASSWORD
+from tests.world import PASSWORD, make_municipality
 
 DOOR = {"email": "team@demo.example", "password": PASSWORD}
 
@@ -183,6 +183,30 @@ def test_an_old_link_explains_itself_and_offers_the_phone_number(world, client_o
 
     assert response.status_code == 410
     assert "0598 12 34 56" in response.text
+
+
+@pytest.mark.parametrize("address", ["/uitnodiging/42", "/aanbod/42"])
+def test_without_the_link_a_page_says_to_open_the_link_again(world, client_of, link, address):
+    client = client_of(None)
+    response = client.get(address)
+    assert (response.status_code, response.location) == (303, f"/link-openen?verder={address}")
+
+    page = client.get(response.location).text
+    assert "Open de link in je bericht nog een keer" in page
+    assert f'href="/inloggen?verder={address}"' in page
+    assert "0598 12 34 56" in page
+
+
+def test_where_there_are_more_municipalities_no_number_is_given(world, client_of):
+    make_municipality("Elders", "1953")
+    page = client_of(None).get("/link-openen").text
+    assert "0598" not in page
+    assert 'href="/inloggen"' in page
+
+
+def test_the_token_for_an_open_form_is_for_who_is_signed_in(world, client_of):
+    assert client_of(world.sanne).get("/formulier-sleutel").json["token"]
+    assert client_of(None).get("/formulier-sleutel").status_code == 303
 
 
 @pytest.mark.parametrize("token", ["x", "AAAA", "a" * 35, "%00", "é" * 20, "a" * 5000])

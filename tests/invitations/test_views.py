@@ -52,7 +52,7 @@ class TestGuestPage:
         open_link(client, bram)
         response = client.post(f"/uitnodiging/{anna.id}/antwoord", data={"answer": "no", "version": 0})
         assert response.status_code == 303
-        assert "/inloggen" in response.location
+        assert "/link-openen" in response.location
         assert fresh(anna).answer is None
 
     def test_looking_changes_nothing(self, asked, client_of):

@@ -122,3 +122,18 @@ def test_without_a_connection_it_says_so_and_tries_again(open_page: Callable[...
     page.unroute("**/concept")
     page.get_by_text("Bewaard om").wait_for()
     assert DRAFTS[-1]["name"] == "Straks"
+
+
+def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(
+    open_page: Callable[..., Page], site: str
+) -> None:
+    page = open_page(base_url=site)
+    page.goto("/formulier")
+    token = page.locator("[data-draft] [name=csrf_token]")
+    good = token.input_value()
+    token.evaluate("one => { one.value = 'van een vorige keer' }")
+    page.get_by_label("Naam").fill("Weer terug")
+    page.get_by_text("Je bent uitgelogd. Log in via een nieuw tabblad").wait_for()
+    page.route("**/formulier-sleutel", lambda route: route.fulfill(json={"token": good}))
+    page.get_by_text("Bewaard om").wait_for()
+    assert DRAFTS[-1]["name"] == "Weer terug"

@@ -44,6 +44,8 @@ def test_without_it_a_kind_page_leads_back(client: FlaskClient, token: str) -> N
     assert response.status_code == 400
     assert "Dit formulier is verlopen" in response.text
     assert 'href="/formulier"' in response.text
+    assert "staat nog in het vorige scherm" in response.text
+    assert 'href="/inloggen" target="_blank"' in response.text
 
 
 def test_the_token_of_somebody_else_is_refused(client: FlaskClient) -> None:
