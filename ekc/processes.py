@@ -27,6 +27,7 @@ COMES_TO_REST = frozenset(
 )
 SHE_HEARS = frozenset({"stop", "pause", "resume", "withdraw_assent"})  # the coordinator on it is told
 OFF_IT = frozenset({"stop", "withdraw_assent"})  # and has no page about it any more
+CORRECTED = "Er zijn verbeteringen bewaard. Open het formulier en verstuur het opnieuw."
 STILL_COMPLETE = "Iedereen stemt nog in. Schrijf eerst op wie niet meer wil meedoen."
 
 
@@ -131,6 +132,8 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
     """
     if name == "withdraw_assent" and referral_queries.assent_complete(referral):
         raise DomainError(STILL_COMPLETE)
+    if name == "resume_intake" and referral.draft is not None:
+        raise DomainError(CORRECTED)
     if name in COMES_TO_REST:
         planned = agenda_queries.planned_of(referral)
         if planned is not None:

@@ -31,7 +31,7 @@ def write(referral: Referral, told: Told) -> None:
         _answered(row, told.parent_answers, place, told.channel)
     db.session.flush()
     for person, one in zip(focus, told.focus, strict=True):
-        db.session.add(_focus(referral, person.id, open_key(one)))
+        add_focus(referral, person.id).open_key = open_key(one)
     db.session.flush()
 
 
@@ -40,14 +40,16 @@ def open_key(one: Particulars) -> str:
     return keyed_hash(rules.open_name(one.given_name, one.surname, one.birth_year))
 
 
-def _focus(referral: Referral, person_id: int, key: str) -> FocusPerson:
-    return FocusPerson(
+def add_focus(referral: Referral, person_id: int) -> FocusPerson:
+    """Somebody who is a hoofdpersoon from now on."""
+    row = FocusPerson(
         id=new_id(),
         municipality_id=referral.municipality_id,
         referral_id=referral.id,
         person_id=person_id,
-        open_key=key,
     )
+    db.session.add(row)
+    return row
 
 
 def set_professionals(referral: Referral, told: Told) -> None:

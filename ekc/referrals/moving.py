@@ -16,6 +16,7 @@ from ekc.referrals.models import Referral, Step
 
 ANSWERED = frozenset({"submit", "return", "hand_over", "stop", "match"})  # the referrer hears of these
 CONFIRMED = frozenset({"prepare", "plan_without_meeting"})  # the wishes about who it should be did their work
+SENT = frozenset({"submit", "resume_intake"})
 GOES_ON = frozenset({"submit", "resume_intake", "resume", "circle_to_conference"})
 
 
@@ -75,7 +76,9 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
     if name in CONFIRMED or referral.state in ENDED:
         referral.wishes, referral.avoid, referral.own_village = None, None, "any"
     if name == "submit":
-        referral.submitted_at, referral.draft = moment, None
+        referral.submitted_at = moment
+    if name in SENT or referral.state in ENDED:
+        referral.draft = None
     step = Step(
         id=new_id(),
         municipality_id=referral.municipality_id,

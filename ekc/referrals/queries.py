@@ -137,7 +137,7 @@ OPEN_OF = (
     select(Referral.number, Team.name)
     .join(FocusPerson, FocusPerson.referral_id == Referral.id)
     .join(Team, Team.id == Referral.team_id)
-    .where(HERE, FocusPerson.open_key.in_(bindparam("keys", expanding=True)))
+    .where(HERE, Referral.id != bindparam("id"), FocusPerson.open_key.in_(bindparam("keys", expanding=True)))
     .order_by(Referral.id)
 )
 STEPS = (
@@ -258,9 +258,9 @@ def lead_and_name(referral: Referral) -> tuple[Assignment, str] | None:
     return None if row is None else (row[0], f"{row.given_name} {row.surname}".strip())
 
 
-def open_of(municipality_id: int, keys: Sequence[str]) -> Row[str, str] | None:
-    """(number, team) of the aanmelding that is open for one of these hoofdpersonen. For the bureau only."""
-    return db.session.execute(OPEN_OF, {"municipality": municipality_id, "keys": keys}).first()
+def open_of(referral: Referral, keys: Sequence[str]) -> Row[str, str] | None:
+    """(number, team) of another aanmelding open for one of these hoofdpersonen. For the bureau only."""
+    return db.session.execute(OPEN_OF, {**_of(referral), "keys": keys}).first()
 
 
 def in_force(referral: Referral) -> Sequence[Assignment]:

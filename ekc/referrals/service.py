@@ -19,6 +19,7 @@ from ekc.people.service import Particulars
 from ekc.places.queries import municipality
 from ekc.pool.models import Coordinator
 from ekc.referrals import codes, intake, lifecycle, messages, queries, rules
+from ekc.referrals.correcting import correct
 from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Assignment, Referral
 from ekc.referrals.moving import advance, check_move, move
@@ -79,7 +80,7 @@ def start(team_id: int, *, by: Actor) -> Referral:
 
 def save_draft(referral: Referral, fields: Mapping[str, str | Sequence[str]], *, by: Actor) -> None:
     """Keep the form as it was left: the raw fields, sealed, no BSN. TooLateError once it was sent."""
-    if referral.state != State.DRAFT:
+    if referral.state not in (State.DRAFT, State.RETURNED):
         raise TooLateError("Deze aanmelding is al verstuurd.")
     kept = {
         name: [rules.without_bsn(value) for value in ([values] if isinstance(values, str) else values)]
@@ -91,18 +92,20 @@ def save_draft(referral: Referral, fields: Mapping[str, str | Sequence[str]], *,
 
 
 def submit(referral: Referral, told: Told, *, by: Actor) -> None:
-    """Send an aanmelding and let it go as far as it can by itself.
+    """Send an aanmelding, new or corrected after it came back, and let it go as far as it can by itself.
 
     DomainError for what is missing or must not be there; TooLateError where one of the hoofdpersonen already
     has an open aanmelding somewhere. After either, the draft is as it was.
     """
+    again = referral.state == State.RETURNED
+    name, write = ("resume_intake", correct) if again else ("submit", intake.write)
     by = _for_referrer(referral, by)
-    check_move(referral, "submit", Facts(), None)
+    check_move(referral, name, Facts(), None)
     rules.check(told, clock.today())
     try:
         with db.session.begin_nested():
-            intake.write(referral, told)
-            move(referral, "submit", by=by)
+            write(referral, told)
+            move(referral, name, by=by)
     except IntegrityError as error:
         if "open" not in str(error.orig):
             raise
@@ -239,7 +242,7 @@ def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
 def _open_elsewhere(referral: Referral, told: Told, by: Actor) -> str:
     """Whom to call; only the bureau reads which aanmelding it is."""
     if by.is_a(Role.BUREAU):
-        found = queries.open_of(referral.municipality_id, [intake.open_key(one) for one in told.focus])
+        found = queries.open_of(referral, [intake.open_key(one) for one in told.focus])
         if found is not None:
             return OPEN_HERE.format(number=found.number, team=found.name)
     return OPEN_ELSEWHERE.format(phone=phone(municipality(referral.municipality_id).central_phone))

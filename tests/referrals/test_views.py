@@ -491,6 +491,64 @@ def test_what_the_bureau_returns_is_for_the_lead(world, client_of):
     assert state_of(referral) == "matching"
 
 
+def fields_of(page):
+    """What a browser would send of a form, as far as these tests need it."""
+    found = dict(re.findall(r'<input class="nl-input[^>]*name="([^"]+)" value="([^"]*)"', page))
+    found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)" checked', page))
+    found |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n([^<]*)</textarea>', page))
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        found |= dict.fromkeys([name], *re.findall(r'value="([^"]*)" selected', options)[:1])
+    return found
+
+
+def test_what_came_back_is_corrected_in_the_same_form_and_sent_by_the_lead(world, client_of, queries_of):
+    focus = (FAM, BO)
+    referral = make_referral(
+        world, focus=focus, focus_answers=("yes",), parents=(PAPA,), parent_answers=("yes",), authority="one"
+    )
+    service.move(referral, "return", reason="details_missing", by=world.petra.actor)
+    db.commit()
+    persons = {person.name: person.id for person in queries.focus_persons(referral)}
+    sanne, tess = client_of(world.sanne), client_of(world.tess)
+    assert "Verbeter de aanmelding" in sanne.get(url(referral)).text
+    assert client_of(world.petra).get(url(referral, "formulier")).status_code == 404
+    assert client_of(world.tom).get(url(referral, "formulier")).status_code == 404
+    assert queries_of(world.tess, url(referral, "formulier")) <= 8
+    sent = fields_of(sanne.get(url(referral, "formulier")).text)
+    assert (sent["focus1-given_name"], sent["focus2-age"], sent["parent1-given_name"]) == (
+        "Fam",
+        "0-11",
+        "Piet",
+    )
+    sent |= {"focus1-phone": "06 99999999", "focus2-given_name": "Bob", "goal": "Rust in huis."}
+    kept = sanne.post(url(referral, "indiening"), data=sent)
+    assert (kept.status_code, "De teamleider kijkt ernaar" in kept.text) == (422, True)
+    assert state_of(referral) == "returned"
+    assert tess.post(url(referral, "stap"), data={"stap": "resume_intake"}).status_code == 422
+    again = fields_of(tess.get(url(referral, "formulier")).text)
+    assert again["goal"] == "Rust in huis."
+    assert tess.post(url(referral, "indiening"), data=again).status_code == 303
+    referral = db.session.scalars(select(Referral).execution_options(populate_existing=True)).one()
+    assert (referral.state, referral.goal, referral.draft) == ("matching", "Rust in huis.", None)
+    assert {person.name: person.id for person in queries.focus_persons(referral)} == {
+        "Fam Jansen": persons["Fam Jansen"],
+        "Bob Jansen": persons["Bo Jansen"],
+    }
+    assert "tel:+31699999999" in tess.get(url(referral)).text
+    assert len(queries.assents(referral)) == 2
+    assert (referral.responsible_person_id, referral.backstop_person_id) == (
+        world.sanne.person.id,
+        world.petra.person.id,
+    )
+
+
+def test_who_is_left_out_of_the_corrected_form_is_out_of_it(world, client_of):
+    referral = make_referral(world, focus=(FAM, PAPA), focus_answers=("yes", "yes"))
+    service.move(referral, "return", reason="details_missing", by=world.petra.actor)
+    service.submit(referral, told(world, focus=(PAPA, BO)), by=world.tess.actor)
+    assert {person.name for person in queries.focus_persons(referral)} == {"Piet Jansen", "Bo Jansen"}
+
+
 def test_the_page_says_who_is_waited_for(world, client_of):
     referral = make_referral(world, focus=(FAM, PAPA), focus_answers=("yes",))
     client = client_of(world.sanne)
