@@ -99,13 +99,13 @@ def call(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Reply:
 
     chunks = app(environ, start)
     reply.body = b"".join(chunks)
-    chunks.close()  # type: ignore[attr-defined] # what Flask returns has it
+    chunks.close()  # type: ignore[attr-defined] # -- what Flask returns has it
     return reply
 
 
 def sealed(app: Flask, session: dict[str, Any]) -> str:
     """A session as its cookie."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # Flask's own
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # -- Flask's own
     return str(serializer.dumps(session))
 
 

@@ -108,5 +108,6 @@ def _page_words() -> dict[str, Any]:
         "nav": navigation.of(actor, request.path) if actor and actor.kind == "account" else (),
         "user_name": actor.name if actor else None,
         "municipality": g.get("municipality"),
+        "elsewhere": g.get("elsewhere", {}),
         "demo": settings.current().demo,
     }

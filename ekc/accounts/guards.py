@@ -115,6 +115,8 @@ def account_actor() -> Actor | None:
     )
     mine = [row for row in rows if row.municipality_id == here]
     g.municipality = mine[0]
+    if len(mine) < len(rows):
+        g.elsewhere = {row.municipality_id: row.name for row in rows if row.municipality_id != here}
     return Actor(
         kind="account",
         municipality_id=here,

@@ -67,9 +67,9 @@ class MoveForm(Form):
 
     def plan(self) -> Plan:
         """What was filled in. DomainError for an hour that the clock skips."""
-        on: date = self.on.data  # type: ignore[assignment] # a DateField reads a day
-        begins: time = self.begins.data  # type: ignore[assignment] # a TimeField reads a time
-        until: time = self.until.data  # type: ignore[assignment] # a TimeField reads a time
+        on: date = self.on.data  # type: ignore[assignment] # -- a DateField reads a day
+        begins: time = self.begins.data  # type: ignore[assignment] # -- a TimeField reads a time
+        until: time = self.until.data  # type: ignore[assignment] # -- a TimeField reads a time
         elsewhere = self.where.data == ELSEWHERE
         return Plan(
             starts=local_to_utc(on, begins),

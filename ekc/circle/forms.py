@@ -117,7 +117,7 @@ class ContactForm(Form):
 
     def day(self, today: date) -> date:
         """The day given, or today."""
-        given: date | None = self.on.data  # type: ignore[assignment] # a DateField reads a day
+        given: date | None = self.on.data  # type: ignore[assignment] # -- a DateField reads a day
         return given or today
 
 

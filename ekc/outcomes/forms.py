@@ -44,7 +44,7 @@ class OutcomeForm(Form):
             held=held == "yes",
             reason=reason or None,
             own_time=self.own_time.data or "unknown",
-            people=self.people.data,  # type: ignore[arg-type] # a Number reads a number
+            people=self.people.data,  # type: ignore[arg-type] # -- a Number reads a number
             plan=plan,
             plan_kind=kind or None,
         )

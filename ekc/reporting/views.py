@@ -11,24 +11,11 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.errors import NotFoundError
 from ekc.reporting import queries, rules
+from ekc.web.reading import MONTHS
 
 bp = Blueprint("reporting", __name__)
 
 READERS = (Role.MUNICIPALITY, Role.BUREAU, Role.TEAM_LEAD)
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 @bp.get("/cijfers")

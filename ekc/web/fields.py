@@ -12,8 +12,8 @@ from datetime import date, time
 from typing import Any
 
 from wtforms import fields, widgets
-from wtforms.fields.choices import Choice as Option  # type: ignore[attr-defined] # newer than its types
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the same
+from wtforms.fields.choices import Choice as Option  # type: ignore[attr-defined] # -- newer than its types
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # -- the same
 from wtforms.validators import StopValidation
 
 from ekc.errors import DomainError
@@ -27,7 +27,7 @@ LONGEST_PASSWORD = 200
 class Needed:
     """An empty field is told so, once, in one sentence."""
 
-    field_flags = {"required": True}  # noqa: RUF012 # read by WTForms
+    field_flags = {"required": True}  # noqa: RUF012 # -- read by WTForms
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
@@ -65,7 +65,7 @@ class _Read(fields.StringField):
 
     empty = "Vul dit in."
     autocomplete: str | None = "off"  # shared computers remember nothing about a household
-    shown: dict[str, Any] = {}  # noqa: RUF012 # constant per class
+    shown: dict[str, Any] = {}  # noqa: RUF012 # -- constant per class
 
     def __init__(self, label: str, *, required: bool | str = True, hint: str = "", **given: Any) -> None:
         shown = {"autocomplete": given.pop("autocomplete", self.autocomplete), **self.shown}
@@ -117,7 +117,7 @@ class LongText(Text):
     """Some paragraphs."""
 
     widget = widgets.TextArea()
-    shown = {"rows": 4}  # noqa: RUF012 # constant
+    shown = {"rows": 4}  # noqa: RUF012 # -- constant
 
     def clean(self, text: str) -> str:
         """With its lines."""
@@ -150,7 +150,7 @@ class Mail(_Read):
 
     widget = widgets.EmailInput()
     empty = "Vul een mailadres in."
-    shown = {"spellcheck": "false", "autocapitalize": "none"}  # noqa: RUF012 # constant
+    shown = {"spellcheck": "false", "autocapitalize": "none"}  # noqa: RUF012 # -- constant
 
     def read(self, text: str) -> str:
         """See `reading.mail`."""
@@ -171,7 +171,7 @@ class Number(_Read):
     """A whole number from `smallest` to `largest`."""
 
     empty = "Vul een getal in."
-    shown = {"inputmode": "numeric"}  # noqa: RUF012 # constant
+    shown = {"inputmode": "numeric"}  # noqa: RUF012 # -- constant
 
     def __init__(self, label: str, *, smallest: int = 0, largest: int, **given: Any) -> None:
         self.smallest, self.largest = smallest, largest

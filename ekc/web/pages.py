@@ -72,9 +72,11 @@ def init_app(app: Flask) -> None:
     app.jinja_environment = QuickEnvironment
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(actor=None, nav=(), municipality=None, user_name=None, demo=False)
+    app.jinja_env.globals.update(
+        actor=None, nav=(), municipality=None, user_name=None, demo=False, elsewhere={}
+    )
     # Flask's own log line has the path, which may hold the token of a link.
-    app.log_exception = log_exception  # type: ignore[method-assign] # the hook that Flask offers
+    app.log_exception = log_exception  # type: ignore[method-assign] # -- the hook that Flask offers
     app.after_request(finish)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(CSRFError, on_stale_form)
@@ -130,7 +132,7 @@ def on_busy_database(_: OperationalError) -> Response:
     return response
 
 
-def log_exception(exc_info: Any) -> None:  # noqa: ANN401 # as Flask passes it
+def log_exception(exc_info: Any) -> None:  # noqa: ANN401 # -- as Flask passes it
     """An unforeseen error, by endpoint: addresses may hold the token of a link."""
     log.error("unforeseen error in %s %s", request.method, request.endpoint, exc_info=exc_info)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -133,6 +134,21 @@ def test_a_role_in_two_municipalities_lets_one_choose_and_a_stranger_not(world, 
 
     assert response.status_code == 303
     assert "Midden-Groningen" in client.get("/").text
+
+
+def test_who_works_for_two_municipalities_changes_from_one_to_the_other(world, client_of):
+    assert '/gemeente"' not in client_of(world.sanne).get("/").text
+    neighbour = make_municipality("Oldambt", "1895")
+    there = replace(world.by, municipality_id=neighbour.id)
+    service.give_role(world.sanne.account.id, Role.BUREAU, by=there)
+    client = client_of(world.sanne)
+    assert "Naar Oldambt" in client.get("/").text
+
+    client.post("/gemeente", data={"municipality": neighbour.id})
+
+    page = client.get("/").text
+    assert '<span class="ekc-header__place">Oldambt</span>' in page
+    assert "Naar Midden-Groningen" in page
 
 
 def test_the_demo_is_not_there_outside_the_demo(world, client_of):

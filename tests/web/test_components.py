@@ -82,7 +82,7 @@ def test_the_summary_leads_to_each_field(client: FlaskClient) -> None:
 
 
 def test_the_summary_finds_fields_in_lists(app: Flask) -> None:
-    from wtforms import FieldList, FormField  # noqa: PLC0415 # only lists of parts of forms need them
+    from wtforms import FieldList, FormField  # noqa: PLC0415 # -- only lists of parts of forms need them
 
     class Guest(forms.Form):
         name = forms.Text("Naam", max_length=9)
