@@ -98,7 +98,7 @@ def run(_: argparse.Namespace) -> int:
         _seed()
     db.remove()
     _refuse_taken_port(settings)
-    children = [subprocess.Popen([sys.executable, "-m", "ekc.cli", name]) for name in ("serve", "worker")]  # noqa: S603
+    children = [subprocess.Popen([sys.executable, "-m", "ekc.cli", name]) for name in ("serve", "worker")]  # noqa: S603 -- our own program
     print(_welcome(settings), flush=True)
     return _watch(children)
 
@@ -110,7 +110,7 @@ def serve(_: argparse.Namespace) -> NoReturn:
     arguments = ("--interface", "wsgi", "--host", settings.host, "--port", str(settings.port))
     size = ("--workers", str(settings.processes), "--blocking-threads", "1", "--backlog", "1024")
     quiet = (*"--no-access-log --log-level warning --respawn-failed-workers --working-dir".split(), str(ROOT))
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *size, *quiet, "wsgi:app"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *size, *quiet, "wsgi:app"])  # noqa: S606 -- our own server, no shell
 
 
 def worker(_: argparse.Namespace) -> int:

@@ -61,7 +61,7 @@ def read_reply(raw: bytes) -> Reply | None:
     if len(raw) > LIMIT:
         return None
     try:
-        content = Contentlines.from_ical(raw.decode("utf-8-sig", "replace"))  # type: ignore[no-untyped-call]
+        content = Contentlines.from_ical(raw.decode("utf-8-sig", "replace"))  # type: ignore[no-untyped-call] # -- untyped in the library
         found = _direct_lines(content)
         if _only(found["METHOD"])[1].upper() != "REPLY" or "RECURRENCE-ID" in found:
             return None

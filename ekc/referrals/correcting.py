@@ -126,7 +126,7 @@ def _same_professionals(referral: Referral, told: Told, known: dict[int, Person]
         if one is not None and person is not None and _name(person) == _name(one):
             if person.kind == "professional":
                 _change(person, one, (*CONTACT, "organisation"))
-            told = replace(told, **{name: None, f"{name}_person_id": person.id})  # type: ignore[arg-type]
+            told = replace(told, **{name: None, f"{name}_person_id": person.id})  # type: ignore[arg-type] # -- names of fields
     return told
 
 
