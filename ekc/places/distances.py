@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 from functools import cache, lru_cache
 from importlib import resources
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, floor, radians, sin, sqrt
 from typing import NamedTuple
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 REMEMBERED = 65_536
+CELL_NORTH, CELL_EAST = 0.2, 0.35  # degrees: 22 and, in the Netherlands, 22 to 25 kilometres
+ROW = 10_000  # squares from west to east
 
 
 class Spot(NamedTuple):
@@ -37,6 +39,22 @@ def place_of(pc4: str) -> str | None:
     """Name of the place of a four-figure postcode; None where the postcode is unknown."""
     spot = _spots().get(pc4)
     return spot.name if spot else None
+
+
+def point_of(pc4: str) -> tuple[float, float] | None:
+    """(latitude, longitude) in degrees of a four-figure postcode; None where it is unknown."""
+    spot = _spots().get(pc4)
+    return (spot.latitude, spot.longitude) if spot else None
+
+
+def cell_of(latitude: float, longitude: float) -> int:
+    """The number of the square of about twenty kilometres in which a point lies."""
+    return floor(latitude / CELL_NORTH) * ROW + floor(longitude / CELL_EAST)
+
+
+def cells_around(cell: int) -> list[int]:
+    """A square and the eight around it: whoever lives within twenty kilometres lives in one of them."""
+    return [cell + north * ROW + east for north in (-1, 0, 1) for east in (-1, 0, 1)]
 
 
 @lru_cache(REMEMBERED)

@@ -19,6 +19,11 @@ class Municipality(Base):
     central_phone: Mapped[str]  # one number in every message
     demo: Mapped[bool] = mapped_column(default=False)
     family_chooses: Mapped[bool] = mapped_column(default=True)  # off: the first yes is assigned
+    vog_years: Mapped[int] = mapped_column(default=3)  # how long a VOG is good, seen from the day it was seen
+    intervisie_per_year: Mapped[int] = mapped_column(default=4)
+    asked_at_first: Mapped[int] = mapped_column(default=2)  # how many are asked in the first wave
+    open_hours: Mapped[int] = mapped_column(default=72)  # how long an offer stays open
+    open_hours_urgent: Mapped[int] = mapped_column(default=4)
 
 
 class Locality(Base):

@@ -4,30 +4,55 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ekc.db import Base, Codes, Id, Ref
+from ekc.db import Base, Codes, Id, Ref, SealedCodes
 
 
 class Coordinator(Base):
     """A volunteer in the pool of a municipality. Dates say what is in order and until when."""
 
     __tablename__ = "coordinator"
-    __table_args__ = (UniqueConstraint("municipality_id", "person_id", name="uq_coordinator_person"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "person_id", name="uq_coordinator_person"),
+        Index("ix_coordinator_cell", "municipality_id", "cell"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
     pc4: Mapped[str]  # home
     locality_id: Mapped[Ref | None] = mapped_column(ForeignKey("locality.id"))
+    lat: Mapped[float | None]  # of the middle of her postcode, for distances in one statement
+    lon: Mapped[float | None]
+    cell: Mapped[int | None]  # the square of about twenty kilometres in which that lies
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)  # ISO 639-3
     employer: Mapped[str | None]  # to stay independent of who is involved
     about: Mapped[str | None]  # her own words
     max_per_year: Mapped[int]
     max_at_once: Mapped[int]
+    max_per_quarter: Mapped[int | None]  # None: she set no limit per quarter
+    max_km: Mapped[int | None]  # the largest distance she travels; None: she does not mind
+    own_village: Mapped[bool] = mapped_column(default=True)  # whether a family from her own dorp is fine
+    prefers_two: Mapped[bool] = mapped_column(default=False)  # would rather do it together with somebody
+    day_parts: Mapped[tuple[str, ...]] = mapped_column(
+        Codes, default=()
+    )  # free: "mon_evening"; none: unknown
+    themes_like: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())  # codes of an aanleiding
+    themes_not: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    at_home: Mapped[tuple[str, ...]] = mapped_column(
+        SealedCodes, default=(), nullable=True
+    )  # her own words, optional
     paused_until: Mapped[date | None]
-    trained_on: Mapped[date | None]
+    stage: Mapped[str] = mapped_column(default="active")  # interested, intake, training, active, stopped
+    source: Mapped[str | None]  # how she was found: a code
+    stopped_on: Mapped[date | None]
+    stop_reason: Mapped[str | None]  # a code
+    trained_on: Mapped[date | None]  # block 1: from then on she may be asked, with a buddy
+    block2_on: Mapped[date | None]
+    code_version: Mapped[int | None]  # the code of conduct that she accepted last
+    code_on: Mapped[date | None]
     vog_until: Mapped[date | None]  # the certificate itself is never kept, only who saw it when
     vog_seen_on: Mapped[date | None]
     secrecy_on: Mapped[date | None]  # geheimhouding signed

@@ -13,6 +13,7 @@ from ekc.db import db, new_id
 from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
+from ekc.places.distances import cell_of, point_of
 from ekc.pool import queries, rules
 from ekc.pool.models import Coordinator
 from ekc.pool.rules import Details, Enrolment, Papers
@@ -30,8 +31,7 @@ def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
         id=new_id(),
         municipality_id=by.municipality_id,
         person_id=person_id,
-        pc4=enrolment.pc4,
-        locality_id=queries.place_of(by.municipality_id, enrolment.pc4),
+        **_home(by.municipality_id, enrolment.pc4),
         languages=enrolment.languages,
         employer=enrolment.employer,
         about=enrolment.about,
@@ -74,8 +74,8 @@ def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> Non
     if before != (told.phone, told.mail):
         people.set_reach(person, told.phone, told.mail)
         record("change_reach", "coordinator", coordinator.id, by=by)
-    wanted = {name: getattr(told, name) for name in ("pc4", "languages", "employer", "about")}
-    wanted["locality_id"] = queries.place_of(coordinator.municipality_id, told.pc4)
+    wanted = {name: getattr(told, name) for name in ("languages", "employer", "about")}
+    wanted |= _home(coordinator.municipality_id, told.pc4)
     _set(coordinator, wanted, "change_details", by)
 
 
@@ -89,6 +89,19 @@ def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:
 def papers_of(coordinator: Coordinator) -> Papers:
     """The dates of what is in order."""
     return Papers(**{field.name: getattr(coordinator, field.name) for field in fields(Papers)})
+
+
+def _home(municipality_id: int, pc4: str) -> dict[str, object]:
+    """Where she lives: the postcode, the dorp or wijk where it is one of ours, and the point on the map."""
+    point = point_of(pc4)
+    lat, lon = point or (None, None)
+    return {
+        "pc4": pc4,
+        "locality_id": queries.place_of(municipality_id, pc4),
+        "lat": lat,
+        "lon": lon,
+        "cell": cell_of(*point) if point else None,
+    }
 
 
 def _new_pause(coordinator: Coordinator, until: date | None) -> date | None:

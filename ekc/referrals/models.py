@@ -68,6 +68,10 @@ class Referral(Base):
     wishes: Mapped[str | None] = mapped_column(Sealed)
     own_village: Mapped[str] = mapped_column(default="any")  # any, only, not
     avoid: Mapped[str | None] = mapped_column(Sealed)
+    demands: Mapped[tuple[str, ...]] = mapped_column(
+        SealedCodes, default=(), nullable=True
+    )  # wishes that the family made hard
+    day_parts: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())  # when it suits: "mon_evening"
 
     # practical
     source: Mapped[str | None]
