@@ -22,6 +22,7 @@ from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
 from ekc.pool.views import bp as pool_bp
+from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
 
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     accounts_bp,
     home_bp,
     referrals_bp,
+    namesakes_bp,
     matching_bp,
     pool_bp,
     circle_bp,

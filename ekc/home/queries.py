@@ -16,6 +16,7 @@ from ekc.db import UTC, db
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
+from ekc.referrals import namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 
@@ -89,6 +90,7 @@ class Board:
     days: Sequence[Row[int, int, datetime, datetime, str]] = ()
     to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
+    namesakes: Sequence[Any] = ()
     troubled: Sequence[messages.Trouble] = ()
     persons_shown: list[tuple[str, int]] = field(default_factory=list)
 
@@ -119,6 +121,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["referrals"] = referrals.bureau_worklist(actor)
         parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
+        parts["namesakes"] = namesakes.waiting(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)

@@ -10,7 +10,7 @@ from ekc.people import service as people
 from ekc.people.models import Person
 from ekc.people.queries import address
 from ekc.people.service import PLAIN, Particulars
-from ekc.referrals import intake, queries, rules
+from ekc.referrals import intake, namesakes, queries, rules
 from ekc.referrals.models import Assent, FocusPerson, Referral
 from ekc.referrals.rules import Told
 
@@ -32,7 +32,7 @@ def correct(referral: Referral, told: Told) -> None:
     parents = [known[each] for each, row in asked.items() if row.as_parent and each not in rows][:PARENTS]
     _free_names(rows.values())
     before = [known[each] for each in rows]
-    there = _people(referral, before, told.focus, OF_FOCUS)
+    there, named = _people(referral, before, told.focus, OF_FOCUS), []
     for place, person in enumerate(there):
         grown = person.age_group is None
         as_parent = place in told.parents_in_focus and grown
@@ -40,8 +40,8 @@ def correct(referral: Referral, told: Told) -> None:
             _said(referral, asked.get(person.id), person, told.focus_answers, place, told.channel, as_parent)
         elif person.id in asked:
             db.session.delete(asked[person.id])
-        focus = rows.get(person.id) or intake.add_focus(referral, person.id)
-        focus.open_key = intake.open_key(told.focus[place])
+        named.append((rows.get(person.id) or intake.add_focus(referral, person.id), told.focus[place]))
+    namesakes.take(referral, named)
     others = _people(referral, parents, told.parents, CONTACT)
     for place, person in enumerate(others):
         _said(referral, asked.get(person.id), person, told.parent_answers, place, told.channel, True)
@@ -131,4 +131,4 @@ def _same_professionals(referral: Referral, told: Told, known: dict[int, Person]
 
 
 def _name(one: Person | Particulars) -> str:
-    return rules.open_name(one.given_name, one.surname, None)
+    return rules.plain_name(one.given_name, one.surname)

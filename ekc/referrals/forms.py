@@ -214,6 +214,15 @@ class ReferralForm(ProfessionalsForm):
         return False
 
 
+class NamesakeForm(Form):
+    """What the bureau found out about two people of one name."""
+
+    answer = Choice(
+        "Wat weet je nu?",
+        [("other", "Het is iemand anders: het team mag versturen"), ("same", "Het is dezelfde persoon")],
+    )
+
+
 AS_THEY_ARE = (
     "household", "children", "network_size", "extra_explanation", "going_on", "already", "own_words",
     "share_coordinator", "share_bureau", "wishes", "avoid", "source", "professionals_now", "help_now",

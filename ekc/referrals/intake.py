@@ -8,11 +8,9 @@ from dataclasses import replace
 from ekc import clock
 from ekc.db import db, new_id
 from ekc.people import service as people
-from ekc.people.service import Particulars
-from ekc.referrals import rules
+from ekc.referrals import namesakes, rules
 from ekc.referrals.models import Assent, FocusPerson, Referral
 from ekc.referrals.rules import Told
-from ekc.seals import keyed_hash
 
 
 def write(referral: Referral, told: Told) -> None:
@@ -30,14 +28,9 @@ def write(referral: Referral, told: Told) -> None:
         row = ask(referral, people.add(referral.municipality_id, parent).id, as_parent=True)
         _answered(row, told.parent_answers, place, told.channel)
     db.session.flush()
-    for person, one in zip(focus, told.focus, strict=True):
-        add_focus(referral, person.id).open_key = open_key(one)
-    db.session.flush()
-
-
-def open_key(one: Particulars) -> str:
-    """By which a hoofdpersoon is known while an aanmelding is open."""
-    return keyed_hash(rules.open_name(one.given_name, one.surname, one.birth_year))
+    namesakes.take(
+        referral, [(add_focus(referral, each.id), one) for each, one in zip(focus, told.focus, strict=True)]
+    )
 
 
 def add_focus(referral: Referral, person_id: int) -> FocusPerson:
@@ -47,6 +40,7 @@ def add_focus(referral: Referral, person_id: int) -> FocusPerson:
         municipality_id=referral.municipality_id,
         referral_id=referral.id,
         person_id=person_id,
+        name_key="",
     )
     db.session.add(row)
     return row

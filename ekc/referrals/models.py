@@ -93,21 +93,31 @@ class Referral(Base):
     )  # the volunteer's achterwacht
     choice_waived: Mapped[str | None]  # why the family leaves the choice of coordinator to us: a code
     draft: Mapped[str | None] = mapped_column(Sealed)  # the form as it was left, until it is sent
+    namesake: Mapped[str | None]  # somebody of that name has an open one: asked (the bureau looks), other
+    namesake_keys: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())  # which names, hashed
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy, never changed
 
 
 class FocusPerson(Base):
-    """A hoofdpersoon. `open_key` is a keyed hash while the referral is open: one open referral per person."""
+    """A hoofdpersoon, with a keyed hash of the name.
+
+    `open_key` is there while the referral is open: one open referral per person. It equals `name_key` for the
+    first of a name; somebody else of that name gets one of their own.
+    """
 
     __tablename__ = "focus_person"
-    __table_args__ = (UniqueConstraint("municipality_id", "open_key", name="uq_focus_person_open"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "open_key", name="uq_focus_person_open"),
+        Index("ix_focus_person_name", "municipality_id", "name_key"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    name_key: Mapped[str]
     open_key: Mapped[str | None]
 
 

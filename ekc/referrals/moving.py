@@ -10,7 +10,7 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
-from ekc.referrals import lifecycle, messages, queries, rules
+from ekc.referrals import lifecycle, messages, namesakes, queries, rules
 from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Referral, Step
 
@@ -78,7 +78,7 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
     if name == "submit":
         referral.submitted_at = moment
     if name in SENT or referral.state in ENDED:
-        referral.draft = None
+        referral.draft, referral.namesake, referral.namesake_keys = None, None, ()
     step = Step(
         id=new_id(),
         municipality_id=referral.municipality_id,
@@ -98,8 +98,7 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
 
 def _end(referral: Referral) -> None:
     referral.closed_at = clock.now()
-    for row in queries.focus_rows(referral):
-        row.open_key = None
+    namesakes.let_go(referral)
     for assignment in queries.in_force(referral):
         assignment.ended_at, assignment.end_reason = referral.closed_at, referral.state
 

@@ -38,7 +38,6 @@ __all__ = [
     "in_team",
     "lead_and_name",
     "may_read_story",
-    "open_of",
     "referrer",
     "sheet_for",
     "steps",
@@ -133,13 +132,6 @@ LEAD_NAME = (
 )
 MINE = select(Assignment).where(*IN_FORCE, Assignment.person_id == bindparam("person"))
 ALL_IN_FORCE = select(Assignment).where(*IN_FORCE)
-OPEN_OF = (
-    select(Referral.number, Team.name)
-    .join(FocusPerson, FocusPerson.referral_id == Referral.id)
-    .join(Team, Team.id == Referral.team_id)
-    .where(HERE, Referral.id != bindparam("id"), FocusPerson.open_key.in_(bindparam("keys", expanding=True)))
-    .order_by(Referral.id)
-)
 STEPS = (
     select(Step)
     .where(Step.municipality_id == bindparam("municipality"), Step.referral_id == bindparam("id"))
@@ -256,11 +248,6 @@ def lead_and_name(referral: Referral) -> tuple[Assignment, str] | None:
     """The coordinator who leads now, with the name."""
     row = db.session.execute(LEAD_NAME, _of(referral)).one_or_none()
     return None if row is None else (row[0], f"{row.given_name} {row.surname}".strip())
-
-
-def open_of(referral: Referral, keys: Sequence[str]) -> Row[str, str] | None:
-    """(number, team) of another aanmelding open for one of these hoofdpersonen. For the bureau only."""
-    return db.session.execute(OPEN_OF, {**_of(referral), "keys": keys}).first()
 
 
 def in_force(referral: Referral) -> Sequence[Assignment]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -99,9 +99,7 @@ def check(told: Told, today: date) -> None:
         raise DomainError("Kies een dorp of wijk, of vink 'geen vast adres' aan.")
     for one in told.focus:
         check_focus(one, today)
-    names = [open_name(one.given_name, one.surname, one.birth_year) for one in told.focus]
-    if len(set(names)) < len(names):
-        raise DomainError("Je vulde dezelfde hoofdpersoon twee keer in.")
+    _check_apart(told.focus)
     check_two_professionals(told)
     check_no_bsn(texts(told))
 
@@ -137,11 +135,27 @@ def check_two_professionals(told: Told) -> None:
 ONE_PROFESSIONAL = "De verantwoordelijke en de achterwacht zijn twee verschillende mensen."
 
 
-def open_name(given_name: str, surname: str, birth_year: int | None) -> str:
-    """One spelling of a name with the year of birth: no capitals, accents, hyphens or double spaces."""
+def plain_name(given_name: str, surname: str) -> str:
+    """One spelling of a name: no capitals, accents, hyphens or double spaces."""
     bare = unicodedata.normalize("NFKD", f"{given_name} {surname}".casefold())
     letters = "".join(sign if sign.isalnum() else " " for sign in bare if not unicodedata.combining(sign))
-    return f"{' '.join(letters.split())} {birth_year or ''}".strip()
+    return " ".join(letters.split())
+
+
+def is_other(year: int | None, others: Iterable[int | None]) -> bool:
+    """Whether the year of birth shows that somebody is none of the namesakes born in `others`."""
+    return year is not None and all(other is not None and other != year for other in others)
+
+
+def _check_apart(focus: Sequence[Particulars]) -> None:
+    """DomainError where two of one aanmelding have one name, and no years that tell them apart."""
+    for place, one in enumerate(focus):
+        name = plain_name(one.given_name, one.surname)
+        same = [other for other in focus[:place] if plain_name(other.given_name, other.surname) == name]
+        if any(one.birth_year == other.birth_year for other in same):
+            raise DomainError("Je vulde dezelfde hoofdpersoon twee keer in.")
+        if same and not is_other(one.birth_year, [other.birth_year for other in same]):
+            raise DomainError("Twee hoofdpersonen heten hetzelfde. Vul van allebei het geboortejaar in.")
 
 
 def texts(told: Told) -> Iterator[str]:
@@ -252,4 +266,4 @@ def _plain(text: str) -> str:
 
 
 def _who(one: Particulars) -> tuple[str, str | None]:
-    return open_name(one.given_name, one.surname, None), one.phone
+    return plain_name(one.given_name, one.surname), one.phone

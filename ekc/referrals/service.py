@@ -18,7 +18,7 @@ from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.queries import municipality
 from ekc.pool.models import Coordinator
-from ekc.referrals import codes, intake, lifecycle, messages, queries, rules
+from ekc.referrals import codes, intake, lifecycle, messages, namesakes, queries, rules
 from ekc.referrals.correcting import correct
 from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Assignment, Referral
@@ -40,6 +40,7 @@ __all__ = [
     "state_authority",
     "submit",
     "take_off",
+    "tell_apart",
     "tell_traject",
     "waive_choice",
 ]
@@ -109,8 +110,9 @@ def submit(referral: Referral, told: Told, *, by: Actor) -> None:
     except IntegrityError as error:
         if "open" not in str(error.orig):
             raise
+        namesakes.ask(referral, told)
         record("submit_referral", "referral", referral.id, reason="open_elsewhere", result="refused", by=by)
-        raise TooLateError(_open_elsewhere(referral, told, by)) from error
+        raise TooLateError(_open_elsewhere(referral, by)) from error
 
 
 def record_assent(referral: Referral, person_id: int, answer: str, channel: str, *, by: Actor) -> None:
@@ -239,12 +241,24 @@ def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
     advance(referral, by=by)
 
 
-def _open_elsewhere(referral: Referral, told: Told, by: Actor) -> str:
+def tell_apart(referral: Referral, *, same: bool, by: Actor) -> None:
+    """The bureau looked: is the hoofdpersoon who has an open aanmelding already the same person, or not.
+
+    Somebody else: the draft can be sent, and whoever wrote it is told.
+    """
+    referral.namesake = "same" if same else "other"
+    record("tell_apart", "referral", referral.id, reason=referral.namesake, by=by)
+    db.session.flush()
+    if not same:
+        messages.news(referral, new_id())
+
+
+def _open_elsewhere(referral: Referral, by: Actor) -> str:
     """Whom to call; only the bureau reads which aanmelding it is."""
     if by.is_a(Role.BUREAU):
-        found = queries.open_of(referral, [intake.open_key(one) for one in told.focus])
-        if found is not None:
-            return OPEN_HERE.format(number=found.number, team=found.name)
+        found = namesakes.open_ones(referral)
+        if found:
+            return OPEN_HERE.format(number=found[0].number, team=found[0].team)
     return OPEN_ELSEWHERE.format(phone=phone(municipality(referral.municipality_id).central_phone))
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from ekc.agenda.queries import sessions
 from ekc.db import db
+from ekc.errors import TooLateError
 from ekc.invitations import queries as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
+from ekc.referrals import service as referrals
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.matching import stories
 
@@ -33,6 +35,7 @@ MAY = {
     "/aanmeldingen/<int:id>/stap": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/kandidaten": ("referral", BUREAU),
     "/aanmeldingen/<int:id>/aanbod": ("referral", BUREAU),
+    "/aanmeldingen/<int:id>/naamgenoot": ("namesake", BUREAU),
     "/aanbod/<int:id>": ("offer", BUREAU | {"noor"}),
     "/aanbod/<int:id>/antwoord": ("offer", BUREAU | {"noor"}),
     "/trajecten/<int:id>": ("referral", BUREAU | HERS),
@@ -71,8 +74,10 @@ def things(world):
     asked = stories.make_referral(world)
     (offer,) = stories.open_round(world, asked, world.noor)
     db.commit()
+    namesake = make_namesake(world)
     return {
         "referral": traject.referral.id,
+        "namesake": namesake.id,
         "member": member.id,
         "conference": conference.id,
         "invitation": invitation.id,
@@ -80,6 +85,15 @@ def things(world):
         "coordinator": world.noor.coordinator.id,
         "message": 1,
     }
+
+
+def make_namesake(world):
+    """Tom's draft about somebody of a name that is open already: the bureau is to look."""
+    draft = referrals.start(world.other_team.id, by=world.tom.actor)
+    with pytest.raises(TooLateError):
+        referrals.submit(draft, stories.usual(world), by=world.tom.actor)
+    db.commit()
+    return draft
 
 
 def conference_appointment(conference):

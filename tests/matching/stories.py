@@ -27,6 +27,16 @@ WEEKS = (date(2027, 1, 11), date(2027, 2, 8))
 def make_referral(world: World, *, waived: bool = True, **told: object) -> Referral:
     """An aanmelding of Sanne's, by one grown-up who agreed, that looks for a coordinator."""
     by = world.sanne.actor
+    referral = referrals.start(world.team.id, by=by)
+    referrals.submit(referral, usual(world, **told), by=by)
+    if waived:
+        referrals.waive_choice(referral, "no_preference", by=world.petra.actor)
+    db.commit()
+    return referral
+
+
+def usual(world: World, **told: object) -> Told:
+    """What such an aanmelding tells."""
     place = next(one for one in places.localities(world.municipality.id) if one.pc4 == "9601")
     values = {
         "goal": "Weer rust in huis.",
@@ -40,12 +50,7 @@ def make_referral(world: World, *, waived: bool = True, **told: object) -> Refer
         "organisations": ("Lefier",),
         **told,
     }
-    referral = referrals.start(world.team.id, by=by)
-    referrals.submit(referral, Told(**values), by=by)  # type: ignore[arg-type] # -- as told
-    if waived:
-        referrals.waive_choice(referral, "no_preference", by=world.petra.actor)
-    db.commit()
-    return referral
+    return Told(**values)  # type: ignore[arg-type] # -- as told
 
 
 def open_round(world: World, referral: Referral, *asked: Somebody) -> list[Offer]:

@@ -137,12 +137,33 @@ def test_a_draft_loses_its_bsn_and_nothing_else():
     [("Zoë", "de Vries"), ("ZOE", "De-Vries"), (" Zoë ", "de  Vries"), ("Zoe\u0308", "de Vries")],
 )
 def test_one_spelling_of_a_name(other):
-    assert rules.open_name(*other, 1990) == "zoe de vries 1990"
+    assert rules.plain_name(*other) == "zoe de vries"
 
 
-def test_the_year_of_birth_tells_namesakes_apart():
-    assert rules.open_name("Jan", "Bos", None) == "jan bos"
-    assert rules.open_name("Jan", "Bos", 1990) != rules.open_name("Jan", "Bos", 1960)
+@pytest.mark.parametrize(
+    ("year", "others", "other_person"),
+    [
+        (1990, [1950], True),
+        (1990, [1950, 1960], True),
+        (1990, [1990], False),
+        (1990, [1950, 1990], False),
+        (1990, [None], False),
+        (None, [1950], False),
+        (None, [None], False),
+    ],
+)
+def test_only_two_years_that_differ_tell_namesakes_apart(year, others, other_person):
+    assert rules.is_other(year, others) is other_person
+
+
+def test_two_hoofdpersonen_of_one_name_need_both_their_years():
+    father, son = Particulars("Jan", "Bos", birth_year=1950), Particulars("Jan", "Bos", birth_year=1980)
+    told = Told(goal="Rust.", focus=(father, son), no_fixed_address=True)
+    rules.check(told, TODAY)
+    with pytest.raises(DomainError, match="geboortejaar"):
+        rules.check(replace(told, focus=(father, replace(son, birth_year=None))), TODAY)
+    with pytest.raises(DomainError, match="twee keer"):
+        rules.check(replace(told, focus=(father, father)), TODAY)
 
 
 ADULT, OLD, TEEN, SMALL = 1, 2, 3, 4

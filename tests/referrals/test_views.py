@@ -372,6 +372,26 @@ def test_the_bureau_reads_which_one_is_open(world, client_of):
     assert first.number not in client_of(world.tom).post(url(draft, "indiening"), data=FORM).text
 
 
+def test_the_bureau_looks_at_namesakes_and_the_team_can_send(world, client_of):
+    first = make_referral(world, focus=(FAM.__class__("Fam", "Jansen", birth_year=1950),))
+    draft = make_draft(world, world.tom)
+    assert client_of(world.tom).post(url(draft, "indiening"), data=FORM).status_code == 409
+    petra = client_of(world.petra)
+    assert url(draft, "naamgenoot") in petra.get("/").text
+    page = petra.get(url(draft, "naamgenoot")).text
+    assert "Fam Jansen, 1950" in page
+    assert first.number in page
+    assert world.other_team.name in page
+    assert client_of(world.tom).get(url(draft, "naamgenoot")).status_code == 404
+    assert client_of(world.tom).post(url(draft, "naamgenoot"), data={"answer": "other"}).status_code == 404
+    assert petra.post(url(draft, "naamgenoot"), data={}).status_code == 422
+    assert petra.post(url(draft, "naamgenoot"), data={"answer": "other"}).status_code == 303
+    assert petra.get(url(draft, "naamgenoot")).status_code == 404
+    assert url(draft, "naamgenoot") not in petra.get("/").text
+    assert client_of(world.tom).post(url(draft, "indiening"), data=FORM).status_code == 303
+    assert state_of(draft) == "assent_given"
+
+
 def test_the_last_step_says_who_why_and_for_whom(world, client_of):
     referral = make_matched(world)
     by = world.petra.actor.acting_for(world.sanne.person.id)
