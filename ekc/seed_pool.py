@@ -24,6 +24,8 @@ class Volunteer(NamedTuple):
     employer: str | None = None
     about: str | None = None
     email: str | None = None
+    stage: str = "active"
+    agrees: bool = True  # with the code of conduct
 
 
 COR = "coordinator@demo.example"
@@ -70,8 +72,32 @@ POOL = (
     Volunteer("Tjeerd", "Alberda", "9939", "nld gos", 2, 1, joined=260),
     Volunteer("Ubbo", "Reinders", "9626", "nld gos", 3, 1, joined=150),
     Volunteer("Vera", "Claassen", "9606", "nld fra", 2, 1, joined=50),
-    Volunteer("Wies", "Harkema", "9618", "nld", 2, 1, joined=35, trained=False, vog_left=None, secrecy=False),
-    Volunteer("Yasmin", "Idrissi", "9611", "nld ara fra", 3, 1, joined=28, vog_left=None),
+    Volunteer(
+        "Wies",
+        "Harkema",
+        "9618",
+        "nld",
+        2,
+        1,
+        joined=35,
+        trained=False,
+        vog_left=None,
+        secrecy=False,
+        stage="training",
+    ),
+    Volunteer(
+        "Yasmin",
+        "Idrissi",
+        "9611",
+        "nld ara fra",
+        3,
+        1,
+        joined=28,
+        trained=False,
+        vog_left=None,
+        stage="intake",
+        agrees=False,
+    ),
 )
 
 # Places to meet: name, street, postcode of the village, seats, no steps.

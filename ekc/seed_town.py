@@ -132,9 +132,12 @@ def enrol(town: Town, volunteer: Volunteer, today: date) -> None:
         volunteer.at_once,
         volunteer.employer,
         volunteer.about,
+        volunteer.stage,
     )
     coordinator = pool.add(actor.person_id or 0, enrolment, by=town.bureau)
     pool.set_papers(coordinator, _papers(volunteer, today), by=town.bureau)
+    if volunteer.agrees:
+        pool.accept_code(coordinator, 1, by=actor)
     town.coordinators[coordinator.id] = actor
     town.pool[f"{volunteer.given_name} {volunteer.surname}"] = coordinator
     if email in {COR, NOOR}:
@@ -149,6 +152,7 @@ def _papers(volunteer: Volunteer, today: date) -> Papers:
         vog_until=None if left is None else today + timedelta(days=left),
         vog_seen_on=None if left is None else joined - timedelta(days=5),
         secrecy_on=joined if volunteer.secrecy else None,
+        block2_on=joined if volunteer.stage == "active" else None,
     )
 
 

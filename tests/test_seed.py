@@ -25,7 +25,8 @@ from ekc.notifications.models import Message
 from ekc.people.models import Channel, Person
 from ekc.places.models import Locality, Municipality
 from ekc.pool.models import Coordinator
-from ekc.pool.rules import Papers, lacking
+from ekc.pool.rules import lacking
+from ekc.pool.service import papers_of
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Referral
 from ekc.reporting import queries as reporting
@@ -154,8 +155,8 @@ def test_the_pool_has_coordinators_of_all_kinds(demo: Settings) -> None:
     pool = db.session.scalars(select(Coordinator)).all()
     assert len(pool) == 24
     assert any(one.paused_until and one.paused_until > TODAY for one in pool)
-    lacks = {code for one in pool for code in lacking(_papers(one), TODAY)}
-    assert lacks == {"untrained", "vog_missing", "vog_expired", "no_secrecy"}
+    lacks = {code for one in pool for code in lacking(papers_of(one), TODAY)}
+    assert lacks == {"not_begun", "untrained", "vog_missing", "vog_expired", "no_secrecy", "no_code"}
     assert {"ara", "tir", "tur", "pol", "ukr", "gos", "dse"} <= {
         code for one in pool for code in one.languages
     }
@@ -203,10 +204,6 @@ def test_two_years_lead_to_a_believable_number(tmp_path: Path) -> None:
     assert last.follow_ups + this.follow_ups >= 1
     assert reporting.plans_without_meeting(municipality, 2025) >= 5
     db.engine.dispose()
-
-
-def _papers(one: Coordinator) -> Papers:
-    return Papers(one.trained_on, one.vog_until, one.vog_seen_on, one.secrecy_on)
 
 
 def _person_of(email: str) -> int:

@@ -165,17 +165,21 @@ def make_coordinator(
     today = clock.today()
     papers = {
         "trained_on": today - timedelta(days=400),
+        "block2_on": today - timedelta(days=200),
         "vog_seen_on": today - timedelta(days=300),
         "vog_until": today + timedelta(days=700),
         "secrecy_on": today - timedelta(days=390),
     }
-    told = {key: given.pop(key) for key in LIMITS if key in given}
+    told = {"stage": "active", **{key: given.pop(key) for key in LIMITS if key in given}}
+    accepts = given.pop("accepts", True)
     somebody.coordinator = pool.add(somebody.person.id, Enrolment(pc4, **told), by=by)  # type: ignore[arg-type] # -- as given
     pool.set_papers(somebody.coordinator, Papers(**{**papers, **given}), by=by)  # type: ignore[arg-type] # -- the same
+    if accepts:
+        pool.accept_code(somebody.coordinator, 1, by=by)
     return somebody
 
 
-LIMITS = ("languages", "max_per_year", "max_at_once", "employer", "about")
+LIMITS = ("languages", "max_per_year", "max_at_once", "employer", "about", "stage", "source")
 
 
 def make_world() -> World:

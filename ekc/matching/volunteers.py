@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, RoleRow, Team
 from ekc.db import UTC, db
@@ -19,6 +20,7 @@ from ekc.people.models import Person
 from ekc.places.distances import km_between
 from ekc.places.models import Locality, Municipality
 from ekc.pool.models import Coordinator
+from ekc.pool.queries import CODE_ASKED
 from ekc.pool.rules import Papers
 from ekc.referrals.lifecycle import WITH_COORDINATOR
 from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral
@@ -99,6 +101,11 @@ POOL = (
         Coordinator.vog_until,
         Coordinator.vog_seen_on,
         Coordinator.secrecy_on,
+        Coordinator.block2_on,
+        Coordinator.stage,
+        Coordinator.code_version,
+        Coordinator.code_on,
+        CODE_ASKED.label("code_asked"),
         ACTIVE.label("active"),
         DONE.label("done"),
         LAST_ASKED.label("last_asked"),
@@ -161,7 +168,7 @@ def volunteers(
     referral: Referral, pc4: str | None, year_start: datetime, ids: Iterable[int] | None = None
 ) -> list[Volunteer]:
     """All coordinators of the municipality (or those of `ids`) as `referral` sees them; one query."""
-    values: dict[str, Any] = {**_of(referral), "year_start": year_start}
+    values: dict[str, Any] = {**_of(referral), "year_start": year_start, "today": clock.today()}
     if ids is None:
         rows = db.session.execute(POOL, values)
     else:
@@ -171,7 +178,8 @@ def volunteers(
 
 def pool_page(actor: Actor, year_start: datetime, skip: int, many: int) -> list[Volunteer]:
     """A page of the pool, the longest in it first, with what each carries; one query."""
-    values = {"municipality": actor.municipality_id, "referral": 0, "year_start": year_start}
+    today = clock.today()
+    values = {"municipality": actor.municipality_id, "referral": 0, "year_start": year_start, "today": today}
     return [_volunteer(row, None) for row in db.session.execute(PAGE, {**values, "skip": skip, "many": many})]
 
 
@@ -199,7 +207,17 @@ def _volunteer(row: Any, pc4: str | None) -> Volunteer:  # noqa: ANN401 -- a row
     return Volunteer(
         id=row.id,
         person_id=row.person_id,
-        papers=Papers(row.trained_on, row.vog_until, row.vog_seen_on, row.secrecy_on),
+        papers=Papers(
+            row.trained_on,
+            row.vog_until,
+            row.vog_seen_on,
+            row.secrecy_on,
+            row.block2_on,
+            row.stage,
+            row.code_version,
+            row.code_on,
+            row.code_asked,
+        ),
         languages=row.languages,
         pc4=row.pc4,
         locality_id=row.locality_id,

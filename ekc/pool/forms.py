@@ -10,7 +10,7 @@ from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.people.service import Particulars
 from ekc.pool.models import Coordinator
-from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment, Papers
+from ekc.pool.rules import DATES, MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment, Papers
 from ekc.referrals.rules import check_no_bsn
 from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Number, Phone, Postcode4, Text
 
@@ -45,7 +45,8 @@ class PauseForm(Form):
 class CoordinatorForm(LimitsForm):
     """What the bureau keeps: papers by their dates, and the limits as she told them."""
 
-    trained_on = DateField("Training klaar op", required=False)
+    trained_on = DateField("Training, blok 1 klaar op", required=False)
+    block2_on = DateField("Training, blok 2 klaar op", required=False)
     vog_seen_on = DateField("VOG gezien op", required=False, hint="We bewaren de VOG zelf niet.")
     vog_until = DateField("VOG geldig tot en met", required=False)
     secrecy_on = DateField("Geheimhouding getekend op", required=False)
@@ -58,7 +59,7 @@ class CoordinatorForm(LimitsForm):
     @property
     def papers(self) -> Papers:
         """The dates as told."""
-        return Papers(**{name: self.data[name] for name in Papers.__dataclass_fields__})
+        return Papers(**{name: self.data[name] for name in DATES})
 
 
 class DetailsForm(Form):

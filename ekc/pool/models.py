@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ekc.db import Base, Codes, Id, Ref, SealedCodes
+from ekc.db import UTC, Base, Codes, Id, Ref, Sealed, SealedCodes
 
 
 class Coordinator(Base):
@@ -60,3 +60,50 @@ class Coordinator(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy, never changed
+
+
+class PoolStep(Base):
+    """One move on a volunteer's path: from where to where, on which day, who decided, for whom, why."""
+
+    __tablename__ = "pool_step"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    move: Mapped[str]
+    from_stage: Mapped[str | None]  # None: how she came in
+    to_stage: Mapped[str]
+    reason: Mapped[str | None]  # a code
+    exception: Mapped[str | None] = mapped_column(Sealed)  # why the bureau made one, in its own words
+    day: Mapped[date]
+    at: Mapped[datetime] = mapped_column(UTC)
+    actor_kind: Mapped[str]
+    actor_id: Mapped[Ref | None]
+    behalf_person_id: Mapped[Ref | None]
+
+
+class PoolNote(Base):
+    """What the bureau writes down about a coordinator for itself."""
+
+    __tablename__ = "pool_note"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    text: Mapped[str] = mapped_column(Sealed)
+    at: Mapped[datetime] = mapped_column(UTC)
+    account_id: Mapped[Ref | None]
+
+
+class ConductCode(Base):
+    """A version of the code of conduct of a municipality, in force from a day until the next one is."""
+
+    __tablename__ = "conduct_code"
+    __table_args__ = (UniqueConstraint("municipality_id", "version", name="uq_conduct_code_version"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
+    version: Mapped[int]
+    text: Mapped[str | None]  # None: the text that comes with the product
+    valid_from: Mapped[date]
+    published_at: Mapped[datetime] = mapped_column(UTC)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import Boolean, bindparam, or_, select
+from sqlalchemy import BigInteger, Boolean, Date, bindparam, case, func, or_, select
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.places.models import Locality
-from ekc.pool.models import Coordinator
+from ekc.pool.models import ConductCode, Coordinator
 
 VISIBLE = select(Coordinator).where(
     Coordinator.municipality_id == bindparam("municipality"),
@@ -24,6 +25,12 @@ MANY = select(Coordinator).where(
 )
 PLACE = select(Locality.id).where(
     Locality.municipality_id == bindparam("municipality"), Locality.pc4 == bindparam("pc4")
+)
+IN_FORCE = case((ConductCode.valid_from <= bindparam("today", type_=Date()), ConductCode.version), else_=0)
+CODE_ASKED = (  # the version in force; the first one, ours, where the municipality wrote none of its own
+    select(func.coalesce(func.max(IN_FORCE), 1))
+    .where(ConductCode.municipality_id == bindparam("municipality", type_=BigInteger()))
+    .scalar_subquery()
 )
 
 
@@ -61,3 +68,8 @@ def by_ids(municipality_id: int, ids: Iterable[int]) -> dict[int, Coordinator]:
 def place_of(municipality_id: int, pc4: str) -> int | None:
     """The dorp or wijk with this postcode; None where it is of another municipality."""
     return db.session.scalar(PLACE, {"municipality": municipality_id, "pc4": pc4})
+
+
+def code_asked(municipality_id: int, today: date) -> int:
+    """The version of the code of conduct that must be accepted on `today`; 0 where none holds yet."""
+    return db.session.scalar(select(CODE_ASKED), {"municipality": municipality_id, "today": today}) or 0

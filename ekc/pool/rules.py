@@ -6,32 +6,49 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ekc.errors import DomainError
+from ekc.pool.path import IN_TRAINING_OR_ACTIVE, WITH_BUDDY, Stage
 
 MOST_PER_YEAR = 24
 MOST_AT_ONCE = 6
 LONGEST_PAUSE = timedelta(days=2 * 366)
 VOG_SOON = timedelta(days=60)
 LACKS = {
+    "stopped": "het meedoen in de pool is gestopt",
+    "not_begun": "de training is nog niet begonnen",
     "untrained": "de training is nog niet klaar",
     "vog_missing": "er is geen VOG gezien",
     "vog_expired": "de VOG is verlopen",
     "no_secrecy": "geheimhouding is nog niet getekend",
+    "no_code": "de gedragscode is nog niet akkoord",
 }
+DATES = ("trained_on", "block2_on", "vog_seen_on", "vog_until", "secrecy_on")  # what the bureau fills in
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The dates of what must be in order. The certificate itself is never kept, only who saw it when."""
+    """What must be in order. The certificate itself is never kept, only who saw it when.
+
+    `trained_on` is block 1. `code_asked` is the version of the code of conduct that holds now, 0 where none
+    does yet.
+    """
 
     trained_on: date | None = None
     vog_until: date | None = None
     vog_seen_on: date | None = None
     secrecy_on: date | None = None
+    block2_on: date | None = None
+    stage: str = Stage.ACTIVE.value
+    code_version: int | None = None
+    code_on: date | None = None
+    code_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a new coordinator told: her postcode (four figures), languages (ISO 639-3) and own limits."""
+    """What a new coordinator told: her postcode (four figures), languages (ISO 639-3) and own limits.
+
+    `stage` is where she is on her path when she is written down, `source` how she was found (a code).
+    """
 
     pc4: str
     languages: tuple[str, ...] = ("nld",)
@@ -39,6 +56,8 @@ class Enrolment:
     max_at_once: int = 1
     employer: str | None = None
     about: str | None = None
+    stage: str = Stage.INTERESTED.value
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +74,29 @@ class Details:
 
 def lacking(papers: Papers, today: date) -> tuple[str, ...]:
     """Codes (see `LACKS`) of what is not in order on `today`; nothing means that she may be asked."""
+    if papers.stage == Stage.STOPPED:
+        return ("stopped",)
+    begun = papers.stage in IN_TRAINING_OR_ACTIVE
     no_vog = papers.vog_until is None or papers.vog_seen_on is None
     found = (
-        ("untrained", papers.trained_on is None or papers.trained_on > today),
+        ("not_begun", not begun),
+        ("untrained", begun and (papers.trained_on is None or papers.trained_on > today)),
         ("vog_missing", no_vog),
         ("vog_expired", not no_vog and papers.vog_until is not None and papers.vog_until < today),
         ("no_secrecy", papers.secrecy_on is None or papers.secrecy_on > today),
+        ("no_code", (papers.code_version or 0) < papers.code_asked),
     )
     return tuple(code for code, is_so in found if is_so)
+
+
+def may_be_asked(papers: Papers, today: date) -> bool:
+    """Whether everything is in order on `today`; see `lacking`."""
+    return not lacking(papers, today)
+
+
+def needs_buddy(papers: Papers, held: int) -> bool:
+    """Whether she is asked together with somebody experienced; `held`: conferences she organised."""
+    return papers.stage == Stage.TRAINING or (papers.block2_on is None and held < WITH_BUDDY)
 
 
 def runs_out_soon(papers: Papers, today: date) -> bool:
@@ -104,7 +138,7 @@ def check_pause(until: date, today: date) -> None:
 
 def check_papers(papers: Papers, today: date) -> None:
     """DomainError for what cannot be: seen, signed or done on a day that has yet to come."""
-    for said in (papers.trained_on, papers.vog_seen_on, papers.secrecy_on):
+    for said in (papers.trained_on, papers.block2_on, papers.vog_seen_on, papers.secrecy_on):
         if said is not None and said > today:
             raise DomainError("Een van de dagen ligt in de toekomst. Vul in wat al gebeurd is.")
     if papers.vog_seen_on is not None and papers.vog_until is None:

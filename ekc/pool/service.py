@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 
 from ekc import clock
@@ -15,8 +14,9 @@ from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.distances import cell_of, point_of
 from ekc.pool import queries, rules
-from ekc.pool.models import Coordinator
-from ekc.pool.rules import Details, Enrolment, Papers
+from ekc.pool.models import Coordinator, PoolStep
+from ekc.pool.path import Stage
+from ekc.pool.rules import DATES, Details, Enrolment, Papers
 
 
 def enrol(told: Particulars, enrolment: Enrolment, *, by: Actor) -> Coordinator:
@@ -27,6 +27,7 @@ def enrol(told: Particulars, enrolment: Enrolment, *, by: Actor) -> Coordinator:
 def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
     """Put a known person in the pool. Nothing is in order yet, so nobody asks her until `set_papers`."""
     rules.check_limits(enrolment.max_per_year, enrolment.max_at_once, None, clock.today())
+    stage = Stage(enrolment.stage)
     coordinator = Coordinator(
         id=new_id(),
         municipality_id=by.municipality_id,
@@ -38,8 +39,12 @@ def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
         max_per_year=enrolment.max_per_year,
         max_at_once=enrolment.max_at_once,
         joined_on=clock.today(),
+        stage=stage.value,
+        source=enrolment.source,
     )
     db.session.add(coordinator)
+    db.session.flush()
+    db.session.add(step(coordinator, "enrol", None, clock.today(), by=by))
     record("add_coordinator", "coordinator", coordinator.id, by=by)
     db.session.flush()
     return coordinator
@@ -80,15 +85,53 @@ def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> Non
 
 
 def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:
-    """What is in order since when: training, VOG (seen, never kept: article 10 GDPR), geheimhouding."""
+    """What is in order since when: training, VOG (seen, never kept: article 10 GDPR), geheimhouding.
+
+    Her stage and the code of conduct have verbs of their own.
+    """
     rules.check_papers(papers, clock.today())
-    wanted = {field.name: getattr(papers, field.name) for field in fields(papers)}
-    _set(coordinator, wanted, "set_papers", by)
+    _set(coordinator, {name: getattr(papers, name) for name in DATES}, "set_papers", by)
+
+
+def accept_code(coordinator: Coordinator, version: int, *, by: Actor) -> None:
+    """She agrees with this version of the code of conduct."""
+    wanted = {"code_version": version, "code_on": clock.today()}
+    _set(coordinator, wanted, "accept_code", by.acting_for(coordinator.person_id))
 
 
 def papers_of(coordinator: Coordinator) -> Papers:
-    """The dates of what is in order."""
-    return Papers(**{field.name: getattr(coordinator, field.name) for field in fields(Papers)})
+    """What is in order, next to the code of conduct that holds today; one query."""
+    asked = queries.code_asked(coordinator.municipality_id, clock.today())
+    kept = {name: getattr(coordinator, name) for name in (*DATES, "stage", "code_version", "code_on")}
+    return Papers(**kept, code_asked=asked)
+
+
+def step(
+    coordinator: Coordinator,
+    move: str,
+    before: str | None,
+    day: date,
+    reason: str | None = None,
+    exception: str | None = None,
+    *,
+    by: Actor,
+) -> PoolStep:
+    """The row of a move that brought her to the stage in which she is now."""
+    return PoolStep(
+        id=new_id(),
+        municipality_id=coordinator.municipality_id,
+        coordinator_id=coordinator.id,
+        move=move,
+        from_stage=before,
+        to_stage=coordinator.stage,
+        reason=reason,
+        exception=exception,
+        day=day,
+        at=clock.now(),
+        actor_kind=by.kind,
+        actor_id=by.signature,
+        behalf_person_id=by.behalf_person_id,
+    )
 
 
 def _home(municipality_id: int, pc4: str) -> dict[str, object]:

@@ -40,6 +40,7 @@ ORDER = ("rules", "models", "queries", "messages", "service", "forms", "views")
 PURE = {
     "rules",
     "lifecycle",
+    "path",
     "timeslots",
     "ranking",
     "ics",

@@ -52,8 +52,9 @@ def make_volunteers(world: World, many: int) -> list[Coordinator]:
     made = []
     for number in range(many):
         told = Particulars(f"Vrijwilliger{number}", mail=f"v{number}@pool.example")
-        one = pool.enrol(told, Enrolment("9611", max_per_year=24), by=world.petra.actor)
+        one = pool.enrol(told, Enrolment("9611", max_per_year=24, stage="active"), by=world.petra.actor)
         pool.set_papers(one, papers, by=world.petra.actor)
+        pool.accept_code(one, 1, by=world.petra.actor)
         made.append(one)
     db.commit()
     return made

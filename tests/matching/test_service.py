@@ -68,7 +68,10 @@ class TestCandidates:
         assert (cor in able) == (not carries)
 
     def test_who_has_no_account_yet_may_be_asked_and_the_line_says_so(self, world):
-        fatma = pool.enrol(Particulars("Fatma", "Aydin"), Enrolment("9611"), by=world.petra.actor)
+        fatma = pool.enrol(
+            Particulars("Fatma", "Aydin"), Enrolment("9611", stage="active"), by=world.petra.actor
+        )
+        pool.accept_code(fatma, 1, by=world.petra.actor)
         pool.set_papers(fatma, pool.papers_of(world.cor.coordinator), by=world.petra.actor)
         able, _ = service.candidates(make_referral(world), by=world.petra.actor)
         said = {one.volunteer.person_id: "kan nog niet inloggen" in one.lines[0] for one in able}

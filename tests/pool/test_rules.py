@@ -24,10 +24,32 @@ GOOD = Papers(date(2025, 1, 1), date(2028, 1, 1), date(2025, 1, 1), date(2025, 1
         (replace(GOOD, vog_until=TODAY - timedelta(days=1)), ("vog_expired",)),
         (replace(GOOD, trained_on=TODAY + timedelta(days=1)), ("untrained",)),
         (replace(GOOD, secrecy_on=TODAY + timedelta(days=1)), ("no_secrecy",)),
+        (replace(GOOD, stage="training"), ()),
+        (replace(GOOD, stage="intake"), ("not_begun",)),
+        (Papers(stage="interested"), ("not_begun", "vog_missing", "no_secrecy")),
+        (Papers(stage="stopped"), ("stopped",)),
+        (replace(GOOD, code_asked=1), ("no_code",)),
+        (replace(GOOD, code_asked=2, code_version=1), ("no_code",)),
+        (replace(GOOD, code_asked=2, code_version=2), ()),
     ],
 )
 def test_what_is_lacking(papers, codes):
     assert rules.lacking(papers, TODAY) == codes
+    assert rules.may_be_asked(papers, TODAY) is (codes == ())
+
+
+@pytest.mark.parametrize(
+    ("change", "held", "needs"),
+    [
+        ({"stage": "training"}, 0, True),
+        ({"stage": "training", "block2_on": TODAY}, 5, True),
+        ({}, 1, True),
+        ({}, 2, False),
+        ({"block2_on": TODAY}, 0, False),
+    ],
+)
+def test_who_goes_together_with_somebody_experienced(change, held, needs):
+    assert rules.needs_buddy(replace(GOOD, **change), held) is needs
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.people.service import Particulars
 from ekc.pool import queries, service
-from ekc.pool.rules import Enrolment, Papers
+from ekc.pool.rules import DATES, Enrolment, Papers
 from tests.matching.stories import logged
 
 
@@ -23,7 +23,7 @@ def test_somebody_new_lives_in_a_known_place_and_is_asked_nothing_yet(world):
     )
     assert made.locality_id is not None
     assert (made.languages, made.max_per_year, made.max_at_once) == (("nld", "tur"), 2, 1)
-    assert service.papers_of(made) == Papers()
+    assert service.papers_of(made) == Papers(stage="interested", code_asked=1)
     assert logged("coordinator", made.id) == [("add_coordinator", None, None)]
 
 
@@ -72,7 +72,9 @@ def test_papers_are_kept_as_dates(world):
     seen = Papers(date(2025, 1, 1), date(2028, 1, 1), date(2025, 1, 1), date(2025, 2, 1))
     service.set_papers(cor, seen, by=world.petra.actor)
     db.commit()
-    assert service.papers_of(cor) == seen
+    known = service.papers_of(cor)
+    assert {name: getattr(known, name) for name in DATES} == {name: getattr(seen, name) for name in DATES}
+    assert (known.stage, known.code_version) == ("active", 1)
     assert logged("coordinator", cor.id)[-1] == ("set_papers", None, None)
 
 

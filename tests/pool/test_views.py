@@ -94,7 +94,7 @@ def test_somebody_new_joins_and_lacks_everything_yet(world, client_of):
         "Fatma Aydin",
         "kan nog niet inloggen",
         "Geen mailadres",
-        "de training is nog niet klaar",
+        "de training is nog niet begonnen",
         "Nederlands en Turks",
     ):
         assert words in page
