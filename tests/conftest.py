@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from sqlalchemy import event
 from ekc import create_app
 from ekc.db import db
 from ekc.notifications.models import Message
+from ekc.settings import Settings
+from ekc.web_app import start
 from tests.client import ReviewingClient
-from tests.world import Somebody, World, empty_database, make_settings, make_world
+from tests.world import Somebody, World, empty_database, make_settings, remembered_world
 
 
 @pytest.fixture
@@ -33,19 +36,34 @@ def database(settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(database) -> World:
+def world(settings, database) -> World:
     """The municipality and its cast."""
-    return make_world()
+    return remembered_world(settings)
 
 
 @pytest.fixture
-def app(settings, database) -> Flask:
+def app(settings, database) -> Iterator[Flask]:
     """The application on this test's database; forms need no token here (tests/web proves that they do)."""
-    made = create_app(settings)
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    made.test_client_class = ReviewingClient
+    made = application(replace(settings, database_url="", mail_url="", inbox_url=""), settings)
+    before = dict(made.config)
+    start(settings)
     db.reading(False)
-    return made
+    yield made
+    made.config.clear()
+    made.config.update(before)
+
+
+_made: dict[Settings, Flask] = {}
+
+
+def application(alike: Settings, first: Settings) -> Flask:
+    """One application for all tests whose settings are alike: what differs is where the database is."""
+    if alike not in _made:
+        made = create_app(first)
+        made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        made.test_client_class = ReviewingClient
+        _made[alike] = made
+    return _made[alike]
 
 
 @pytest.fixture

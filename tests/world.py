@@ -8,13 +8,15 @@ is made through the services.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from argon2 import PasswordHasher
+from sqlalchemy import inspect
 
 from ekc import clock, migrations, seals, settings
 from ekc.accounts import passwords
@@ -203,6 +205,47 @@ def make_world() -> World:
     )
     db.commit()
     return world
+
+
+def remembered_world(chosen: Settings) -> World:
+    """As `make_world`, in an empty SQLite database: made once for each moment, after that a copied file."""
+    moment = clock._set.get() or clock.today()
+    there = Path(chosen.database_url.removeprefix("sqlite:///"))
+    if moment not in _worlds:
+        made = make_world()
+        kept = Path(mkdtemp(prefix="ekc-test-")) / "world.sqlite"
+        raw = db.engine.raw_connection()
+        raw.execute(f"VACUUM INTO '{kept}'")
+        raw.close()
+        _worlds[moment] = (kept, made)
+        return made
+    kept, made = _worlds[moment]
+    db.remove()
+    db.engine.dispose()
+    for left in there.parent.glob(f"{there.name}-*"):
+        left.unlink()
+    shutil.copy(kept, there)
+    db.reading(False)
+    return _again(made)
+
+
+_worlds: dict[object, tuple[Path, World]] = {}
+
+
+def _again(made: World) -> World:
+    """The same world as it stands in this test's database."""
+    return World(**{each.name: _anew(getattr(made, each.name)) for each in fields(made)})
+
+
+def _anew(one: Any) -> Any:
+    if not isinstance(one, Somebody):
+        return db.session.get_one(type(one), inspect(one).identity[0])
+    return Somebody(
+        _anew(one.person),
+        _anew(one.account),
+        replace(one.actor, seen=[]),
+        _anew(one.coordinator) if one.coordinator else None,
+    )
 
 
 DAY = date(2026, 11, 20)  # a Friday, away from both nights on which the clock changes

@@ -1,5 +1,6 @@
 """The whole story: a team asks, two coordinators are asked, one says yes, the day is fixed, moved, called
-off and fixed again, three people answer by their links, it is held, and the gemeente's number goes up by one.
+off and fixed again, three people answer by their links and one in her calendar, it is held, and the
+gemeente's number goes up by one.
 
 In a real browser, with mail through a real mail server; every calendar file judged by parsers that are not
 ours.
@@ -10,6 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from email import policy
+from email.message import EmailMessage
+from mailbox import Maildir
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -27,7 +32,12 @@ from tests.world import PASSWORD, Somebody
 
 HOUSEHOLD = "Vredeveld"
 SECRETS = (HOUSEHOLD, "Rust in huis", "Wietske")
-GUESTS = {"Oma": "oma@post.example", "Buurman": "buurman@post.example", "Nicht": "nicht@post.example"}
+GUESTS = {
+    "Oma": "oma@post.example",
+    "Buurman": "buurman@post.example",
+    "Nicht": "nicht@post.example",
+    "Tante": "tante@post.example",
+}
 LINK = re.compile(r"http://localhost:\d+/k/\S+")
 
 
@@ -237,7 +247,7 @@ def traject(referral: str) -> str:
 
 
 def she_prepares(stage: Stage, referral: str) -> Page:
-    """Signed in, Cor sees the name and the number to call, speaks the family, and writes down four people."""
+    """Signed in, Cor sees the name and the number to call, speaks the family, and writes down five people."""
     cor = stage.visitor(stage.product.world.cor)
     cor.goto(traject(referral))
     look(cor, stage.width)
@@ -252,7 +262,7 @@ def she_prepares(stage: Stage, referral: str) -> Page:
         press(cor, "Zet erbij")
         press(cor, f"Ik heb {name} gesproken")
     look(cor, stage.width)
-    assert [stage.mail.to(address) for address in GUESTS.values()] == [[], [], []]
+    assert [stage.mail.to(address) for address in GUESTS.values()] == [[]] * len(GUESTS)
     return cor
 
 
@@ -295,7 +305,9 @@ def plan_day(stage: Stage, cor: Page, referral: str, day: date) -> None:
 
 
 def three_people_answer(stage: Stage, cor: Page, referral: str) -> None:
-    """One tap each on the link of the newest mail; Cor sees it, and enters what Opa said on the phone."""
+    """One tap each on the link of the newest mail, Tante in her calendar; Cor sees it, and enters what Opa
+    said on the phone."""
+    arrives = answers_in_her_calendar(stage, GUESTS["Tante"])
     for name, answer in (("Oma", "Ja, ik kom"), ("Buurman", "Nee, ik kan niet"), ("Nicht", "Bel mij")):
         guest = stage.visitor()
         guest.goto(link_in(stage.newest(GUESTS[name], 4)))
@@ -304,6 +316,7 @@ def three_people_answer(stage: Stage, cor: Page, referral: str) -> None:
         press(guest, answer)
         expect(guest.get_by_text("Je antwoord")).to_be_visible()
         guest.context.close()
+    until(lambda: not any(arrives.iterdir()), "the mail read by the worker")
     cor.goto(traject(referral))
     cor.get_by_role("link", name="Wie komt er?").click()
     opa = cor.locator("article", has_text="Opa")
@@ -314,8 +327,23 @@ def three_people_answer(stage: Stage, cor: Page, referral: str) -> None:
         ("Buurman", "komt niet"),
         ("Nicht", "wil gebeld worden"),
         ("Opa", "komt"),
+        ("Tante", "komt"),
     ):
         expect(cor.locator("article", has_text=name).get_by_text(words, exact=True)).to_be_visible()
+
+
+def answers_in_her_calendar(stage: Stage, address: str) -> Path:
+    """Her calendar program sends its answer to our mailbox, where the worker finds it; gives the folder."""
+    asked = stage.newest(address, 4).part("text/calendar").decode()
+    answer = asked.replace("METHOD:REQUEST", "METHOD:REPLY").replace("NEEDS-ACTION", "ACCEPTED")
+    mail = EmailMessage(policy.SMTP)
+    mail["From"], mail["To"] = address, stage.product.settings.mail_from
+    mail["Subject"], mail["Message-ID"] = "Geaccepteerd", "<answer@post.example>"
+    mail.set_content("Ik kom.")
+    mail.add_alternative(answer, subtype="calendar", params={"method": "REPLY"})
+    folder = Path(stage.product.settings.inbox_url.removeprefix("maildir:"))
+    Maildir(folder).add(mail.as_bytes())
+    return folder / "new"
 
 
 def it_was_held(stage: Stage, referral: str) -> None:
