@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from ekc import clock
+from ekc import cli, clock
 from ekc.accounts import passwords
 from ekc.accounts import queries as accounts
 from ekc.accounts import service as accounts_service
@@ -29,29 +31,55 @@ from tests.world import SECRET, make_settings
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture
-def ekc(tmp_path):
-    """`ekc("init", …)` on a database of this test; gives the finished process."""
+@dataclass
+class Done:
+    """What a finished command left: its exit code and what it printed."""
 
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        given = {
-            "EKC_DATABASE_URL": f"sqlite:///{tmp_path}/ekc.sqlite",
-            "EKC_SECRET_KEY": SECRET,
-            "EKC_DEMO": "0",
-            **environment,
-        }
-        command = [sys.executable, "-m", "ekc.cli", *arguments]
-        return subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **given},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def ekc(tmp_path, monkeypatch, capsys):
+    """`ekc("init", …)` on a database of this test, in this process: starting one takes seconds."""
+
+    def run(*arguments: str, **environment: str) -> Done:
+        with monkeypatch.context() as patch:
+            for name, value in {**environment_of(tmp_path), **environment}.items():
+                patch.setenv(name, value)
+            patch.setattr("sys.stdin", io.StringIO())
+            capsys.readouterr()
+            try:
+                code = cli.main(arguments)
+            except SystemExit as ended:
+                code = ended.code
+            db.remove()
+            return Done(code, *capsys.readouterr())
 
     return run
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """The settings of a command, with its database in `folder`."""
+    return {
+        "EKC_DATABASE_URL": f"sqlite:///{folder}/ekc.sqlite",
+        "EKC_SECRET_KEY": SECRET,
+        "EKC_DEMO": "0",
+    }
+
+
+def test_the_installed_command_says_in_one_line_what_is_wrong(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "ekc.cli", "init", "--municipality", "1952"],
+        cwd=ROOT,
+        env={**os.environ, **environment_of(tmp_path), "EKC_PORT": "geen poort"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n"), done.stdout) == (2, 1, "")
 
 
 @pytest.fixture

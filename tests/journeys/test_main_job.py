@@ -9,7 +9,7 @@ ours.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email import policy
 from email.message import EmailMessage
@@ -50,6 +50,13 @@ class Stage:
     open_page: object
     ical_js: Page
     width: int
+    strangers: dict[str, Page] = field(default_factory=dict)
+
+    def stranger(self, name: str) -> Page:
+        """The browser of somebody of the cast who stays signed in and keeps trying."""
+        if name not in self.strangers:
+            self.strangers[name] = self.visitor(getattr(self.product.world, name))
+        return self.strangers[name]
 
     def visitor(self, somebody: Somebody | None = None) -> Page:
         """A browser of its own; signed in as somebody, or as nobody."""
@@ -169,10 +176,9 @@ def nobody_else_sees(stage: Stage, address: str, *but: str) -> None:
     for name in ("tom", "noor", "gea"):
         if name in but:
             continue
-        page = stage.visitor(getattr(stage.product.world, name))
+        page = stage.stranger(name)
         assert status_of(page, address) == 404, f"{name} at {address}"
         assert HOUSEHOLD not in page.content()
-        page.context.close()
 
 
 def the_team_asks(stage: Stage) -> str:
