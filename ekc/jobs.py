@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
-from ekc import clock
+from ekc import clock, processes
 from ekc.audit import service as audit
 from ekc.db import db
 from ekc.invitations import mailbox
-from ekc.matching import service as matching
+from ekc.matching import ladder
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.transport import open_transport
@@ -53,10 +53,17 @@ def deliver(postman: Postman, _: Settings) -> int:
 
 
 def lapse_offers(_: Settings) -> int:
-    """Offers past their time, told to the bureau."""
-    lapsed = matching.lapse_due(clock.now())
+    """Offers past their time, told to the bureau; and what follows from that."""
+    lapsed = processes.lapse_offers(clock.now())
     db.commit()
     return lapsed
+
+
+def nudge(_: Settings) -> int:
+    """Who was asked and said nothing half-way, once, in waking hours."""
+    nudged = ladder.nudge_due(clock.now())
+    db.commit()
+    return nudged
 
 
 def seal_logbook(_: Settings) -> int:
@@ -78,6 +85,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("deliver", 1, partial(deliver, postman)),
         Job("read_mail", 10, read_mail),
         Job("lapse_offers", 60, lapse_offers),
+        Job("nudge", 300, nudge),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from ekc.accounts.actor import Actor
+from ekc.accounts.actor import Actor, system
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
+from ekc.choice import service as choice
+from ekc.choice.rules import NO_LEAD, Heard
 from ekc.errors import DomainError
+from ekc.matching import ladder
 from ekc.matching import service as matching
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.queries import bureau_mail, lock_referral
+from ekc.matching.rules import OfferState
 from ekc.people import queries as people
 from ekc.people.service import Particulars
 from ekc.pool import queries as pool_queries
@@ -19,8 +23,8 @@ from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
-from ekc.referrals.lifecycle import BEFORE_ASSENT, Facts, State
-from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.lifecycle import BEFORE_ASSENT, WITH_COORDINATOR, Facts, State
+from ekc.referrals.models import ORGANISES, Assignment, Referral
 
 COMES_TO_REST = frozenset(
     {"stop", "pause", "hand_over", "return", "safety_first", "stabilise_first", "withdraw_assent"}
@@ -41,56 +45,185 @@ def offer_referral(
 ) -> OfferRound:
     """Ask coordinators for a referral; `weeks` is the first and the last in which the day is expected.
 
-    1. Record why the family leaves the choice to us, where that was told now.
-    2. Open a round of offers.
+    1. Record why the family leaves the choice to us, where that was told now. 2. Open a round of offers.
     """
     if waiver is not None and referral.choice_waived is None:
         referrals.waive_choice(referral, waiver, by=by)
     return matching.open_round(referral, coordinators, *weeks, by=by)
 
 
-def accept_offer(offer: Offer, *, by: Actor) -> Assignment:
-    """A coordinator says yes, and is the one. TooLateError for whoever comes second.
+def accept_offer(offer: Offer, *, by: Actor) -> Assignment | None:
+    """A coordinator can. Gives the assignment where that makes her the one; TooLateError after another.
 
     1. She says yes: referral and offer are held, so that whoever else says yes waits, and then is told.
-    2. She is assigned: the database allows one lead.
-    3. The others need not answer any more, and are thanked.
-    4. She and the bureau are told.
+    2. Where the family chooses, her card is put before them, with those of the others who can.
+    3. Where the first yes counts, and she needs no buddy, she is the one.
     """
     by = by.acting_for(offer.person_id)
     matching.say_yes(offer, by=by)
     referral = lock_referral(offer.municipality_id, offer.referral_id)
-    assignment = referrals.assign(referral, _coordinator(offer), by=by)
+    if matching.first_yes_counts(referral) and offer in matching.ready(referral):
+        return assign(referral, offer, by=by)
+    choice.heard_yes(referral, offer, by=by)
+    return None
+
+
+def assign(referral: Referral, offer: Offer, *, by: Actor, what: str = "yes") -> Assignment:
+    """She who can is the one. TooLateError where somebody is already.
+
+    1. She is assigned: the database allows one lead. Her buddy is, too.
+    2. Who need not answer any more is thanked, and so is who could as well.
+    3. She and the bureau are told; the family's links stay, for 'liever een ander'.
+    """
+    assignment = referrals.assign(referral, _coordinator(offer.municipality_id, offer.coordinator_id), by=by)
+    if offer.buddy_id is not None:
+        referrals.add_second(referral, _coordinator(referral.municipality_id, offer.buddy_id), "buddy", by=by)
     matching.close_others(referral, offer, by=by)
-    matching.confirm(offer, assignment, by=by)
+    matching.thank_willing(referral, OfferState.NOT_CHOSEN, by=by)
+    matching.confirm(offer, assignment, by=by, what=what)
+    choice.keep_links(referral)
     return assignment
+
+
+def choose(
+    referral: Referral, offer_id: int, heard: Heard, *, others_fine: bool = False, by: Actor
+) -> Assignment:
+    """The family chooses who organises it. TooLateError where somebody chose before.
+
+    1. What they said is written down, with how and when. 2. She is the one; see `assign`.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    offer = choice.choose(referral, offer_id, heard, others_fine=others_fine, by=by)
+    return assign(referral, offer, by=by)
+
+
+def refuse_all(referral: Referral, heard: Heard, *, by: Actor) -> None:
+    """The family would rather have somebody else than who can; nobody asks why.
+
+    1. What they said is written down. 2. Who could is thanked, and not asked for them again.
+    3. The bureau asks the next; where it presses, they are asked at once.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    choice.refuse(referral, heard, by=by)
+    matching.thank_willing(referral, OfferState.REFUSED, by=by)
+    if not ladder.widen_if_urgent(referral):
+        matching.tell_about(referral, "next", referral.number, by=by)
+
+
+def leave_to_us(referral: Referral, reason: str, heard: Heard, *, by: Actor) -> Assignment | None:
+    """The family leaves the choice to us, for a reason from the list; the first who could is the one."""
+    referral = lock_referral(referral.municipality_id, referral.id)
+    choice.waive(referral, heard, by=by)
+    referrals.waive_choice(referral, reason, by=by)
+    return assign_first(referral, by=by)
+
+
+def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
+    """The first who can is the one, where the first yes counts; else the bureau hears that we choose."""
+    ready = matching.ready(referral) if matching.first_yes_counts(referral) else []
+    for offer in ready:
+        try:
+            matching.check_still_can(referral, offer)
+        except DomainError:
+            continue
+        return assign(referral, offer, by=by)
+    matching.tell_about(referral, "ours", referral.number, by=by)
+    return None
+
+
+def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:
+    """The family asks for another coordinator, without a reason; gives whether she is off it at once.
+
+    1. What they said is written down. 2. Where a day stands, she goes on until the bureau has somebody else,
+    so that the day may stay. 3. Otherwise she is off it without a mark, and is thanked; the next is sought.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    choice.ask_other(referral, heard, by=by)
+    lead = referral_queries.active_lead(referral.municipality_id, referral.id)
+    if lead is None:
+        raise DomainError(NO_LEAD)
+    if agenda_queries.planned_of(referral) is not None or referral.state not in WITH_COORDINATOR:
+        referrals.ask_replacement(lead, "no_click", None, by=by)
+        name = people.one(lead.municipality_id, lead.person_id).given_name
+        matching.tell_about(referral, "other", name, by=by)
+        return False
+    told = _lead_mail(referral, "")
+    hand_back(referral, lead, "no_click", by=by)
+    referrals.tell_traject(referral, "other", told)
+    return True
 
 
 def decline_offer(offer: Offer, reason: str | None, paused_until: date | None, *, by: Actor) -> None:
     """A coordinator says no, perhaps until a day on which she is there again.
 
     1. She says no. 2. She is on pause, where she asked for it. 3. The bureau is told.
+    4. Where nobody else will answer, the family may choose from who can.
     """
     by = by.acting_for(offer.person_id)
     matching.say_no(offer, reason, by=by)
     if paused_until is not None:
-        pool.pause(_coordinator(offer), paused_until, by=by)
+        pool.pause(_coordinator(offer.municipality_id, offer.coordinator_id), paused_until, by=by)
     matching.tell_no(offer, paused=paused_until is not None, by=by)
+    referral = lock_referral(offer.municipality_id, offer.referral_id)
+    if choice.put_forward_if_ready(referral, by=by):
+        matching.tell_about(referral, "to_choose", referral.number, by=by)
 
 
 def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
     """A coordinator gives a referral back, without any mark; from then on she sees nothing of it.
 
-    1. A day that stands is called off, and everybody invited is told.
-    2. She is taken off, and the referral looks for somebody else.
-    3. The bureau is told.
+    1. A buddy only leaves; with who leads it, it goes on.
+    2. A day that stands is called off, and everybody invited is told.
+    3. She is taken off, and the referral looks for somebody else: the bureau is told.
+    4. Who stands by is next: at once, where the family finds that fine; else the family is asked.
     """
     by = by.acting_for(assignment.person_id)
+    if assignment.kind not in ORGANISES:
+        referrals.end(assignment, reason, by=by)
+        matching.tell_handed_back(assignment, by=by)
+        return
     planned = agenda_queries.planned_of(referral)
     if planned is not None:
         agenda.cancel(planned.conference, "coordinator", by=by)
     referrals.release(referral, assignment, reason, by=by)
     matching.tell_handed_back(assignment, by=by)
+    _next_in_line(referral)
+
+
+def _next_in_line(referral: Referral) -> None:
+    """Who stood by leads now, or is put before the family as somebody who can."""
+    offer = matching.stand_down(referral)
+    if offer is None:
+        return
+    by = system(referral.municipality_id)
+    fine = matching.first_yes_counts(referral) or choice.others_fine(referral)
+    if fine and offer in matching.ready(referral):
+        assign(referral, offer, by=by, what="backup")
+    else:
+        choice.put_forward(referral, by=by)
+        matching.tell_willing(offer, "to_choose", by=by)
+
+
+def lapse_offers(now: datetime) -> int:
+    """Questions that nobody answered in time are over, in all municipalities; gives how many.
+
+    1. They close, and the bureau is told. 2. The family may choose, where some can and nobody else answers.
+    3. Where it presses and nobody can, the next are asked.
+    """
+    lapsed = matching.lapse_due(now)
+    for municipality_id, referral_id in dict.fromkeys(
+        (one.municipality_id, one.referral_id) for one in lapsed
+    ):
+        _after_silence(lock_referral(municipality_id, referral_id))
+    return len(lapsed)
+
+
+def _after_silence(referral: Referral) -> None:
+    by = system(referral.municipality_id)
+    if choice.put_forward_if_ready(referral, by=by):
+        matching.tell_about(referral, "to_choose", referral.number, by=by)
+    elif not matching.ready(referral):
+        ladder.widen_if_urgent(referral)
 
 
 def hear_assent(referral: Referral, person_id: int, answer: str, channel: str, *, by: Actor) -> None:
@@ -172,5 +305,5 @@ def _bureau(referral: Referral, by: Actor) -> list[tuple[str, str]]:
     return [(to, f"/aanmeldingen/{referral.id}") for account_id, to in rows if account_id != by.account_id]
 
 
-def _coordinator(offer: Offer) -> Coordinator:
-    return pool_queries.by_ids(offer.municipality_id, [offer.coordinator_id])[offer.coordinator_id]
+def _coordinator(municipality_id: int, coordinator_id: int) -> Coordinator:
+    return pool_queries.by_ids(municipality_id, [coordinator_id])[coordinator_id]

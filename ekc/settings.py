@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -37,12 +38,19 @@ class Settings:
     host: str = "127.0.0.1"  # address the web server listens on
     port: int = 8000  # port the web server listens on
     processes: int = 2  # web server processes
+    quiet_hours: str = "21-8"  # from when to when nobody is asked anything; empty: questions always leave
     trusted_proxies: int = 0  # how many proxies of ours stand before the web server and tell who called
 
     @property
     def link_host(self) -> str:
         """The host name of the public address, for calendar ids and message ids."""
         return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def quiet(self) -> tuple[int, int] | None:
+        """The hours (Dutch time) in which no question leaves; None where there are none."""
+        evening, _, morning = self.quiet_hours.partition("-")
+        return (int(evening), int(morning)) if evening else None
 
     @property
     def older_keys(self) -> dict[str, str]:
@@ -126,6 +134,10 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
             public.scheme not in {"http", "https"} or not public.hostname,
         ),
         ("EKC_SECRET_KEY is leeg.", not s.secret_key),
+        (
+            "EKC_QUIET_HOURS moet zijn zoals 21-8: een uur in de avond, een uur in de ochtend, of leeg.",
+            re.fullmatch(r"(1[2-9]|2[0-4])-(1?[0-9])|", s.quiet_hours) is None,
+        ),
         ("EKC_PORT moet tussen 1 en 65535 liggen.", not 1 <= s.port <= 65535),  # noqa: PLR2004 -- the range of TCP
         ("EKC_PROCESSES moet 1 of meer zijn.", s.processes < 1),
     )

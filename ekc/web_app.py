@@ -13,6 +13,7 @@ from ekc import seals, seed, settings, web
 from ekc.accounts import queries as accounts
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.views import bp as agenda_bp
+from ekc.choice.views import bp as choice_bp
 from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
 from ekc.home import navigation
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     referrals_bp,
     namesakes_bp,
     matching_bp,
+    choice_bp,
     pool_bp,
     circle_bp,
     agenda_bp,

@@ -60,7 +60,7 @@ def test_the_second_yes_is_too_late_and_changes_nothing(world, outbox):
     db.rollback()
     assert outbox() == []
     assert db.session.query(Assignment).count() == 1
-    with pytest.raises(TooLateError, match="al ja"):
+    with pytest.raises(TooLateError, match="al: ik kan"):
         processes.accept_offer(cor, by=world.cor.actor)
 
 

@@ -16,7 +16,7 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people import queries as people
 from ekc.people.models import Channel, ChannelKind, Person
-from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral
+from ekc.referrals.models import ORGANISES, Assent, Assignment, FocusPerson, Referral
 from ekc.referrals.rules import Said, assent_state
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ VISIBLE = and_(
     Assignment.municipality_id == MUNICIPALITY,
     Assignment.ended_at.is_(None),
     or_(
-        Assignment.person_id == bindparam("person", type_=BigInteger()),
-        and_(bindparam("bureau", type_=Boolean()), Assignment.kind == "lead"),
+        and_(Assignment.person_id == bindparam("person", type_=BigInteger()), Assignment.kind != "backup"),
+        and_(bindparam("bureau", type_=Boolean()), Assignment.kind.in_(ORGANISES)),
     ),
 )
 ON_TRAJECT = (
     select(Referral, Assignment)
     .join(Assignment, Assignment.referral_id == Referral.id)
     .where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY, VISIBLE)
-    .order_by(Assignment.kind != "lead")
+    .order_by(Assignment.kind.not_in(ORGANISES))
     .limit(1)
     .options(*WITH_STORY)
 )
@@ -138,7 +138,7 @@ LEAD = select(Assignment.person_id).where(
     Assignment.referral_id == REFERRAL,
     Assignment.municipality_id == MUNICIPALITY,
     Assignment.ended_at.is_(None),
-    Assignment.kind == "lead",
+    Assignment.kind.in_(ORGANISES),
 )
 
 

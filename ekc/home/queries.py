@@ -43,6 +43,7 @@ MINE = exists().where(
     Assignment.referral_id == Conference.referral_id,
     Assignment.person_id == bindparam("person"),
     Assignment.ended_at.is_(None),
+    Assignment.kind != "backup",
 )
 DAYS = (
     select(Conference.id, Conference.referral_id, Conference.starts_at, Conference.ends_at, Referral.number)

@@ -24,6 +24,9 @@ bp = Blueprint("home", __name__)
 
 TROUBLE_WORDS = {
     "offer": "een vraag aan een coördinator",
+    "offer_nudge": "een herinnering aan een coördinator",
+    "offer_thanks": "een bedankje aan een coördinator",
+    "choice": "de vraag om te kiezen",
     "offer_over": "een bericht dat een vraag vervalt",
     "offer_yours": "een bevestiging aan een coördinator",
     "referral_news": "nieuws voor wie aanmeldde",

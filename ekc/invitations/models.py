@@ -61,6 +61,7 @@ class Invitation(Base):
     answer: Mapped[str | None]  # yes, no, maybe, call_me; none: not answered yet
     answered_at: Mapped[datetime | None] = mapped_column(UTC)
     answered_by: Mapped[str | None]  # link, calendar, phone
+    organises: Mapped[bool] = mapped_column(default=False)  # the copy of who took it over: no guest
 
 
 class Answer(Base):

@@ -20,15 +20,27 @@ class RoundForm(Form):
     chosen = Choices("Wie vraag je?", coerce=int, required="Vink aan wie je wilt vragen.")
     week_from = Select("Vanaf welke week?", coerce=date.fromisoformat)
     week_until = Select("Tot en met welke week?", coerce=date.fromisoformat)
-    waiver = Choice("Waarom kiest de familie niet zelf?", WAIVER.items())
+    waiver = Choice(
+        "Laat de familie de keuze aan ons?",
+        WAIVER.items(),
+        required=False,
+        hint="Niets aangevinkt? Dan kiest de familie zelf uit wie kan.",
+    )
 
     @classmethod
-    def asking(cls, names: Mapping[int, str], today: date, *, waiver: bool) -> RoundForm:
-        """The form for these coordinators (name by id); with `waiver` it asks why we choose."""
+    def asking(cls, names: Mapping[int, str], today: date, *, waiver: bool, first: int = 0) -> RoundForm:
+        """The form for these coordinators (name by id), the `first` so many ticked.
+
+        With `waiver` it asks whether the family leaves the choice to us.
+        """
         weeks = rules.coming_weeks(today)
-        first, last = rules.USUAL
+        soonest, last = rules.USUAL
         form: RoundForm = cls(
-            data={"week_from": weeks[first].isoformat(), "week_until": weeks[last].isoformat()}
+            data={
+                "week_from": weeks[soonest].isoformat(),
+                "week_until": weeks[last].isoformat(),
+                "chosen": list(names)[:first],
+            }
         )
         form.chosen.choices = list(names.items())
         for field in (form.week_from, form.week_until):

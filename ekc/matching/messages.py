@@ -17,7 +17,16 @@ from ekc.referrals.models import Assignment
 from ekc.web.formatting import day, moment, phone
 
 NEWS = {
-    "yes": "{who} zei ja. Er hoeft niemand anders meer gevraagd te worden.",
+    "yes": "{who} doet het. Er hoeft niemand anders meer gevraagd te worden.",
+    "willing": "{who} kan.",
+    "willing_alone": "{who} kan, en heeft nog een maatje nodig. Kies er een op de pagina.",
+    "to_choose": "{who} kan. Er mag nu gekozen worden: wie geen link kreeg, bel je.",
+    "next": "{who} kan het toch niet zijn. Vraag de volgenden.",
+    "ours": "De keuze is aan ons. Kijk op de pagina wie kan.",
+    "other": "Er wordt om iemand anders dan {who} gevraagd. Regel de vervanging; de dag blijft staan.",
+    "wave": "Er kwam geen antwoord. Nu is gevraagd: {who}.",
+    "dry": "Niemand die gevraagd is, kan. Op de pagina staat wat je nu kunt doen.",
+    "backup": "{who} neemt het over.",
     "no": "{who} zei nee.",
     "pause": "{who} zei nee, en staat nu even op pauze.",
     "silent": "Van {who} kwam niet op tijd een antwoord.",
@@ -60,11 +69,58 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
             about=("offer", offer.id),
             dedupe=f"offer:{offer.id}:{offer.round_id}",
             context=context,
+            not_before=offer.leaves_at,
             expires=offer.expires_at,
             link=(link.id, link.version),
         )
     )
     return True
+
+
+def nudge(offer: Offer, person: Person) -> bool:
+    """Remind her once, with the same link; False where she has no mail address, or no link."""
+    to, link = _mail(person), link_about(offer.municipality_id, "offer", offer.id)
+    if to is None or link is None:
+        return False
+    context = {"name": person.given_name, "until": moment(offer.expires_at), "phone": _phone(offer)}
+    enqueue(
+        Draft(
+            municipality_id=offer.municipality_id,
+            kind="offer_nudge",
+            address=to,
+            about=("offer", offer.id),
+            dedupe=f"offer_nudge:{offer.id}:{offer.round_id}",
+            context=context,
+            expires=offer.expires_at,
+            link=(link.id, link.version),
+        )
+    )
+    return True
+
+
+def answered(offer: Offer, person: Person) -> None:
+    """What has not left yet about a question that she answered, stays here."""
+    to = _mail(person)
+    if to is not None:
+        withdraw(to, ("offer", offer.id))
+
+
+def thanks(offer: Offer, person: Person) -> None:
+    """Thank her who could, now that it is somebody else; never why."""
+    to = _mail(person)
+    if to is None:
+        return
+    context = {"name": person.given_name, "phone": _phone(offer)}
+    enqueue(
+        Draft(
+            municipality_id=offer.municipality_id,
+            kind="offer_thanks",
+            address=to,
+            about=("offer", offer.id),
+            dedupe=f"offer_thanks:{offer.id}:{offer.round_id}",
+            context=context,
+        )
+    )
 
 
 def over(offer: Offer, person: Person, state: str) -> None:

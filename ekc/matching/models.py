@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ekc.db import UTC, Base, Id, Ref
 
 OPEN = text("state = 'open'")
+TO_NUDGE = text("state = 'open' AND nudged_at IS NULL")
 
 
 class OfferRound(Base):
@@ -23,6 +24,9 @@ class OfferRound(Base):
     opened_at: Mapped[datetime] = mapped_column(UTC)
     week_from: Mapped[date]
     week_until: Mapped[date]
+    replaces_id: Mapped[Ref | None] = mapped_column(
+        ForeignKey("assignment.id")
+    )  # asked to take over from who is on it now
 
 
 class Offer(Base):
@@ -32,6 +36,7 @@ class Offer(Base):
     __table_args__ = (
         UniqueConstraint("municipality_id", "referral_id", "coordinator_id", name="uq_offer_once"),
         Index("ix_offer_open", "coordinator_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_offer_nudge", "nudge_at", sqlite_where=TO_NUDGE, postgresql_where=TO_NUDGE),
     )
 
     id: Mapped[Id]
@@ -40,8 +45,14 @@ class Offer(Base):
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
     coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
-    state: Mapped[str]  # open, yes, no, filled, lapsed, withdrawn
+    state: Mapped[str]  # open, yes, no, filled, lapsed, withdrawn, not_chosen, refused
     asked_at: Mapped[datetime] = mapped_column(UTC)
+    leaves_at: Mapped[datetime | None] = mapped_column(
+        UTC
+    )  # after the quiet hours; the open time counts from here
+    nudge_at: Mapped[datetime | None] = mapped_column(UTC)  # half-way; none: too short for a nudge
+    nudged_at: Mapped[datetime | None] = mapped_column(UTC)
+    buddy_id: Mapped[Ref | None] = mapped_column(ForeignKey("coordinator.id"))  # who would do it with her
     expires_at: Mapped[datetime] = mapped_column(UTC)
     answered_at: Mapped[datetime | None] = mapped_column(UTC)
     reason: Mapped[str | None]

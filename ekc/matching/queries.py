@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import Boolean, Row, and_, bindparam, exists, func, or_, select
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, RoleRow, Team
@@ -18,6 +18,7 @@ from ekc.matching.models import Offer, OfferRound
 from ekc.matching.volunteers import MUNICIPALITY, REFERRAL
 from ekc.notifications.models import Message
 from ekc.notifications.models import State as MessageState
+from ekc.places.models import Municipality
 from ekc.referrals.lifecycle import REASONS, State
 from ekc.referrals.models import Assignment, Referral
 
@@ -26,16 +27,37 @@ VISIBLE = and_(
     or_(bindparam("all", type_=Boolean()), Offer.person_id == bindparam("person")),
 )
 ONE = select(Offer).where(VISIBLE, Offer.id == bindparam("id"))
-HERS = exists().where(
+ON_IT = (  # what she is on this referral now: lead, buddy or backup
+    select(func.max(Assignment.kind))
+    .where(
+        Assignment.referral_id == Offer.referral_id,
+        Assignment.coordinator_id == Offer.coordinator_id,
+        Assignment.ended_at.is_(None),
+    )
+    .correlate(Offer)
+    .scalar_subquery()
+)
+WAS_ON_IT = exists().where(
     Assignment.referral_id == Offer.referral_id,
     Assignment.coordinator_id == Offer.coordinator_id,
-    Assignment.ended_at.is_(None),
+    Assignment.kind != "backup",
+)
+WILLING = (  # they can, and were never on it
+    select(Offer)
+    .where(
+        Offer.municipality_id == MUNICIPALITY,
+        Offer.referral_id == REFERRAL,
+        Offer.state == "yes",
+        ~WAS_ON_IT,
+    )
+    .order_by(Offer.answered_at, Offer.id)
 )
 HANDED_BACK = exists().where(
     Assignment.referral_id == Offer.referral_id,
     Assignment.coordinator_id == Offer.coordinator_id,
     Assignment.end_reason.in_(REASONS["hand_back"]),
 )
+IN_FORCE = and_(Assignment.referral_id == Offer.referral_id, Assignment.ended_at.is_(None))
 CARD = (
     select(
         Offer,
@@ -44,12 +66,16 @@ CARD = (
         Referral.urgency,
         Referral.organisations,
         Referral.state.label("stands"),
+        or_(Referral.choice_waived.is_not(None), ~Municipality.family_chooses).label("first_counts"),
         Team.name.label("team"),
-        HERS.label("hers"),
+        ON_IT.label("on_it"),
+        HANDED_BACK.label("handed_back"),
+        exists().where(IN_FORCE, Assignment.kind == "backup").label("has_backup"),
     )
     .join(OfferRound, OfferRound.id == Offer.round_id)
     .join(Referral, Referral.id == Offer.referral_id)
     .join(Team, Team.id == Referral.team_id)
+    .join(Municipality, Municipality.id == Referral.municipality_id)
     .where(VISIBLE, Offer.id == bindparam("id"))
 )
 OPENED = exists().where(
@@ -71,6 +97,8 @@ BOARD = (
         Offer.expires_at,
         Offer.answered_at,
         Offer.reason,
+        Offer.buddy_id,
+        ON_IT.label("on_it"),
         OPENED.label("opened"),
         HANDED_BACK.label("handed_back"),
     )
@@ -116,6 +144,23 @@ OVERDUE = (
     .order_by(Offer.municipality_id, Offer.referral_id, Offer.id)
     .limit(bindparam("many"))
 )
+TO_NUDGE = (
+    select(Offer)
+    .where(
+        Offer.state == "open",
+        Offer.nudged_at.is_(None),
+        Offer.nudge_at <= bindparam("now", type_=UTC()),
+        Offer.expires_at > bindparam("now", type_=UTC()),
+    )
+    .order_by(Offer.municipality_id, Offer.id)
+    .limit(bindparam("many"))
+)
+LAST_ROUND = (
+    select(OfferRound)
+    .where(OfferRound.municipality_id == MUNICIPALITY, OfferRound.referral_id == REFERRAL)
+    .order_by(OfferRound.id.desc())
+    .limit(1)
+)
 BUREAU_MAIL = (
     select(Account.id, Account.email)
     .join(RoleRow, RoleRow.account_id == Account.id)
@@ -136,7 +181,15 @@ class Card:
     organisations: tuple[str, ...]
     seeking: bool
     team: str
-    hers: bool  # she is on it now
+    on_it: str | None  # lead, buddy or backup, where she is on it now
+    handed_back: bool
+    has_backup: bool
+    first_counts: bool  # the first yes is the one; else the family chooses
+
+    @property
+    def hers(self) -> bool:
+        """She sees the names: she leads it, or is the buddy of who does."""
+        return self.on_it in {"lead", "buddy"}
 
 
 def visible_to(actor: Actor) -> dict[str, object]:
@@ -162,9 +215,19 @@ def card(actor: Actor, offer_id: int) -> Card:
     row = db.session.execute(CARD, {**visible_to(actor), "id": offer_id}).one_or_none()
     if row is None:
         raise NotFoundError
-    offer, week_from, week_until, urgency, organisations, stands, team, hers = row
-    seeking = stands == State.MATCHING
-    return Card(offer, week_from, week_until, urgency, organisations, seeking, team, bool(hers))
+    return Card(
+        row.Offer,
+        row.week_from,
+        row.week_until,
+        row.urgency,
+        row.organisations,
+        seeking=row.stands == State.MATCHING,
+        team=row.team,
+        on_it=row.on_it,
+        handed_back=bool(row.handed_back),
+        has_backup=bool(row.has_backup),
+        first_counts=bool(row.first_counts),
+    )
 
 
 def board(referral: Referral) -> Sequence[Any]:
@@ -181,6 +244,11 @@ def delivery(referral: Referral) -> dict[int, str]:
 def of_referral(referral: Referral) -> Sequence[Offer]:
     """Every offer of a referral."""
     return db.session.scalars(OF_REFERRAL, _of(referral)).all()
+
+
+def willing(referral: Referral) -> Sequence[Offer]:
+    """Who said that they can and are not, and never were, on it; the first yes first."""
+    return db.session.scalars(WILLING, _of(referral)).all()
 
 
 def of_round(opened: OfferRound) -> Sequence[Offer]:
@@ -202,6 +270,16 @@ def lock_offer(offer: Offer) -> Offer:
 def overdue(now: datetime, many: int) -> Sequence[Offer]:
     """Open offers whose time is over, of all municipalities."""
     return db.session.scalars(OVERDUE, {"now": now, "many": many}).all()
+
+
+def to_nudge(now: datetime, many: int) -> Sequence[Offer]:
+    """Open offers of which half the time is over, of all municipalities, where nobody was reminded yet."""
+    return db.session.scalars(TO_NUDGE, {"now": now, "many": many}).all()
+
+
+def last_round(referral: Referral) -> OfferRound | None:
+    """The newest round of a referral."""
+    return db.session.scalars(LAST_ROUND, _of(referral)).one_or_none()
 
 
 def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:

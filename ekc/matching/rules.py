@@ -13,9 +13,6 @@ from ekc.pool.rules import LACKS
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 26
 USUAL = (6, 10)  # weeks from now in which the day usually falls
-OPEN_DAYS = {"normal": 7, "soon": 3}
-EVENING = 20  # o'clock: whoever looks after work is in time
-URGENT = timedelta(hours=12)
 EXPLAINS_ITSELF = timedelta(days=60)  # a closed offer still says why it is closed
 NO_REASONS = {
     "busy": "Ik heb het nu te druk",
@@ -35,7 +32,10 @@ ASK_US = "Dit kan nu niet. Bel het bureau, dan zoeken we het samen uit."
 
 
 class OfferState(StrEnum):
-    """Where an offer is. Only an open one can be answered; those in `AGAIN` may be asked again."""
+    """Where an offer is. Only an open one can be answered; those in `AGAIN` may be asked again.
+
+    `YES` means that she can. Whether she is the one is an assignment, and nothing here.
+    """
 
     OPEN = "open"
     YES = "yes"
@@ -43,15 +43,24 @@ class OfferState(StrEnum):
     FILLED = "filled"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
+    NOT_CHOSEN = "not_chosen"  # could, and another is the one
+    REFUSED = "refused"  # could, and the family would rather have somebody else: never why, never told
 
 
 S = OfferState
 CLOSED = {
-    S.YES: ("zei ja", "ok"),
+    S.YES: ("zei: ik kan", "ok"),
     S.NO: ("zei nee", "neutral"),
     S.FILLED: ("niet meer nodig", "neutral"),
     S.LAPSED: ("gaf geen antwoord", "attention"),
     S.WITHDRAWN: ("ingetrokken", "neutral"),
+    S.NOT_CHOSEN: ("kon ook, niet gekozen", "neutral"),
+    S.REFUSED: ("de familie wil liever een ander", "neutral"),
+}
+ON_IT = {
+    "lead": ("is de coördinator", "ok"),
+    "buddy": ("is het maatje", "ok"),
+    "backup": ("staat klaar als reserve", "ok"),
 }
 GAVE_BACK = ("gaf terug", "neutral")
 UNDERWAY = {
@@ -60,13 +69,16 @@ UNDERWAY = {
     "failed": ("bericht kwam niet aan: bel zelf", "attention"),
     None: ("geen mailadres: bel zelf", "attention"),
 }
-AGAIN = frozenset({S.FILLED, S.LAPSED, S.WITHDRAWN})
+AGAIN = frozenset({S.FILLED, S.LAPSED, S.WITHDRAWN, S.NOT_CHOSEN})
+MAY_STAND_BY = frozenset({S.YES, S.FILLED, S.NOT_CHOSEN})
 TOO_LATE = {
-    S.YES: "Je zei hier al ja op. Dank je wel!",
+    S.YES: "Je zei al: ik kan. Dank je wel! Je hoort van ons.",
     S.NO: "Je zei hier al nee op. Bedenk je je? Bel het bureau.",
     S.FILLED: "Iemand anders was je net voor: het is al ingevuld. Dank je dat je wilde helpen!",
     S.LAPSED: "Deze vraag is verlopen. Kun je toch? Bel het bureau, dan kijken we samen.",
     S.WITHDRAWN: "Deze vraag is niet meer nodig. Dank je dat je wilde meedenken!",
+    S.NOT_CHOSEN: "Het is met iemand anders geregeld. Wat fijn dat je wilde helpen, dank je wel!",
+    S.REFUSED: "Het is met iemand anders geregeld. Wat fijn dat je wilde helpen, dank je wel!",
 }
 
 
@@ -108,12 +120,16 @@ def may_say_yes(objections: Iterable[str]) -> None:
     raise DomainError(OWN_LIMIT if found[0] in {"year_full", "now_full"} else ASK_US)
 
 
-def standing(state: str, *, opened: bool, delivery: str | None, handed_back: bool = False) -> tuple[str, str]:
-    """(words, tone) of an offer for the bureau: asked, seen, yes, no, silent, not delivered.
+def standing(
+    state: str, *, opened: bool, delivery: str | None, handed_back: bool = False, on_it: str | None = None
+) -> tuple[str, str]:
+    """(words, tone) of an offer for the bureau: asked, seen, no, willing, chosen, silent, not delivered.
 
-    `delivery` is the state of the mail: ok, trouble, failed, or None where there was no address. Who said
-    yes and gave it back did the last.
+    `delivery` is the state of the mail: ok, trouble, failed, or None where there was no address. `on_it` is
+    what she is on this referral now (lead, buddy, backup). Who said yes and gave it back did the last.
     """
+    if on_it is not None:
+        return ON_IT[on_it]
     if handed_back:
         return GAVE_BACK
     if state != S.OPEN:
@@ -121,17 +137,6 @@ def standing(state: str, *, opened: bool, delivery: str | None, handed_back: boo
     if opened:
         return ("opende het, nog geen antwoord", "busy")
     return UNDERWAY[delivery]
-
-
-def expiry(urgency: str, now: datetime) -> datetime:
-    """Until when an offer can be answered: an evening within a week, or sooner when it presses.
-
-    `now` is the time on the clocks where people live (aware); so is the answer.
-    """
-    if urgency == "urgent":
-        return (now + URGENT).replace(minute=0, second=0, microsecond=0)
-    last = now + timedelta(days=OPEN_DAYS.get(urgency, OPEN_DAYS["normal"]))
-    return last.replace(hour=EVENING, minute=0, second=0, microsecond=0)
 
 
 def check_weeks(week_from: date, week_until: date, today: date) -> None:
@@ -144,14 +149,12 @@ def check_weeks(week_from: date, week_until: date, today: date) -> None:
         raise DomainError("Dit is meer dan een half jaar vooruit. Kies eerdere weken.")
 
 
-def check_asked(state: str, chosen: int, *, family_chooses: bool, waived: bool) -> None:
-    """DomainError where nobody may be asked: not looking, nobody ticked, or the family has yet to choose."""
+def check_asked(state: str, chosen: int) -> None:
+    """DomainError where nobody may be asked: it is not looking, or nobody was ticked."""
     if state != "matching":
         raise DomainError("Voor deze aanmelding zoeken we nu geen coördinator.")
     if not chosen:
         raise DomainError("Vink eerst aan wie je wilt vragen.")
-    if family_chooses and not waived:
-        raise DomainError("Leg eerst vast waarom de familie de keuze aan ons laat.")
 
 
 def monday(day: date) -> date:

@@ -10,18 +10,20 @@ from operator import attrgetter
 
 from sqlalchemy import update
 
-from ekc import clock
+from ekc import clock, settings
 from ekc.accounts.actor import Actor, system
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
-from ekc.matching import messages, queries, ranking, rules, volunteers
+from ekc.matching import buddies, messages, queries, ranking, rules, volunteers, waves
 from ekc.matching.messages import News
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.ranking import Candidate, LeftOut
 from ekc.matching.rules import AGAIN, OfferState
 from ekc.people import queries as people
+from ekc.places.queries import municipality
 from ekc.pool.models import Coordinator
+from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 
 BATCH = 200
@@ -52,12 +54,7 @@ def open_round(
     """
     referral = queries.lock_referral(referral.municipality_id, referral.id)
     around = volunteers.setting(referral)
-    rules.check_asked(
-        referral.state,
-        len(coordinators),
-        family_chooses=around.family_chooses,
-        waived=referral.choice_waived is not None,
-    )
+    rules.check_asked(referral.state, len(coordinators))
     rules.check_weeks(week_from, week_until, clock.today())
     _check_may_be_asked(referral, around, coordinators)
     opened = _round(referral, week_from, week_until)
@@ -70,7 +67,10 @@ def open_round(
 
 
 def say_yes(offer: Offer, *, by: Actor) -> None:
-    """She can. TooLateError where the offer is closed, DomainError where law or her own limits forbid it."""
+    """She can: that makes her willing, not assigned.
+
+    TooLateError where the offer is closed, DomainError where law or her own limits forbid it.
+    """
     by = by.acting_for(offer.person_id)
     referral = _answerable(offer)
     rules.may_say_yes(_objections(referral, offer))
@@ -86,9 +86,52 @@ def say_no(offer: Offer, reason: str | None, *, by: Actor) -> None:
     _answer(offer, OfferState.NO, reason, by)
 
 
-def close_others(referral: Referral, except_offer: Offer, *, by: Actor) -> int:
+def first_yes_counts(referral: Referral) -> bool:
+    """Whether the first who can is the one: the family waived the choice, or families do not choose here."""
+    return referral.choice_waived is not None or not municipality(referral.municipality_id).family_chooses
+
+
+def ready(referral: Referral) -> list[Offer]:
+    """Who can, and could begin now: with a buddy where she needs one. The first yes first; two queries."""
+    there = queries.willing(referral)
+    alone = buddies.needing(referral.municipality_id, [one.coordinator_id for one in there])
+    return [one for one in there if one.buddy_id is not None or one.coordinator_id not in alone]
+
+
+def close_others(referral: Referral, except_offer: Offer | None, *, by: Actor) -> int:
     """The others who were asked need not answer any more, and are thanked; gives how many."""
-    return _close(referral, OfferState.FILLED, except_offer.id, by)
+    return _close(referral, OfferState.FILLED, except_offer.id if except_offer else 0, by)
+
+
+def thank_willing(referral: Referral, state: OfferState, *, by: Actor) -> int:
+    """Who could are thanked, and are `not_chosen` or `refused` now; never told why. Gives how many."""
+    there = queries.willing(referral)
+    persons = people.by_ids(referral.municipality_id, [one.person_id for one in there])
+    for one in there:
+        one.state = state.value
+        record("close_offer", "offer", one.id, reason=state.value, by=by)
+        messages.thanks(one, persons[one.person_id])
+    db.session.flush()
+    return len(there)
+
+
+def stand_down(referral: Referral) -> Offer | None:
+    """Who stood by is one who can again, because the lead is gone; gives her offer, None where nobody did."""
+    second = next((one for one in referrals.in_force(referral) if one.kind == "backup"), None)
+    if second is None:
+        return None
+    second.ended_at, second.end_reason = clock.now(), "next"
+    found = next(one for one in queries.of_referral(referral) if one.coordinator_id == second.coordinator_id)
+    found.state = OfferState.YES.value
+    db.session.flush()
+    return found
+
+
+def check_still_can(referral: Referral, offer: Offer) -> None:
+    """DomainError where she could when she said yes, and cannot any more."""
+    name = people.one(offer.municipality_id, offer.person_id).given_name
+    if any(code in ranking.AT_YES for code in _objections(referral, offer)):
+        raise DomainError(f"{name} kan intussen toch niet meer. Kies iemand anders, of bel ons.")
 
 
 def withdraw_open(referral: Referral, *, by: Actor) -> int:
@@ -96,11 +139,23 @@ def withdraw_open(referral: Referral, *, by: Actor) -> int:
     return _close(referral, OfferState.WITHDRAWN, 0, by)
 
 
-def confirm(offer: Offer, assignment: Assignment, *, by: Actor) -> None:
-    """Tell her that it is hers, and the bureau that somebody was found."""
+def confirm(offer: Offer, assignment: Assignment, *, by: Actor, what: str = "yes") -> None:
+    """Tell her that it is hers, and the bureau that somebody was found (or `what`, a key of `NEWS`)."""
     person = people.one(offer.municipality_id, offer.person_id)
     messages.yours(offer, person, assignment)
-    messages.tell_bureau(_news(offer, person.given_name, "yes"), by=by)
+    messages.tell_bureau(_news(offer, person.given_name, what), by=by)
+
+
+def tell_willing(offer: Offer, what: str, *, by: Actor) -> None:
+    """Tell the bureau that she can, and what follows from it (a key of `NEWS`)."""
+    person = people.one(offer.municipality_id, offer.person_id)
+    messages.tell_bureau(_news(offer, person.given_name, what), by=by)
+
+
+def tell_about(referral: Referral, what: str, who: str, *, by: Actor) -> None:
+    """Tell the bureau news about the search itself."""
+    key = f"referral:{referral.id}:{clock.now():%Y%m%dT%H%M%S%f}"
+    messages.tell_bureau(News(referral.id, ("referral", referral.id), who, what, key), by=by)
 
 
 def tell_no(offer: Offer, *, paused: bool, by: Actor) -> None:
@@ -119,15 +174,15 @@ def tell_handed_back(assignment: Assignment, *, by: Actor) -> None:
     messages.tell_bureau(news, by=by)
 
 
-def lapse_due(now: datetime) -> int:
-    """Close what nobody answered in time, in all municipalities, and tell the bureau; gives how many."""
+def lapse_due(now: datetime) -> list[Offer]:
+    """Close what nobody answered in time, in all municipalities, and tell the bureau; gives the closed."""
     lapsed = [offer for offer in queries.overdue(now, BATCH) if _lapse(offer, now)]
     for offer in lapsed:
         record("lapse_offer", "offer", offer.id, by=system(offer.municipality_id))
     for _, group in groupby(lapsed, key=attrgetter("referral_id")):
         _tell_silence(list(group))
     db.session.flush()
-    return len(lapsed)
+    return lapsed
 
 
 def year_start() -> datetime:
@@ -175,11 +230,20 @@ def _offer(referral: Referral, opened: OfferRound, one: Coordinator, before: Off
         person_id=one.person_id,
     )
     offer.round_id, offer.state = opened.id, OfferState.OPEN.value
-    offer.asked_at = opened.opened_at
-    offer.expires_at = rules.expiry(referral.urgency, opened.opened_at.astimezone(clock.HOME))
-    offer.answered_at, offer.reason = None, None
+    offer.answered_at, offer.reason, offer.nudged_at, offer.buddy_id = None, None, None, None
+    _set_times(offer, referral, opened)
     db.session.add(offer)
     return offer
+
+
+def _set_times(offer: Offer, referral: Referral, opened: OfferRound) -> None:
+    here, quiet = municipality(referral.municipality_id), settings.current().quiet
+    leaves = waves.leaves_at(opened.opened_at.astimezone(clock.HOME), quiet)
+    urgency = "urgent" if opened.replaces_id else referral.urgency
+    hours = waves.open_hours(urgency, here.open_hours, here.open_hours_urgent)
+    offer.asked_at, offer.leaves_at = opened.opened_at, leaves
+    offer.expires_at = waves.expiry(leaves, hours)
+    offer.nudge_at = waves.nudge_at(leaves, offer.expires_at, quiet)
 
 
 def _ask_all(opened: OfferRound, by: Actor) -> None:
@@ -205,6 +269,7 @@ def _objections(referral: Referral, offer: Offer) -> tuple[str, ...]:
 
 def _answer(offer: Offer, state: OfferState, reason: str | None, by: Actor) -> None:
     offer.state, offer.answered_at, offer.reason = state.value, clock.now(), reason
+    messages.answered(offer, people.one(offer.municipality_id, offer.person_id))
     record(f"say_{state.value}", "offer", offer.id, reason=reason, by=by)
     db.session.flush()
 

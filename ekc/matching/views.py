@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -13,7 +14,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import queries, ranking, rules, service, volunteers
+from ekc.matching import ladder, queries, ranking, rules, service, volunteers, waves
 from ekc.matching.forms import AnswerForm, RoundForm, in_words
 from ekc.matching.models import Offer
 from ekc.people import languages
@@ -52,6 +53,23 @@ def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
         processes.offer_referral(referral, list(chosen.values()), weeks, waiver, by=actor)
     except DomainError as error:
         db.rollback()
+        form.refuse(error)
+        return render_template("matching/candidates.html", form=form, **page), error.status
+    db.commit()
+    flash("Gevraagd. Hieronder zie je wie antwoordt.")
+    return redirect(url_for(".candidates", id=id), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/volgenden")
+@allow(Role.BUREAU)
+def ask_next(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Ask the next ones in the list: one tap."""
+    referral = referrals.get_for(actor, id)
+    try:
+        ladder.widen(referral, by=actor)
+    except DomainError as error:
+        db.rollback()
+        page, form = _candidates(actor, referrals.get_for(actor, id))
         form.refuse(error)
         return render_template("matching/candidates.html", form=form, **page), error.status
     db.commit()
@@ -106,7 +124,9 @@ def _card_page(
         sentence=sentence,
         form=form or AnswerForm(formdata=None, data={"paused_until": clock.today() + rules.PAUSE}),
         is_open=rules.is_open(card.offer.state, card.offer.expires_at, seeking=card.seeking, now=clock.now()),
-        closed=rules.told(card.offer.state, handed_back=card.offer.state == "yes" and not card.hers),
+        first_counts=card.first_counts,
+        waits=card.offer.state == "yes" and not card.handed_back and card.seeking,
+        closed=rules.told(card.offer.state, handed_back=card.handed_back),
         weeks=(in_words(card.week_from), in_words(card.week_until)),
         urgency=codes.URGENCY.get(card.urgency, card.urgency),
         on_behalf=found.get(card.offer.person_id),
@@ -139,13 +159,24 @@ def _candidates(actor: Actor, referral: Referral) -> tuple[dict[str, Any], Round
         "left_out": left_out[:MOST_LEFT_OUT],
         "more_left_out": max(0, len(left_out) - MOST_LEFT_OUT),
         "nearest": [] if able else _nearest(left_out),
+        "next_wave": ladder.size(referral, first=False) if board and able else 0,
+        "dry": waves.is_dry(len(able), *_waiting(board)) and referral.state == State.MATCHING,
+        "choosing": setting.family_chooses and referral.choice_waived is None,
         "names": names,
         "reasons": rules.NO_REASONS,
         "board": [(row, *_standing(row, mail.get(row.id))) for row in board],
         "page": number,
         "pages": page_count(len(able), PER_PAGE),
     }
-    return page, RoundForm.asking(labels, clock.today(), waiver=asks)
+    first = 0 if board or number > 1 else ladder.size(referral, first=True)
+    return page, RoundForm.asking(labels, clock.today(), waiver=asks, first=first)
+
+
+def _waiting(board: Sequence[Any]) -> tuple[int, int]:
+    """(how many may still answer, how many can and are not on it)."""
+    still = sum(row.state == "open" for row in board)
+    can = sum(row.state == "yes" and not row.on_it and not row.handed_back for row in board)
+    return still, can
 
 
 def _about(referral: Referral, setting: volunteers.Setting) -> list[tuple[str, str | None]]:
@@ -168,4 +199,10 @@ def _nearest(left_out: list[ranking.LeftOut]) -> list[tuple[str, int]]:
 
 
 def _standing(row: Any, delivery: str | None) -> tuple[str, str]:  # noqa: ANN401 -- a row of BOARD
-    return rules.standing(row.state, opened=row.opened, delivery=delivery, handed_back=bool(row.handed_back))
+    return rules.standing(
+        row.state,
+        opened=row.opened,
+        delivery=delivery,
+        handed_back=bool(row.handed_back),
+        on_it=row.on_it,
+    )

@@ -30,7 +30,9 @@ REFERRAL = bindparam("referral", type_=BigInteger())
 NO_MARK = ("know_them", "works_there")  # handed back for the sake of independence: it never happened
 SOMEBODY = aliased(Person)
 
-HERS = Assignment.coordinator_id == Coordinator.id
+HERS = and_(  # a back-up has nothing to do until she takes over
+    Assignment.coordinator_id == Coordinator.id, Assignment.kind != "backup"
+)
 ACTIVE = (  # what asks her time now: after the meeting she is free for another
     select(func.count())
     .select_from(Assignment)

@@ -24,6 +24,7 @@ PACKAGES = (
     "pool",
     "referrals",
     "matching",
+    "choice",
     "circle",
     "agenda",
     "outcomes",

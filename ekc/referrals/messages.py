@@ -14,6 +14,7 @@ TRAJECT = {
     "withdraw_assent": "{number} stopt voor jou. Je hoeft niets meer te doen. Dank je wel voor je werk.",
     "stop": "{number} is gestopt. Je hoeft niets meer te doen. Dank je wel voor je werk.",
     "pause": "{number} staat even stil. Plan nu niets. Je hoort het als het weer verdergaat.",
+    "other": "{number} gaat verder met iemand anders. Je hoeft niets meer te doen. Dank je wel voor je werk.",
     "resume": "{number} gaat weer verder. Kijk op je pagina wat er nu te doen is.",
 }
 

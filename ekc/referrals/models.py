@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import UTC, Base, Codes, Id, Ref, Sealed, SealedCodes
 
-ACTIVE_LEAD = text("kind = 'lead' AND ended_at IS NULL")
+ORGANISES = ("lead", "stand_in")  # one of these leads: a coordinator, or a professional for want of one
+ACTIVE_LEAD = text("kind IN ('lead', 'stand_in') AND ended_at IS NULL")
 ACTIVE = text("ended_at IS NULL")
 
 
@@ -158,7 +159,11 @@ class Step(Base):
 
 
 class Assignment(Base):
-    """A coordinator on a referral. The database allows one active lead."""
+    """A coordinator on a referral. The database allows one active lead, one buddy and one back-up.
+
+    A buddy sees and does what the lead does; a back-up sees nothing until she takes over. A stand-in is a
+    professional who organises it where no volunteer could be found: no coordinator, so no `coordinator_id`.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -170,19 +175,32 @@ class Assignment(Base):
             sqlite_where=ACTIVE_LEAD,
             postgresql_where=ACTIVE_LEAD,
         ),
+        Index(
+            "uq_assignment_kind",
+            "municipality_id",
+            "referral_id",
+            "kind",
+            unique=True,
+            sqlite_where=ACTIVE,
+            postgresql_where=ACTIVE,
+        ),
         Index("ix_assignment_coordinator", "coordinator_id", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
     )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
-    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    coordinator_id: Mapped[Ref | None] = mapped_column(ForeignKey("coordinator.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(
         ForeignKey("person.id"), index=True
     )  # the coordinator's, to find hers in one step
-    kind: Mapped[str] = mapped_column(default="lead")  # lead, buddy, substitute
+    kind: Mapped[str] = mapped_column(default="lead")  # lead, buddy, backup, stand_in
     since: Mapped[datetime] = mapped_column(UTC)
     first_contact_by: Mapped[date]
     first_contact_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(UTC)
     end_reason: Mapped[str | None]
+    leaving_at: Mapped[datetime | None] = mapped_column(UTC)  # since when she asks to be replaced
+    leaving_reason: Mapped[str | None]
+    handover: Mapped[str | None] = mapped_column(Sealed)  # what the next one must know, for her eyes only
+    reason: Mapped[str | None]  # of a stand-in: why no volunteer does it

@@ -15,7 +15,7 @@ from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.referrals import rules
-from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral, Step
+from ekc.referrals.models import ORGANISES, Assent, Assignment, FocusPerson, Referral, Step
 from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
 from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
 
@@ -124,13 +124,15 @@ IN_FORCE = (
     Assignment.referral_id == bindparam("id"),
     Assignment.ended_at.is_(None),
 )
-LEAD = select(Assignment).where(*IN_FORCE, Assignment.kind == "lead")
+LEAD = select(Assignment).where(*IN_FORCE, Assignment.kind.in_(ORGANISES))
 LEAD_NAME = (
     select(Assignment, Person.given_name, Person.surname)
     .join(Person, Person.id == Assignment.person_id)
-    .where(*IN_FORCE, Assignment.kind == "lead")
+    .where(*IN_FORCE, Assignment.kind.in_(ORGANISES))
 )
-MINE = select(Assignment).where(*IN_FORCE, Assignment.person_id == bindparam("person"))
+MINE = select(Assignment).where(
+    *IN_FORCE, Assignment.person_id == bindparam("person"), Assignment.kind != "backup"
+)
 ALL_IN_FORCE = select(Assignment).where(*IN_FORCE)
 STEPS = (
     select(Step)

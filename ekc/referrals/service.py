@@ -21,15 +21,18 @@ from ekc.pool.models import Coordinator
 from ekc.referrals import codes, intake, lifecycle, messages, namesakes, queries, rules
 from ekc.referrals.correcting import correct
 from ekc.referrals.lifecycle import ENDED, Facts, State
-from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.models import ORGANISES, Assignment, Referral
 from ekc.referrals.moving import advance, check_move, move
 from ekc.referrals.rules import Told
 from ekc.seals import keyed_hash
 from ekc.web.formatting import phone
 
 __all__ = [
+    "add_second",
     "advance",
+    "ask_replacement",
     "assign",
+    "end",
     "move",
     "name_professionals",
     "note_first_contact",
@@ -48,6 +51,8 @@ __all__ = [
 NUMBER_SIGNS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no word comes out
 OPEN_HERE = "Er loopt al een aanmelding: nummer {number} bij team {team}."
 OPEN_ELSEWHERE = "Bel het bureau voordat je verdergaat: {phone}."
+LEAD_LEFT = "lead_left"
+SECOND_FASTER = "Er staat al iemand op deze plek."
 SOMEBODY_FASTER = "Er was net iemand eerder: er is al een coördinator. Fijn dat je wilde helpen!"
 
 
@@ -187,26 +192,51 @@ def assign(referral: Referral, coordinator: Coordinator, *, by: Actor) -> Assign
     """
     if queries.active_lead(referral.municipality_id, referral.id) is not None:
         raise TooLateError(SOMEBODY_FASTER)
-    assignment = Assignment(
-        id=new_id(),
-        municipality_id=referral.municipality_id,
-        referral_id=referral.id,
-        coordinator_id=coordinator.id,
-        person_id=coordinator.person_id,
-        kind="lead",
-        since=clock.now(),
-        first_contact_by=rules.first_contact_by(clock.today(), referral.urgency),
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(assignment)
-            db.session.flush()
-    except IntegrityError as error:
-        raise TooLateError(SOMEBODY_FASTER) from error
+    assignment = _assignment(referral, coordinator.person_id, coordinator.id, "lead")
+    _put(assignment, SOMEBODY_FASTER)
     move(referral, "match", by=by)
     record("assign_coordinator", "assignment", assignment.id, by=by)
     db.session.flush()
     return assignment
+
+
+def add_second(referral: Referral, coordinator: Coordinator, kind: str, *, by: Actor) -> Assignment:
+    """Put a second one beside the lead: a `buddy`, who sees all, or a `backup`, who sees nothing yet.
+
+    TooLateError where there is one already, DomainError where she is on it in another way.
+    """
+    there = queries.in_force(referral)
+    if any(one.coordinator_id == coordinator.id for one in there):
+        raise DomainError("Zij staat hier al bij.")
+    lead = next((one for one in there if one.kind in ORGANISES), None)
+    if lead is None:
+        raise DomainError("Er is nog geen coördinator.")
+    second = _assignment(referral, coordinator.person_id, coordinator.id, kind)
+    second.first_contact_by, second.first_contact_on = lead.first_contact_by, lead.first_contact_on
+    _put(second, SECOND_FASTER)
+    record(f"assign_{kind}", "assignment", second.id, by=by)
+    db.session.flush()
+    return second
+
+
+def end(assignment: Assignment, reason: str, *, by: Actor) -> None:
+    """Somebody is off it, for a reason of the list of `hand_back`; the state of the referral stays."""
+    if reason not in lifecycle.REASONS["hand_back"]:
+        raise DomainError("Kies een reden uit de lijst.")
+    assignment.ended_at, assignment.end_reason = clock.now(), reason
+    record("end_assignment", "assignment", assignment.id, reason=reason, by=by)
+    db.session.flush()
+
+
+def ask_replacement(assignment: Assignment, reason: str, note: str | None, *, by: Actor) -> None:
+    """She cannot go on: from now on a substitute is sought. What the next one must know is kept, sealed."""
+    if reason not in lifecycle.REASONS["hand_back"]:
+        raise DomainError("Kies een reden uit de lijst.")
+    rules.check_no_bsn([note or ""])
+    assignment.leaving_at, assignment.leaving_reason = clock.now(), reason
+    assignment.handover = note or assignment.handover
+    record("ask_replacement", "assignment", assignment.id, reason=reason, by=by)
+    db.session.flush()
 
 
 def take_off(referral: Referral, reason: str) -> None:
@@ -219,7 +249,9 @@ def take_off(referral: Referral, reason: str) -> None:
 def release(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
     """Take a coordinator off, without any mark; the search goes on. `reason` from the list of `hand_back`."""
     move(referral, "hand_back", reason=reason, by=by.acting_for(assignment.person_id))
-    assignment.ended_at, assignment.end_reason = clock.now(), reason
+    for one in queries.in_force(referral):
+        if one.kind != "backup":  # a buddy is off it too; who stands by may be next
+            one.ended_at, one.end_reason = clock.now(), reason if one is assignment else LEAD_LEFT
     db.session.flush()
 
 
@@ -234,10 +266,11 @@ def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
     if on > clock.today():
         raise DomainError("Die dag moet nog komen.")
     by = by.acting_for(assignment.person_id)
-    assignment.first_contact_on = on
+    referral = db.session.get_one(Referral, assignment.referral_id)
+    for one in queries.in_force(referral):
+        one.first_contact_on = on  # by one of two is by both
     record("note_first_contact", "assignment", assignment.id, by=by)
     db.session.flush()
-    referral = db.session.get_one(Referral, assignment.referral_id)
     advance(referral, by=by)
 
 
@@ -251,6 +284,29 @@ def tell_apart(referral: Referral, *, same: bool, by: Actor) -> None:
     db.session.flush()
     if not same:
         messages.news(referral, new_id())
+
+
+def _assignment(referral: Referral, person_id: int, coordinator_id: int | None, kind: str) -> Assignment:
+    return Assignment(
+        id=new_id(),
+        municipality_id=referral.municipality_id,
+        referral_id=referral.id,
+        coordinator_id=coordinator_id,
+        person_id=person_id,
+        kind=kind,
+        since=clock.now(),
+        first_contact_by=rules.first_contact_by(clock.today(), referral.urgency),
+    )
+
+
+def _put(assignment: Assignment, sentence: str) -> None:
+    """TooLateError with the sentence where the database has one of this kind already."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(assignment)
+            db.session.flush()
+    except IntegrityError as error:
+        raise TooLateError(sentence) from error
 
 
 def _open_elsewhere(referral: Referral, by: Actor) -> str:

@@ -274,6 +274,7 @@ def _page(
         waits=summary.waits(referral, concerned),
         wishes=summary.wishes(referral) if is_bureau else None,
         may_correct=referral.state == State.RETURNED and queries.may_read_story(actor, referral),
+        choosing=referral.state == State.MATCHING or referral.state in lifecycle.RUNNING,
         to_candidates=is_bureau and referral.state == State.MATCHING,
         moves=[
             (one, (step_forms or {}).get(one.name) or StepForm.of(one))

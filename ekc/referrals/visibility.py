@@ -21,6 +21,7 @@ OF_COORDINATOR = exists().where(
     Assignment.referral_id == Referral.id,
     Assignment.person_id == bindparam("coordinator"),
     Assignment.ended_at.is_(None),
+    Assignment.kind != "backup",  # she sees nothing until she takes over
 )
 VISIBLE = and_(HERE, or_(OF_TEAM, OF_BUREAU, OF_COORDINATOR))
 

@@ -15,7 +15,7 @@ from ekc.db import db
 from ekc.people.models import Person
 from ekc.referrals import standing
 from ekc.referrals.lifecycle import ENDED, State
-from ekc.referrals.models import Assignment, FocusPerson, Referral
+from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
 from ekc.referrals.visibility import HERE, OF_BUREAU, OF_COORDINATOR, OF_TEAM, visible_to
 
 PER_PAGE = 20
@@ -68,7 +68,7 @@ def _worklist(*mine: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 -- clause
         .outerjoin(Person, Person.id == FIRST_FOCUS.person_id)
         .outerjoin(
             LEADING,
-            and_(LEADING.referral_id == Referral.id, LEADING.kind == "lead", LEADING.ended_at.is_(None)),
+            and_(LEADING.referral_id == Referral.id, LEADING.kind.in_(ORGANISES), LEADING.ended_at.is_(None)),
         )
         .where(HERE, Referral.state.in_(bindparam("states", expanding=True)), *mine)
         .order_by(*IN_ORDER)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import pytest
 
 from ekc.agenda.queries import sessions
+from ekc.choice import service as choice
 from ekc.db import db
 from ekc.errors import TooLateError
 from ekc.invitations import queries as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
+from ekc.people.service import Particulars
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.matching import stories
@@ -36,6 +38,14 @@ MAY = {
     "/aanmeldingen/<int:id>/kandidaten": ("referral", BUREAU),
     "/aanmeldingen/<int:id>/aanbod": ("referral", BUREAU),
     "/aanmeldingen/<int:id>/naamgenoot": ("namesake", BUREAU),
+    "/aanmeldingen/<int:id>/volgenden": ("referral", BUREAU),
+    "/aanmeldingen/<int:id>/keuze": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/keuzelinks": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/kaartjes": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/ander": ("referral", TEAM | BUREAU),
+    "/keuze/<int:id>": ("ballot", set()),  # its own link only
+    "/keuze/<int:id>/antwoord": ("ballot", set()),
+    "/keuze/<int:id>/ander": ("ballot", set()),
     "/aanbod/<int:id>": ("offer", BUREAU | {"noor"}),
     "/aanbod/<int:id>/antwoord": ("offer", BUREAU | {"noor"}),
     "/trajecten/<int:id>": ("referral", BUREAU | HERS),
@@ -82,9 +92,18 @@ def things(world):
         "conference": conference.id,
         "invitation": invitation.id,
         "offer": offer.id,
+        "ballot": make_ballot(world),
         "coordinator": world.noor.coordinator.id,
         "message": 1,
     }
+
+
+def make_ballot(world):
+    """A hoofdpersoon with mail who may choose."""
+    told = {"focus": (Particulars("Mia", "Mulder", mail="mia@post.example"),)}
+    (ballot,) = choice.put_forward(stories.make_referral(world, waived=False, **told), by=world.petra.actor)
+    db.commit()
+    return ballot.id
 
 
 def make_namesake(world):

@@ -101,7 +101,13 @@ def running(
     """The product on a database with the cast, or what else `fill` makes, until the block ends."""
     port = free_port()
     chosen = make_settings(
-        folder, database_url, mail_url=mail_url, public_url=f"http://localhost:{port}", port=port, processes=2
+        folder,
+        database_url,
+        mail_url=mail_url,
+        public_url=f"http://localhost:{port}",
+        port=port,
+        processes=2,
+        quiet_hours="",  # a journey at night waits for no morning
     )
     empty_database(chosen)
     world = fill()
@@ -115,6 +121,7 @@ def running(
         "port",
         "mail_from",
         "processes",
+        "quiet_hours",
     )
     given = {f"EKC_{name.upper()}": str(getattr(chosen, name)) for name in names}
     environment = {**os.environ, **given, "EKC_DEMO": str(int(demo)), "PYTHONWARNINGS": "default"}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ekc import create_app
+from ekc import create_app, processes
 from ekc.db import db
-from ekc.matching import service
 from tests.client import ReviewingClient
 from tests.matching.stories import make_referral, open_round
 from tests.world import empty_database, make_settings, make_world
@@ -43,5 +42,5 @@ def test_every_page_opens_and_lapsing_works(postgres_world):
             session["_user_id"] = who.session_id
         for address in addresses:
             assert client.get(address).status_code == 200, address
-    assert service.lapse_due(cor.expires_at) == 2
+    assert processes.lapse_offers(cor.expires_at) == 2
     db.commit()

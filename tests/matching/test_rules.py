@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ekc.clock import HOME
 from ekc.errors import DomainError, TooLateError
 from ekc.matching import rules
 from ekc.matching.rules import OfferState
@@ -24,7 +23,9 @@ def test_an_open_offer_in_time_can_be_answered():
 @pytest.mark.parametrize(
     ("state", "expires", "seeking", "words"),
     [
-        ("yes", LATER, True, "al ja"),
+        ("yes", LATER, True, "al: ik kan"),
+        ("not_chosen", LATER, True, "fijn dat je wilde helpen"),
+        ("refused", LATER, True, "fijn dat je wilde helpen"),
         ("no", LATER, True, "al nee"),
         ("filled", LATER, True, "net voor"),
         ("lapsed", LATER, True, "verlopen"),
@@ -65,19 +66,6 @@ def test_a_pause_and_a_wish_do_not_stand_in_the_way_of_her_own_yes():
     rules.may_say_yes(("paused", "same_village", "asked"))
 
 
-@pytest.mark.parametrize(
-    ("urgency", "until"),
-    [
-        ("normal", datetime(2026, 10, 29, 20, tzinfo=HOME)),  # the clock went back in between
-        ("soon", datetime(2026, 10, 25, 20, tzinfo=HOME)),
-        ("urgent", datetime(2026, 10, 23, 2, tzinfo=HOME)),
-        ("something", datetime(2026, 10, 29, 20, tzinfo=HOME)),
-    ],
-)
-def test_an_offer_stands_until_an_evening_or_half_a_day_when_it_presses(urgency, until):
-    assert rules.expiry(urgency, datetime(2026, 10, 22, 14, 31, 5, tzinfo=HOME)) == until
-
-
 def test_weeks_in_order_and_in_reach():
     rules.check_weeks(TODAY, TODAY, TODAY)
     for first, last, words in (
@@ -90,21 +78,15 @@ def test_weeks_in_order_and_in_reach():
 
 
 @pytest.mark.parametrize(
-    ("state", "chosen", "chooses", "waived", "words"),
-    [
-        ("matched", 1, False, False, "zoeken we nu geen"),
-        ("matching", 0, False, False, "Vink eerst aan"),
-        ("matching", 1, True, False, "waarom de familie"),
-    ],
+    ("state", "chosen", "words"), [("matched", 1, "zoeken we nu geen"), ("matching", 0, "Vink eerst aan")]
 )
-def test_when_nobody_may_be_asked_yet(state, chosen, chooses, waived, words):
+def test_when_nobody_may_be_asked_yet(state, chosen, words):
     with pytest.raises(DomainError, match=words):
-        rules.check_asked(state, chosen, family_chooses=chooses, waived=waived)
+        rules.check_asked(state, chosen)
 
 
-@pytest.mark.parametrize(("chooses", "waived"), [(True, True), (False, False)])
-def test_when_they_may(chooses, waived):
-    rules.check_asked("matching", 2, family_chooses=chooses, waived=waived)
+def test_when_they_may():
+    rules.check_asked("matching", 2)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +97,9 @@ def test_when_they_may(chooses, waived):
         ("open", False, "failed", "bericht kwam niet aan: bel zelf"),
         ("open", False, None, "geen mailadres: bel zelf"),
         ("open", True, "ok", "opende het, nog geen antwoord"),
-        ("yes", True, "ok", "zei ja"),
+        ("yes", True, "ok", "zei: ik kan"),
+        ("not_chosen", True, "ok", "kon ook, niet gekozen"),
+        ("refused", True, "ok", "de familie wil liever een ander"),
         ("no", True, "ok", "zei nee"),
         ("filled", False, "ok", "niet meer nodig"),
         ("lapsed", False, "ok", "gaf geen antwoord"),
@@ -128,6 +112,14 @@ def test_the_bureau_reads_where_each_offer_stands(state, opened, delivery, words
 
 def test_who_gave_it_back_did_not_just_say_yes():
     assert rules.standing("yes", opened=True, delivery="ok", handed_back=True) == ("gaf terug", "neutral")
+
+
+def test_who_is_on_it_reads_as_what_she_is():
+    on_it = [
+        rules.standing("yes", opened=True, delivery="ok", on_it=kind)[0]
+        for kind in ("lead", "buddy", "backup")
+    ]
+    assert on_it == ["is de coördinator", "is het maatje", "staat klaar als reserve"]
 
 
 def test_the_weeks_to_choose_from_are_mondays():

@@ -1,0 +1,1 @@
+"""The family's say: who organises it for them."""

@@ -1,0 +1,218 @@
+"""The family chooses: by its link, on paper, or told on the phone and entered for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ekc import clock, processes
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.choice import queries, rules, service
+from ekc.choice.forms import REFUSE, WAIVE, ChoiceForm, HeardForm, LinkForm
+from ekc.choice.rules import Heard
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.people.queries import address
+from ekc.referrals import queries as referrals
+from ekc.referrals.lifecycle import State
+from ekc.referrals.models import Referral
+
+bp = Blueprint("choice", __name__)
+STAFF = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+WAIVED_BY_FAMILY = "asked_us"
+
+
+@bp.get("/keuze/<int:id>")
+@allow(link="choice")
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who can, to choose from; or what was chosen. No name of a household."""
+    actor.saw("ballot", id)
+    return _ballot_page(actor, id)
+
+
+@bp.post("/keuze/<int:id>/antwoord")
+@allow(link="choice")
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """This one, somebody else, or you choose: one tap."""
+    asking = queries.get_for(actor, id)
+    referral = db.session.get_one(Referral, asking.referral_id)
+    heard = Heard("link", clock.today(), actor.person_id)
+    form = LinkForm()
+    try:
+        _carry_out(referral, request.form.get("which", ""), heard, bool(form.others_fine.data), actor)
+    except DomainError as error:
+        db.reading()
+        return _ballot_page(actor, id, str(error), form), error.status
+    db.commit()
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/keuze/<int:id>/ander")
+@allow(link="choice")
+def other_by_link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Another coordinator, please: one tap, no reason."""
+    asking = queries.get_for(actor, id)
+    referral = db.session.get_one(Referral, asking.referral_id)
+    heard = Heard("link", clock.today(), actor.person_id)
+    try:
+        processes.other_coordinator(referral, heard, by=actor)
+    except DomainError as error:
+        db.reading()
+        return _ballot_page(actor, id, str(error)), error.status
+    db.commit()
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.get("/aanmeldingen/<int:id>/keuze")
+@allow(*STAFF)
+def enter(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The cards, whom to call, and what they said."""
+    return _staff_page(actor, id)
+
+
+@bp.post("/aanmeldingen/<int:id>/keuze")
+@allow(*STAFF)
+def write_down(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What the family said, entered for them."""
+    referral = referrals.sheet_for(actor, id).referral
+    form = ChoiceForm.offering(_who_may_tell(referral), clock.today(), sent=True)
+    form.lay_out(queries.cards(referral.municipality_id, referral.id))
+    if not form.validate():
+        return _staff_page(actor, id, form=form), 422
+    try:
+        _carry_out(referral, form.which.data, form.heard(), form.others_fine.data, actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error, "form")
+    db.commit()
+    flash("Opgeschreven. Wie het moet weten, krijgt bericht.")
+    return redirect(url_for(".enter", id=id), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/keuzelinks")
+@allow(*STAFF)
+def send_links(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """A new link for whom a link may reach."""
+    referral = referrals.sheet_for(actor, id).referral
+    try:
+        sent = service.send_again(referral, by=actor)
+    except DomainError as error:
+        return _refused(actor, id, ChoiceForm.offering(_who_may_tell(referral), clock.today()), error, "form")
+    db.commit()
+    flash(
+        "De link is onderweg. De oude werkt niet meer." if sent else "Niemand kan een link krijgen: bel even."
+    )
+    return redirect(url_for(".enter", id=id), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/ander")
+@allow(*STAFF)
+def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The family asks for another coordinator, entered for them."""
+    referral = referrals.sheet_for(actor, id).referral
+    form = HeardForm.offering(_who_may_tell(referral), clock.today(), sent=True)
+    if not form.validate():
+        return _staff_page(actor, id, other_form=form), 422
+    try:
+        at_once = processes.other_coordinator(referral, form.heard(), by=actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error, "other_form")
+    db.commit()
+    flash("Opgeschreven. " + ("We zoeken iemand anders." if at_once else "Regel nu de vervanging."))
+    return redirect(url_for(".enter", id=id), 303)
+
+
+@bp.get("/aanmeldingen/<int:id>/kaartjes")
+@allow(*STAFF)
+def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The cards to print: no name of a household, a number to call, a letter to name."""
+    referral = referrals.sheet_for(actor, id).referral
+    cards = queries.cards(referral.municipality_id, referral.id)
+    return render_template("choice/paper.html", referral=referral, cards=cards)
+
+
+def _carry_out(referral: Referral, which: str, heard: Heard, others_fine: bool, actor: Actor) -> None:  # noqa: FBT001 -- as ticked
+    if which == REFUSE:
+        processes.refuse_all(referral, heard, by=actor)
+    elif which == WAIVE:
+        processes.leave_to_us(referral, WAIVED_BY_FAMILY, heard, by=actor)
+    elif which.isascii() and which.isdigit():
+        processes.choose(referral, int(which), heard, others_fine=others_fine, by=actor)
+    else:
+        raise DomainError("Kies een van de knoppen.")
+
+
+def _ballot_page(
+    actor: Actor, ballot_id: int, sentence: str | None = None, form: LinkForm | None = None
+) -> str:
+    asking = queries.get_for(actor, ballot_id)
+    lead = queries.leading(actor.municipality_id, asking.referral_id)
+    seeking = asking.state == State.MATCHING
+    shows = seeking and lead is None and asking.waived is None
+    return render_template(
+        "choice/show.html",
+        asking=asking,
+        lead=lead,
+        cards=queries.cards(actor.municipality_id, asking.referral_id) if shows else [],
+        seeking=seeking,
+        sentence=sentence,
+        form=form or LinkForm(formdata=None),
+    )
+
+
+def _staff_page(
+    actor: Actor, referral_id: int, *, form: ChoiceForm | None = None, other_form: HeardForm | None = None
+) -> str:
+    referral = referrals.sheet_for(actor, referral_id).referral
+    concerned = referrals.concerned(referral)
+    cards = queries.cards(referral.municipality_id, referral.id)
+    tellers, today = _tellers(referral, concerned), clock.today()
+    form = form or ChoiceForm.offering(tellers, today)
+    form.lay_out(cards)
+    links = {ballot.person_id: (ballot, link) for ballot, link in queries.ballots(referral)}
+    actor.saw("referral", referral.id)
+    return render_template(
+        "choice/staff.html",
+        referral=referral,
+        cards=cards,
+        seeking=referral.state == State.MATCHING,
+        lead=queries.leading(referral.municipality_id, referral.id),
+        said=[(one, tellers.get(one.behalf_person_id or 0)) for one in queries.said(referral)],
+        persons=[_reach(one.person, links.get(one.person.id)) for one in concerned if one.is_focus],
+        form=form,
+        other_form=other_form or HeardForm.offering(tellers, today),
+        failed=other_form or form,
+        bureau=actor.is_a(Role.BUREAU),
+    )
+
+
+def _reach(person: Any, ballot: Any) -> dict[str, Any]:  # noqa: ANN401 -- a person, and a pair of the ballots
+    obstacle = service.obstacle_of(person)
+    return {
+        "person": person,
+        "phone": address(person, "phone"),
+        "obstacle": rules.OBSTACLES.get(obstacle or ""),
+        "asked_at": ballot[0].asked_at if ballot else None,
+    }
+
+
+def _who_may_tell(referral: Referral) -> dict[int, str]:
+    return _tellers(referral, referrals.concerned(referral))
+
+
+def _tellers(referral: Referral, concerned: list[referrals.Concerned]) -> dict[int, str]:
+    """Who may tell what the family said: a hoofdpersoon, or who is responsible for them."""
+    return {
+        one.person.id: one.person.name
+        for one in concerned
+        if one.is_focus or one.person.id == referral.responsible_person_id
+    }
+
+
+def _refused(actor: Actor, id: int, form: Any, error: DomainError, name: str) -> ResponseReturnValue:  # noqa: A002, ANN401 -- either form of the page
+    db.rollback()
+    form.refuse(error)
+    return _staff_page(actor, id, **{name: form}), error.status

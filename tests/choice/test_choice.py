@@ -1,0 +1,145 @@
+"""The family chooses from who can: by link, told on the phone, or not at all; who is told, who sees names."""
+
+from __future__ import annotations
+
+import pytest
+
+from ekc import clock, processes
+from ekc.accounts.models import PersonalLink
+from ekc.choice.models import Ballot, Choice
+from ekc.choice.rules import Heard
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.notifications.models import Message
+from ekc.people.service import Particulars
+from ekc.referrals import queries as referrals
+from ekc.referrals.models import Assignment
+from ekc.seals import link_token
+from tests.matching.stories import again, deliver_all, make_referral, open_round
+from tests.world import make_coordinator
+
+PETRA, COR, NOOR = "bureau@demo.example", "coordinator@demo.example", "anderecoordinator@demo.example"
+MIA = "mia@post.example"
+
+
+def two_can(world, **told: object):
+    """Mia's aanmelding, for which Cor and Noor both can."""
+    person = Particulars("Mia", "Mulder", mail=MIA, phone="+31612345678", **told)  # type: ignore[arg-type] # -- as told
+    referral = make_referral(world, waived=False, focus=(person,))
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    deliver_all()
+    assert processes.accept_offer(cor, by=world.cor.actor) is None
+    assert processes.accept_offer(noor, by=world.noor.actor) is None
+    db.commit()
+    return referral, cor, noor
+
+
+def heard():
+    return Heard("phone", clock.today())
+
+
+def by_link(client_of, ballot):
+    """A phone on which the link in the mail was opened."""
+    client = client_of(None)
+    link = db.session.query(PersonalLink).filter(PersonalLink.about_kind == "choice").one()
+    opened = client.get(f"/k/{link_token(link.id, link.version)}")
+    assert (opened.status_code, opened.location) == (303, f"/keuze/{ballot.id}")
+    return client
+
+
+def test_two_who_can_become_cards_and_nobody_is_assigned_or_sees_a_name(world, outbox):
+    referral, cor, noor = two_can(world)
+    assert outbox() == [("offer_news", PETRA), ("choice", MIA), ("offer_news", PETRA)]
+    assert (cor.state, noor.state, referral.state) == ("yes", "yes", "matching")
+    assert db.session.query(Assignment).count() == 0
+    for who in (world.cor.actor, world.noor.actor):
+        with pytest.raises(NotFoundError):
+            referrals.get_for(who, referral.id)
+    mail = db.session.query(Message).filter(Message.kind == "choice").one()
+    words = f"{mail.subject} {mail.body_text} {mail.body_html}"
+    assert not [word for word in ("Mia", "Mulder", "Cor", "Noor", referral.number) if word in words]
+
+
+def test_the_link_shows_first_names_only_and_one_tap_chooses(world, client_of, outbox):
+    referral, cor, noor = two_can(world)
+    deliver_all()
+    ballot = db.session.query(Ballot).one()
+    client = by_link(client_of, ballot)
+    page = client.get(f"/keuze/{ballot.id}").get_data(as_text=True)
+    assert "Kies Cor" in page
+    assert not [word for word in ("Kuiper", "Nijland", "Mulder", "Mia") if word in page]
+    assert db.session.query(Assignment).count() == 0  # looking chooses nothing
+    assert client.post(f"/keuze/{ballot.id}/antwoord", data={"which": str(noor.id)}).status_code == 303
+    assert (again(cor).state, again(noor).state, again(referral).state) == ("not_chosen", "yes", "matched")
+    assert sorted(outbox()) == sorted(
+        [
+            ("offer_thanks", COR),
+            ("offer_yours", NOOR),
+            ("offer_news", PETRA),
+            ("referral_news", "team@demo.example"),
+        ]
+    )
+    thanks = db.session.query(Message).filter(Message.kind == "offer_thanks").one()
+    assert "gekozen" not in thanks.body_text
+    assert referrals.get_for(world.noor.actor, referral.id)
+    assert "Noor regelt de bijeenkomst" in client.get(f"/keuze/{ballot.id}").get_data(as_text=True)
+    late = client.post(f"/keuze/{ballot.id}/antwoord", data={"which": str(cor.id)})
+    assert late.status_code == 409
+    assert "Er is al gekozen" in late.get_data(as_text=True)
+    assert client.post(f"/keuze/{ballot.id}/ander").status_code == 303
+    assert (again(referral).state, db.session.query(Assignment).one().end_reason) == ("matching", "no_click")
+
+
+def test_liever_iemand_anders_puts_these_out_and_asks_no_reason(world):
+    referral, cor, noor = two_can(world)
+    processes.refuse_all(referral, heard(), by=world.petra.actor)
+    assert (cor.state, noor.state) == ("refused", "refused")
+    with pytest.raises(DomainError, match="de familie wil liever een ander"):
+        open_round(world, referral, world.cor)
+
+
+def test_who_leaves_it_to_us_gets_the_first_who_could(world):
+    referral, cor, _ = two_can(world)
+    made = processes.leave_to_us(referral, "asked_us", heard(), by=world.petra.actor)
+    assert (made.coordinator_id, referral.choice_waived) == (cor.coordinator_id, "asked_us")
+
+
+@pytest.mark.parametrize(
+    "obstacle", [{"read_along": True}, {"shared_phone": True}, {"safe_moment": "na vijf"}]
+)
+def test_whom_a_link_may_not_reach_is_called_and_the_bureau_enters_it(world, client_of, outbox, obstacle):
+    referral, cor, _ = two_can(world, **obstacle)
+    assert ("choice", MIA) not in outbox()
+    client = client_of(world.petra)
+    address = f"/aanmeldingen/{referral.id}/keuze"
+    assert "bel zelf" in client.get(address).get_data(as_text=True)
+    person = referrals.focus_persons(again(referral))[0]
+    told = {"which": str(cor.id), "person": str(person.id), "via": "phone", "on": clock.today().isoformat()}
+    assert client.post(address, data={**told, "on": "2020-01-01"}).status_code == 422
+    assert client.post(address, data={**told, "which": "999"}).status_code == 422
+    assert client.post(address, data=told).status_code == 303
+    said = db.session.query(Choice).one()
+    assert (said.kind, said.via, said.behalf_person_id) == ("chosen", "phone", person.id)
+    assert again(referral).state == "matched"
+    assert client.get(f"/aanmeldingen/{referral.id}/kaartjes").status_code == 200
+
+
+def test_three_are_enough_and_the_fourth_need_not_answer(world):
+    referral = make_referral(world, waived=False)
+    more = [make_coordinator(world.municipality, f"V{n} Veen", f"v{n}@pool.example") for n in range(2)]
+    offers = open_round(world, referral, world.cor, world.noor, *more)
+    for offer, who in zip(offers[:3], (world.cor, world.noor, more[0]), strict=True):
+        processes.accept_offer(offer, by=who.actor)
+    assert [offer.state for offer in offers] == ["yes", "yes", "yes", "filled"]
+    with pytest.raises(TooLateError):
+        processes.accept_offer(offers[3], by=more[1].actor)
+
+
+def test_one_who_can_is_put_forward_once_nobody_else_will_answer(world, outbox):
+    person = Particulars("Mia", "Mulder", mail=MIA)
+    referral = make_referral(world, waived=False, focus=(person,))
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    processes.accept_offer(cor, by=world.cor.actor)
+    assert ("choice", MIA) not in outbox()
+    processes.decline_offer(noor, "busy", None, by=world.noor.actor)
+    assert ("choice", MIA) in outbox()

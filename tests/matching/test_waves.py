@@ -1,0 +1,84 @@
+"""When a question leaves, how long it stands, when somebody is reminded; and the next wave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings, strategies
+
+from ekc import clock, processes
+from ekc.clock import HOME
+from ekc.db import db
+from ekc.matching import ladder, waves
+from ekc.matching.models import Offer
+from tests.matching.stories import deliver_all, make_referral, open_round
+from tests.world import make_coordinator
+
+QUIET = (21, 8)
+NOON = datetime(2026, 11, 20, 12, tzinfo=HOME)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leaves"),
+    [
+        (datetime(2026, 11, 20, 20, 59, tzinfo=HOME), datetime(2026, 11, 20, 20, 59, tzinfo=HOME)),
+        (datetime(2026, 11, 20, 21, 0, tzinfo=HOME), datetime(2026, 11, 21, 8, tzinfo=HOME)),
+        (datetime(2026, 11, 21, 3, 0, tzinfo=HOME), datetime(2026, 11, 21, 8, tzinfo=HOME)),
+        (
+            datetime(2026, 10, 24, 22, 0, tzinfo=HOME),
+            datetime(2026, 10, 25, 8, tzinfo=HOME),
+        ),  # the clock goes back
+    ],
+)
+def test_what_is_decided_at_night_leaves_at_eight(asked, leaves):
+    assert waves.leaves_at(asked, QUIET) == leaves
+    assert waves.leaves_at(asked, None) == asked
+
+
+@given(strategies.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), strategies.integers(4, 72))
+@settings(max_examples=60)
+def test_no_reminder_at_night_and_none_after_it_closed(asked, hours):
+    leaves = waves.leaves_at(asked.replace(tzinfo=HOME), QUIET)
+    expires = waves.expiry(leaves, hours)
+    nudge = waves.nudge_at(leaves, expires, QUIET)
+    assert expires - leaves < timedelta(hours=hours + 2)
+    assert nudge is None or (leaves < nudge < expires and not waves.is_quiet(nudge, QUIET))
+
+
+def test_how_long_it_stands():
+    assert [waves.open_hours(each, 72, 4) for each in ("normal", "soon", "urgent")] == [72, 48, 4]
+
+
+def test_who_said_nothing_is_reminded_once_half_way_and_never_after_an_answer(world, outbox):
+    with clock.at(NOON):
+        cor, noor = open_round(world, make_referral(world, waived=False), world.cor, world.noor)
+        deliver_all()
+        assert ladder.nudge_due(NOON + timedelta(hours=30)) == 0
+        processes.decline_offer(noor, "busy", None, by=world.noor.actor)
+        deliver_all()
+        assert ladder.nudge_due(cor.nudge_at) == 1
+        assert ladder.nudge_due(cor.nudge_at + timedelta(hours=1)) == 0
+    assert [kind for kind, _ in outbox()] == ["offer_nudge"]
+
+
+def test_where_it_presses_the_next_are_asked_when_the_first_lapse(world):
+    extra = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    referral = make_referral(world, waived=False, urgency="urgent")
+    cor, _ = open_round(world, referral, world.cor, world.noor)
+    assert processes.lapse_offers(cor.expires_at) == 2
+    db.commit()
+    asked = db.session.query(Offer).filter(Offer.state == "open").all()
+    assert extra.coordinator.id in {one.coordinator_id for one in asked}
+
+
+def test_a_wider_wave_is_one_tap_of_the_bureau(world, client_of):
+    for number in range(4):
+        make_coordinator(world.municipality, f"V{number} Veen", f"v{number}@pool.example")
+    referral = make_referral(world, waived=False)
+    open_round(world, referral, world.cor, world.noor)
+    client = client_of(world.petra)
+    address = f"/aanmeldingen/{referral.id}"
+    assert "Vraag de volgende 3" in client.get(f"{address}/kandidaten").get_data(as_text=True)
+    assert client.post(f"{address}/volgenden").status_code == 303
+    assert db.session.query(Offer).filter(Offer.state == "open").count() == 5
