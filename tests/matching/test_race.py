@@ -46,9 +46,8 @@ FULL = Crowd(20, 200, 2, 1)  # a web server process has one request in hand; the
 
 def make_volunteers(world: World, many: int) -> list[Coordinator]:
     """Coordinators without an account, with everything in order."""
-    papers = Papers(
-        DAY.replace(year=2025), DAY.replace(year=2029), DAY.replace(year=2025), DAY.replace(year=2025)
-    )
+    past, to_come = DAY.replace(year=2025), DAY.replace(year=2029)
+    papers = Papers(past, to_come, past, past, block2_on=past)  # nobody needs a buddy any more
     made = []
     for number in range(many):
         told = Particulars(f"Vrijwilliger{number}", mail=f"v{number}@pool.example")
