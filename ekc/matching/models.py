@@ -35,6 +35,7 @@ class Offer(Base):
     __tablename__ = "offer"
     __table_args__ = (
         UniqueConstraint("municipality_id", "referral_id", "coordinator_id", name="uq_offer_once"),
+        Index("ix_offer_asked", "coordinator_id", "asked_at"),
         Index("ix_offer_open", "coordinator_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_offer_nudge", "nudge_at", sqlite_where=TO_NUDGE, postgresql_where=TO_NUDGE),
     )
@@ -56,3 +57,27 @@ class Offer(Base):
     expires_at: Mapped[datetime] = mapped_column(UTC)
     answered_at: Mapped[datetime | None] = mapped_column(UTC)
     reason: Mapped[str | None]
+
+
+class Weighting(Base):
+    """What each thing weighs in the list of candidates, since when and by whom; the newest version holds."""
+
+    __tablename__ = "weighting"
+    __table_args__ = (UniqueConstraint("municipality_id", "version", name="uq_weighting_version"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
+    version: Mapped[int]
+    language: Mapped[int]
+    wish: Mapped[int]
+    distance: Mapped[int]
+    village: Mapped[int]
+    day_part: Mapped[int]
+    waiting: Mapped[int]
+    load: Mapped[int]
+    buddy: Mapped[int]
+    experience: Mapped[int]
+    like: Mapped[int]
+    dislike: Mapped[int]
+    since: Mapped[datetime] = mapped_column(UTC)
+    account_id: Mapped[Ref | None]

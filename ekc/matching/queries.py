@@ -14,8 +14,8 @@ from ekc.accounts.models import Account, Role, RoleRow, Team
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
+from ekc.matching.carried import MUNICIPALITY, REFERRAL
 from ekc.matching.models import Offer, OfferRound
-from ekc.matching.volunteers import MUNICIPALITY, REFERRAL
 from ekc.notifications.models import Message
 from ekc.notifications.models import State as MessageState
 from ekc.places.models import Municipality

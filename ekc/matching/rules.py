@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from ekc.errors import DomainError, TooLateError
-from ekc.matching.ranking import AT_YES
+from ekc.matching.limits import AT_YES, OWN
 from ekc.pool.rules import LACKS
 
 WEEK = timedelta(days=7)
@@ -117,7 +117,7 @@ def may_say_yes(objections: Iterable[str]) -> None:
         return
     if found[0] in LACKS:
         raise DomainError(f"Dit kan nog niet: {LACKS[found[0]]}. Bel het bureau, dan regelen we het samen.")
-    raise DomainError(OWN_LIMIT if found[0] in {"year_full", "now_full"} else ASK_US)
+    raise DomainError(OWN_LIMIT if found[0] in OWN else ASK_US)
 
 
 def standing(

@@ -15,7 +15,7 @@ from ekc.accounts.actor import Actor, system
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
-from ekc.matching import buddies, messages, queries, ranking, rules, volunteers, waves
+from ekc.matching import buddies, limits, messages, queries, ranking, rules, volunteers, waves
 from ekc.matching.messages import News
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.ranking import Candidate, LeftOut
@@ -39,9 +39,9 @@ def candidates(
     """
     if by.municipality_id != referral.municipality_id:
         raise NotFoundError
-    pc4 = (setting or volunteers.setting(referral)).pc4
-    pool = volunteers.volunteers(referral, pc4, year_start())
-    return ranking.rank(volunteers.wanted(referral, pc4), pool, clock.today())
+    around = setting or volunteers.setting(referral)
+    pool = volunteers.volunteers(referral, around.pc4, year_start())
+    return ranking.rank(volunteers.wanted(referral, around.pc4), pool, clock.today(), around.weights)
 
 
 def open_round(
@@ -199,7 +199,7 @@ def _check_may_be_asked(
         reasons = ranking.objections(wanted, one, clock.today())
         if reasons:
             name = volunteers.names(referral.municipality_id, [one.person_id]).get(one.person_id, "")
-            raise DomainError(f"{name} kan nu niet gevraagd worden: {ranking.REASONS[reasons[0]]}.")
+            raise DomainError(f"{name} kan nu niet gevraagd worden: {limits.reason(reasons[0])}.")
 
 
 def _round(referral: Referral, week_from: date, week_until: date) -> OfferRound:

@@ -14,7 +14,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import ladder, queries, ranking, rules, service, volunteers, waves
+from ekc.matching import ladder, limits, queries, ranking, rules, service, volunteers, waves
 from ekc.matching.forms import AnswerForm, RoundForm, in_words
 from ekc.matching.models import Offer
 from ekc.people import languages
@@ -195,7 +195,7 @@ def _about(referral: Referral, setting: volunteers.Setting) -> list[tuple[str, s
 
 
 def _nearest(left_out: list[ranking.LeftOut]) -> list[tuple[str, int]]:
-    return [(ranking.REASONS[code], many) for code, many in ranking.nearest(left_out)]
+    return [(" en ".join(map(limits.reason, codes)), many) for codes, many in limits.nearest(left_out)]
 
 
 def _standing(row: Any, delivery: str | None) -> tuple[str, str]:  # noqa: ANN401 -- a row of BOARD

@@ -5,59 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, RoleRow, Team
-from ekc.db import UTC, db
-from ekc.matching.models import Offer
-from ekc.matching.ranking import Volunteer, Wanted
+from ekc.db import db
+from ekc.matching.carried import (
+    ACTIVE,
+    DONE,
+    HELPED,
+    HERS,
+    LAST_ASKED,
+    LED,
+    MUNICIPALITY,
+    REFERRAL,
+    THIS_QUARTER,
+    quarter_start,
+)
+from ekc.matching.fitting import Volunteer, Wanted
+from ekc.matching.models import Offer, Weighting
+from ekc.matching.weighing import USUAL, Weights
 from ekc.people.models import Person
-from ekc.places.distances import km_between
+from ekc.places.distances import point_of, square_km
 from ekc.places.models import Locality, Municipality
 from ekc.pool.models import Coordinator
 from ekc.pool.queries import CODE_ASKED
 from ekc.pool.rules import Papers
-from ekc.referrals.lifecycle import WITH_COORDINATOR
-from ekc.referrals.models import Assent, Assignment, FocusPerson, Referral
+from ekc.pool.wording import wish_words
+from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Referral
 
-MUNICIPALITY = bindparam("municipality", type_=BigInteger())
-REFERRAL = bindparam("referral", type_=BigInteger())
-NO_MARK = ("know_them", "works_there")  # handed back for the sake of independence: it never happened
 SOMEBODY = aliased(Person)
 
-HERS = and_(  # a back-up has nothing to do until she takes over
-    Assignment.coordinator_id == Coordinator.id, Assignment.kind != "backup"
-)
-ACTIVE = (  # what asks her time now: after the meeting she is free for another
-    select(func.count())
-    .select_from(Assignment)
-    .join(Referral, Referral.id == Assignment.referral_id)
-    .where(HERS, Assignment.ended_at.is_(None), Referral.state.in_(sorted(WITH_COORDINATOR)))
-    .correlate(Coordinator)
-    .scalar_subquery()
-)
-DONE = (
-    select(func.count())
-    .select_from(Assignment)
-    .where(
-        HERS,
-        Assignment.since >= bindparam("year_start", type_=UTC()),
-        or_(Assignment.end_reason.is_(None), Assignment.end_reason.not_in(NO_MARK)),
-    )
-    .correlate(Coordinator)
-    .scalar_subquery()
-)
-LAST_ASKED = (
-    select(func.max(Offer.asked_at))
-    .where(Offer.coordinator_id == Coordinator.id)
-    .correlate(Coordinator)
-    .scalar_subquery()
-)
 HAD_IT = exists().where(HERS, Assignment.referral_id == REFERRAL, Assignment.ended_at.is_not(None))
 MEMBER = or_(
     exists().where(FocusPerson.referral_id == REFERRAL, FocusPerson.person_id == Coordinator.person_id),
@@ -81,6 +64,12 @@ IN_TEAM = exists().where(
     Referral.id == REFERRAL,
     RoleRow.team_id == Referral.team_id,
 )
+EXCLUDED = (
+    select(Exclusion.said_by)
+    .where(Exclusion.coordinator_id == Coordinator.id, Exclusion.referral_id == REFERRAL)
+    .correlate(Coordinator)
+    .scalar_subquery()
+)
 SIGNS_IN = exists().where(
     Account.person_id == Coordinator.person_id,
     Account.active,
@@ -98,6 +87,16 @@ POOL = (
         Coordinator.employer,
         Coordinator.max_per_year,
         Coordinator.max_at_once,
+        Coordinator.max_per_quarter,
+        Coordinator.max_km,
+        Coordinator.own_village,
+        Coordinator.prefers_two,
+        Coordinator.day_parts,
+        Coordinator.themes_like,
+        Coordinator.themes_not,
+        Coordinator.at_home,
+        Coordinator.lat,
+        Coordinator.lon,
         Coordinator.paused_until,
         Coordinator.trained_on,
         Coordinator.vog_until,
@@ -110,7 +109,11 @@ POOL = (
         CODE_ASKED.label("code_asked"),
         ACTIVE.label("active"),
         DONE.label("done"),
+        THIS_QUARTER.label("this_quarter"),
+        LED.label("led"),
+        HELPED.label("helped"),
         LAST_ASKED.label("last_asked"),
+        EXCLUDED.label("excluded_by"),
         Offer.state.label("offer"),
         HAD_IT.label("had_it"),
         MEMBER.label("member"),
@@ -126,12 +129,27 @@ SOME = POOL.where(Coordinator.id.in_(bindparam("ids", expanding=True)))
 PAGE = POOL.order_by(Coordinator.id).limit(bindparam("many")).offset(bindparam("skip"))
 MAY_SIGN_IN = select(SIGNS_IN).where(Coordinator.id == bindparam("id"))
 HOW_MANY = select(func.count()).select_from(Coordinator).where(Coordinator.municipality_id == MUNICIPALITY)
+NEWEST = (
+    select(Weighting.id)
+    .where(Weighting.municipality_id == Municipality.id)
+    .order_by(Weighting.version.desc())
+    .limit(1)
+    .correlate(Municipality)
+    .scalar_subquery()
+)
 AROUND = (
-    select(Municipality.family_chooses, Locality.pc4, Locality.name, Team.name)
+    select(
+        Municipality.family_chooses,
+        Locality.pc4,
+        Locality.name.label("place"),
+        Team.name.label("team"),
+        *(getattr(Weighting, name) for name in Weights._fields),
+    )
     .select_from(Referral)
     .join(Municipality, Municipality.id == Referral.municipality_id)
     .join(Team, Team.id == Referral.team_id)
     .outerjoin(Locality, Locality.id == Referral.locality_id)
+    .outerjoin(Weighting, Weighting.id == NEWEST)
     .where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY)
 )
 NAMES = select(Person.id, Person.given_name, Person.surname).where(
@@ -141,28 +159,39 @@ NAMES = select(Person.id, Person.given_name, Person.surname).where(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a referral stands: does the family choose, postcode and name of the place, name of the team."""
+    """Where a referral stands: does the family choose, postcode and name of the place, name of the team, and
+    what weighs how much there."""
 
     family_chooses: bool
     pc4: str | None
     place: str | None
     team: str
+    weights: Weights = USUAL
 
 
 def setting(referral: Referral) -> Setting:
     """Where this referral stands; one query."""
     row = db.session.execute(AROUND, _of(referral)).one()
-    return Setting(*row)
+    weights = USUAL if row.language is None else Weights(*row[4:])
+    return Setting(row.family_chooses, row.pc4, row.place, row.team, weights)
 
 
 def wanted(referral: Referral, pc4: str | None) -> Wanted:
-    """What the referral asks of a coordinator; `pc4` is the postcode of its place."""
+    """What the referral asks of a coordinator; `pc4` is the postcode of its place.
+
+    What it is about counts only where the household lets the bureau read that.
+    """
     return Wanted(
         languages=referral.languages,
         pc4=pc4,
         locality_id=referral.locality_id,
         own_village=referral.own_village,
         organisations=referral.organisations,
+        point=point_of(pc4) if pc4 else None,
+        words=wish_words(referral.wishes),
+        day_parts=referral.day_parts,
+        themes=referral.themes if referral.share_bureau else (),
+        demands=referral.demands or (),
     )
 
 
@@ -170,19 +199,19 @@ def volunteers(
     referral: Referral, pc4: str | None, year_start: datetime, ids: Iterable[int] | None = None
 ) -> list[Volunteer]:
     """All coordinators of the municipality (or those of `ids`) as `referral` sees them; one query."""
-    values: dict[str, Any] = {**_of(referral), "year_start": year_start, "today": clock.today()}
+    values: dict[str, Any] = {**_of(referral), **_since(year_start)}
     if ids is None:
         rows = db.session.execute(POOL, values)
     else:
         rows = db.session.execute(SOME, {**values, "ids": list(ids)})
-    return [_volunteer(row, pc4) for row in rows]
+    here = point_of(pc4) if pc4 else None
+    return [volunteer(row, here) for row in rows]
 
 
 def pool_page(actor: Actor, year_start: datetime, skip: int, many: int) -> list[Volunteer]:
     """A page of the pool, the longest in it first, with what each carries; one query."""
-    today = clock.today()
-    values = {"municipality": actor.municipality_id, "referral": 0, "year_start": year_start, "today": today}
-    return [_volunteer(row, None) for row in db.session.execute(PAGE, {**values, "skip": skip, "many": many})]
+    values = {"municipality": actor.municipality_id, "referral": 0, **_since(year_start)}
+    return [volunteer(row, None) for row in db.session.execute(PAGE, {**values, "skip": skip, "many": many})]
 
 
 def pool_size(actor: Actor) -> int:
@@ -205,7 +234,13 @@ def _of(referral: Referral) -> dict[str, object]:
     return {"municipality": referral.municipality_id, "referral": referral.id}
 
 
-def _volunteer(row: Any, pc4: str | None) -> Volunteer:  # noqa: ANN401 -- a row of POOL
+def _since(year_start: datetime) -> dict[str, object]:
+    today = clock.today()
+    return {"year_start": year_start, "quarter_start": quarter_start(today), "today": today}
+
+
+def volunteer(row: Any, here: tuple[float, float] | None) -> Volunteer:  # noqa: ANN401 -- a row of POOL
+    """A coordinator from a row of `POOL`; `here` is where the household lives."""
     return Volunteer(
         id=row.id,
         person_id=row.person_id,
@@ -226,15 +261,27 @@ def _volunteer(row: Any, pc4: str | None) -> Volunteer:  # noqa: ANN401 -- a row
         employer=row.employer,
         max_per_year=row.max_per_year,
         max_at_once=row.max_at_once,
+        max_per_quarter=row.max_per_quarter,
+        max_km=row.max_km,
+        own_village=row.own_village,
+        prefers_two=row.prefers_two,
+        day_parts=row.day_parts,
+        themes_like=row.themes_like,
+        themes_not=row.themes_not,
+        at_home=row.at_home or (),
         paused_until=row.paused_until,
         active=row.active,
         done=row.done,
+        this_quarter=row.this_quarter,
+        led=row.led,
+        helped=row.helped,
         last_asked=row.last_asked,
         offer=row.offer,
+        excluded_by=row.excluded_by,
         had_it=bool(row.had_it),
         member=bool(row.member),
         namesake=bool(row.namesake),
         in_team=bool(row.in_team),
         signs_in=bool(row.signs_in),
-        km=km_between(pc4, row.pc4) if pc4 else None,
+        km=sqrt(square_km(here, row.lat, row.lon)) if here and row.lat is not None else None,
     )

@@ -29,6 +29,7 @@ class Coordinator(Base):
     cell: Mapped[int | None]  # the square of about twenty kilometres in which that lies
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)  # ISO 639-3
     employer: Mapped[str | None]  # to stay independent of who is involved
+    employer_plain: Mapped[str | None]  # the same, as it is compared
     about: Mapped[str | None]  # her own words
     max_per_year: Mapped[int]
     max_at_once: Mapped[int]
@@ -44,6 +45,9 @@ class Coordinator(Base):
     at_home: Mapped[tuple[str, ...]] = mapped_column(
         SealedCodes, default=(), nullable=True
     )  # her own words, optional
+    at_home_keys: Mapped[tuple[str, ...]] = mapped_column(
+        Codes, default=()
+    )  # those words one by one, hashed: the same words in a wish are found without opening any
     paused_until: Mapped[date | None]
     stage: Mapped[str] = mapped_column(default="active")  # interested, intake, training, active, stopped
     source: Mapped[str | None]  # how she was found: a code

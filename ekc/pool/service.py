@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ekc import clock
@@ -17,6 +17,10 @@ from ekc.pool import queries, rules
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import Stage
 from ekc.pool.rules import DATES, Details, Enrolment, Papers
+from ekc.pool.wording import own_words, plain
+from ekc.seals import keyed_hash
+
+WORD_KEY = 16  # figures of a hash: enough to tell words apart
 
 
 def enrol(told: Particulars, enrolment: Enrolment, *, by: Actor) -> Coordinator:
@@ -42,6 +46,7 @@ def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
         stage=stage.value,
         source=enrolment.source,
     )
+    _make_findable(coordinator)
     db.session.add(coordinator)
     db.session.flush()
     db.session.add(step(coordinator, "enrol", None, clock.today(), by=by))
@@ -158,5 +163,17 @@ def _set(coordinator: Coordinator, wanted: Mapping[str, object], action: str, by
         return
     for name, value in changed.items():
         setattr(coordinator, name, value)
+    _make_findable(coordinator)
     record(action, "coordinator", coordinator.id, by=by)
     db.session.flush()
+
+
+def _make_findable(coordinator: Coordinator) -> None:
+    """Her employer and her own words as the match compares them."""
+    coordinator.employer_plain = plain(coordinator.employer or "") or None
+    coordinator.at_home_keys = word_keys(own_words(coordinator.at_home or ()))
+
+
+def word_keys(words: Iterable[str]) -> tuple[str, ...]:
+    """What single words are looked up by; nobody reads the words in it."""
+    return tuple(keyed_hash(word)[:WORD_KEY] for word in words)

@@ -122,6 +122,22 @@ class FocusPerson(Base):
     open_key: Mapped[str | None]
 
 
+class Exclusion(Base):
+    """A coordinator whom the family, or the team that asked, does not want for this referral."""
+
+    __tablename__ = "exclusion"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "referral_id", "coordinator_id", name="uq_exclusion_once"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    said_by: Mapped[str]  # family, team
+    said_at: Mapped[datetime] = mapped_column(UTC)
+
+
 class Assent(Base):
     """Instemming: one row per person who must agree, and what that person said."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import bindparam, delete
+
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.audit.service import record
@@ -12,8 +14,9 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError
 from ekc.referrals import lifecycle, messages, namesakes, queries, rules
 from ekc.referrals.lifecycle import ENDED, Facts, State
-from ekc.referrals.models import Referral, Step
+from ekc.referrals.models import Exclusion, Referral, Step
 
+FORGET_EXCLUSIONS = delete(Exclusion).where(Exclusion.referral_id == bindparam("id"))
 ANSWERED = frozenset({"submit", "return", "hand_over", "stop", "match"})  # the referrer hears of these
 CONFIRMED = frozenset({"prepare", "plan_without_meeting"})  # the wishes about who it should be did their work
 SENT = frozenset({"submit", "resume_intake"})
@@ -74,7 +77,7 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
     referral.revisit_on = until
     referral.state_since = moment
     if name in CONFIRMED or referral.state in ENDED:
-        referral.wishes, referral.avoid, referral.own_village = None, None, "any"
+        referral.wishes, referral.avoid, referral.own_village, referral.demands = None, None, "any", ()
     if name == "submit":
         referral.submitted_at = moment
     if name in SENT or referral.state in ENDED:
@@ -99,6 +102,7 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
 def _end(referral: Referral) -> None:
     referral.closed_at = clock.now()
     namesakes.let_go(referral)
+    db.session.execute(FORGET_EXCLUSIONS, {"id": referral.id})
     for assignment in queries.in_force(referral):
         assignment.ended_at, assignment.end_reason = referral.closed_at, referral.state
 

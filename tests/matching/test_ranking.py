@@ -9,21 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ekc.matching.ranking import (
+from ekc.matching.explaining import lines
+from ekc.matching.fitting import Volunteer, Wanted, same_village, works_for
+from ekc.matching.limits import (
     AT_YES,
     LAW,
     REASONS,
     LeftOut,
-    Volunteer,
-    Wanted,
-    lines,
     nearest,
     objections,
-    rank,
-    same_village,
-    works_for,
+    possible_demands,
+    reason,
+    remaining,
 )
+from ekc.matching.ranking import rank
+from ekc.matching.weighing import USUAL, Weights, place, score, steps, weighed
 from ekc.pool.rules import Papers
+from ekc.pool.wording import own_words, wish_words
 
 TODAY = date(2026, 11, 20)
 GOOD = Papers(
@@ -31,6 +33,7 @@ GOOD = Papers(
     vog_until=date(2028, 1, 1),
     vog_seen_on=date(2025, 1, 1),
     secrecy_on=date(2025, 1, 1),
+    block2_on=date(2025, 6, 1),
 )
 WANTED = Wanted(("nld", "ara"), "9601", 1, "any", ("Lefier", "GGD Groningen"))
 FATMA = Volunteer(
@@ -58,13 +61,19 @@ def test_somebody_with_everything_in_order_may_be_asked():
         ({"papers": replace(GOOD, secrecy_on=TODAY + timedelta(days=1))}, "no_secrecy"),
         ({"paused_until": TODAY}, "paused"),
         ({"done": 3}, "year_full"),
+        ({"this_quarter": 1, "max_per_quarter": 1}, "quarter_full"),
         ({"active": 1}, "now_full"),
+        ({"excluded_by": "family"}, "excluded_family"),
+        ({"excluded_by": "team"}, "excluded_team"),
+        ({"max_km": 7}, "too_far"),
+        ({"own_village": False, "locality_id": 1}, "own_village"),
         ({"employer": "Stichting Lefier"}, "involved"),
         ({"in_team": True}, "in_team"),
         ({"member": True}, "member"),
         ({"had_it": True}, "had_it"),
         ({"had_it": True, "offer": "yes"}, "had_it"),
         ({"offer": "no"}, "said_no"),
+        ({"offer": "refused"}, "refused"),
         ({"offer": "open"}, "asked"),
         ({"offer": "yes"}, "asked"),
     ],
@@ -81,6 +90,10 @@ def test_each_reason_leaves_her_out_by_itself_and_in_dutch(change, code):
         {"papers": replace(GOOD, vog_until=TODAY, trained_on=TODAY, secrecy_on=TODAY)},
         {"paused_until": TODAY - timedelta(days=1)},
         {"done": 2},
+        {"this_quarter": 1, "max_per_quarter": 2},
+        {"max_km": 8},
+        {"max_km": 1, "km": None},
+        {"own_village": False},
         {"active": 1, "max_at_once": 2},
         {"employer": "Lef"},
         {"employer": "Supermarkt"},
@@ -136,15 +149,70 @@ def test_language_goes_before_distance():
     assert order(WANTED, near, far) == [3, 2]
 
 
-def test_distance_goes_before_village_village_before_load_load_before_waiting():
-    far = replace(FATMA, id=2, km=25)
-    together = replace(FATMA, id=3, locality_id=1, km=0)
-    busy = replace(FATMA, id=4, done=2)
-    asked_long_ago = replace(FATMA, id=5, last_asked=datetime(2025, 1, 1, tzinfo=UTC))
-    asked_lately = replace(FATMA, id=6, last_asked=datetime(2026, 11, 1, tzinfo=UTC))
-    never = replace(FATMA, id=7)
-    pool = (far, together, busy, asked_lately, asked_long_ago, never)
-    assert order(WANTED, *pool) == [7, 5, 6, 4, 3, 2]
+def asked(days: int) -> datetime:
+    return datetime(2026, 11, 20, tzinfo=UTC) - timedelta(days=days)
+
+
+FULLY = replace(
+    WANTED, words=("vrouw",), day_parts=("mon_evening",), themes=("parenting",), point=(53.0, 6.7)
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted", "thing", "many"),
+    [
+        ({}, WANTED, "language", 0),
+        ({"languages": ("nld",)}, WANTED, "language", 1),
+        ({"languages": ("tur",)}, WANTED, "language", 2),
+        ({}, WANTED, "wish", 0),
+        ({}, FULLY, "wish", 1),
+        ({"at_home": ("Een vrouw, Koerdisch",)}, FULLY, "wish", 0),
+        ({"km": 10.0}, WANTED, "distance", 0),
+        ({"km": 10.1}, WANTED, "distance", 1),
+        ({"km": 20.0}, WANTED, "distance", 2),
+        ({"km": 30.0}, WANTED, "distance", 4),
+        ({"km": 50.0}, WANTED, "distance", 7),
+        ({"km": 50.1}, WANTED, "distance", 10),
+        ({"km": None}, WANTED, "distance", 10),
+        ({"locality_id": 1}, WANTED, "village", 1),
+        ({"locality_id": 1}, replace(WANTED, own_village="only"), "village", 0),
+        ({}, WANTED, "village", 0),
+        ({}, WANTED, "day_part", 0),
+        ({}, FULLY, "day_part", 1),
+        ({"day_parts": ("mon_evening", "sun_morning")}, FULLY, "day_part", 0),
+        ({"day_parts": ("sun_morning",)}, FULLY, "day_part", 2),
+        ({}, WANTED, "waiting", 0),
+        ({"last_asked": asked(3)}, WANTED, "waiting", 6),
+        ({"last_asked": asked(20)}, WANTED, "waiting", 5),
+        ({"last_asked": asked(50)}, WANTED, "waiting", 4),
+        ({"last_asked": asked(100)}, WANTED, "waiting", 3),
+        ({"last_asked": asked(150)}, WANTED, "waiting", 2),
+        ({"last_asked": asked(300)}, WANTED, "waiting", 1),
+        ({"last_asked": asked(365)}, WANTED, "waiting", 0),
+        ({"done": 0}, WANTED, "load", 0),
+        ({"done": 2, "active": 1, "max_at_once": 2}, WANTED, "load", 11),
+        ({}, WANTED, "buddy", 0),
+        ({"papers": replace(GOOD, stage="training")}, WANTED, "buddy", 1),
+        ({"papers": replace(GOOD, block2_on=None)}, WANTED, "buddy", 1),
+        ({"papers": replace(GOOD, block2_on=None), "helped": 2}, WANTED, "buddy", 0),
+        ({}, WANTED, "experience", 5),
+        ({"led": 3}, WANTED, "experience", 2),
+        ({"led": 30}, WANTED, "experience", 0),
+        ({}, WANTED, "like", 0),
+        ({}, FULLY, "like", 1),
+        ({"themes_like": ("parenting",)}, FULLY, "like", 0),
+        ({}, FULLY, "dislike", 0),
+        ({"themes_not": ("parenting",)}, FULLY, "dislike", 1),
+    ],
+)
+def test_each_thing_has_its_steps(change, wanted, thing, many):
+    assert getattr(steps(wanted, replace(FATMA, **change), TODAY), thing) == many
+
+
+def test_the_score_is_steps_times_weights_added_up():
+    one = replace(FATMA, languages=("nld",), km=25.0, last_asked=asked(3))
+    assert score(WANTED, one, USUAL, TODAY) == 400 + 4 * 30 + 6 * 10 + 3 * 6 + 5 * 4
+    assert weighed(Weights(*range(11)), Weights(*[1] * 11)) == sum(range(11))
 
 
 def test_a_wish_for_the_own_village_puts_nobody_back_for_living_there():
@@ -157,8 +225,13 @@ def test_within_ten_kilometres_load_counts_and_the_metres_do_not():
     assert order(WANTED, near, FATMA) == [1, 2]
 
 
-def test_an_unknown_distance_comes_last():
-    assert order(WANTED, replace(FATMA, id=2, km=None), replace(FATMA, id=3, km=150)) == [3, 2]
+def test_among_equals_whoever_was_asked_longest_ago_goes_first_and_never_before_that():
+    pool = [
+        replace(FATMA, id=2, last_asked=asked(400)),
+        replace(FATMA, id=3, last_asked=asked(500)),
+        replace(FATMA, id=4),
+    ]
+    assert order(WANTED, *pool) == [4, 3, 2]
 
 
 def test_the_lines_say_what_fits_and_what_she_carries():
@@ -166,6 +239,24 @@ def test_the_lines_say_what_fits_and_what_she_carries():
         "spreekt Arabisch; woont 7 km verderop, niet in hetzelfde dorp",
         "deed dit jaar 1 van 3; heeft er nu 0 van 1; nog nooit gevraagd",
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "number", "words"),
+    [
+        ({"at_home": ("vrouw",)}, 0, "past bij de wens: vrouw"),
+        ({"day_parts": ("mon_evening", "sun_morning")}, 0, "kan ook op maandagavond"),
+        ({"day_parts": ("sun_morning",)}, 0, "kan niet op de dagdelen van de familie"),
+        ({"themes_like": ("parenting",)}, 0, "doet dit onderwerp graag"),
+        ({"themes_not": ("parenting",)}, 0, "doet dit onderwerp liever niet"),
+        ({"signs_in": False}, 0, "kan nog niet inloggen"),
+        ({"papers": replace(GOOD, stage="training")}, 1, "samen met een maatje"),
+        ({"prefers_two": True}, 1, "doet het liefst samen met iemand"),
+        ({"led": 3}, 1, "leidde er eerder 3"),
+    ],
+)
+def test_the_lines_say_what_else_counts(change, number, words):
+    assert words in lines(FULLY, replace(FATMA, **change), TODAY)[number]
 
 
 @pytest.mark.parametrize(
@@ -205,15 +296,84 @@ def test_where_nobody_is_left_the_nearest_way_out_is_told_but_never_past_the_law
         ],
         TODAY,
     )
-    assert nearest(left_out) == [("other_village", 2), ("paused", 1)]
+    assert nearest(left_out) == [(("other_village",), 2), (("paused",), 1)]
+
+
+HARD = replace(WANTED, demands=("word:vrouw", "language:ara"))
+
+
+def test_a_demand_leaves_out_and_says_so_and_so_does_what_was_not_told():
+    one = replace(FATMA, languages=("nld",))
+    assert why_not(one, HARD) == ("word:vrouw", "language:ara")
+    assert LeftOut(one, ("language:ara",)).in_words == "voldoet niet aan de eis ‘Arabisch’"
+    assert why_not(replace(FATMA, at_home=("Vrouw",)), HARD) == ()
+    for demand, change in (("km:10", {"km": 10.0}), ("part:mon_evening", {"day_parts": ("mon_evening",)})):
+        wanted = replace(WANTED, demands=(demand,))
+        assert why_not(replace(FATMA, km=None), wanted) == (demand,)
+        assert why_not(replace(FATMA, **change), wanted) == ()
+
+
+def test_before_a_wish_is_made_hard_it_is_told_how_many_would_remain():
+    pool = [FATMA, replace(FATMA, id=2, languages=("nld",)), replace(FATMA, id=3, paused_until=TODAY)]
+    demands = ["language:ara", "language:nld", "word:vrouw"]
+    assert remaining(WANTED, pool, demands, TODAY) == {"language:ara": 1, "language:nld": 2, "word:vrouw": 0}
+
+
+def test_what_can_be_made_hard_comes_from_the_referral_and_from_what_coordinators_told():
+    found = possible_demands(FULLY, [replace(FATMA, at_home=("vrouw", "Koerdische families"))])
+    assert found == [
+        "language:nld",
+        "language:ara",
+        *("word:families", "word:koerdische", "word:vrouw"),
+        *("km:5", "km:10", "km:20"),
+        "part:mon_evening",
+    ]
+
+
+def test_with_nobody_left_the_nearest_relaxation_is_one_demand_or_else_two():
+    women = [replace(FATMA, id=number, at_home=("vrouw",), languages=("nld",)) for number in (2, 3, 4)]
+    wanted = replace(HARD, demands=("word:man", "language:ara"))
+    assert nearest(rank(wanted, [FATMA, *women], TODAY)[1]) == [(("word:man",), 1)]
+    assert nearest(rank(wanted, women, TODAY)[1]) == [(("language:ara", "word:man"), 3)]
+    lawless = [replace(one, papers=Papers(), at_home=("man",)) for one in women]
+    assert nearest(rank(wanted, lawless, TODAY)[1]) == []
+    assert nearest([]) == []
+
+
+@pytest.mark.parametrize("code", ["involved", "in_team", "member", "excluded_family", "excluded_team", *LAW])
+def test_law_and_independence_are_never_offered_for_relaxation(code):
+    assert nearest([LeftOut(FATMA, (code,)), LeftOut(FATMA, (code, "paused"))]) == []
+    assert reason(code) == REASONS[code]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "words"),
+    [
+        (None, ()),
+        ("Liever een vrouw", ("vrouw",)),
+        ("geen vrouw, wel iemand met kinderen", ("kinderen",)),
+        ("niet te streng graag rustig", ("rustig",)),
+        ("Liefst een Koerdische vrouw of moeder", ("koerdische", "vrouw", "moeder")),
+    ],
+)
+def test_the_words_of_a_wish_are_those_that_tell_something(wishes, words):
+    assert wish_words(wishes) == words
+
+
+def test_her_own_words_are_compared_one_by_one():
+    assert own_words(("Koerdische vrouwen", "VROUWEN", "en zo")) == ("koerdische", "vrouwen")
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 1, 1)) | st.none()
+STAGES = st.sampled_from(["training", "active", "stopped"])
+WEIGHTS = st.lists(st.integers(0, 1000), min_size=11, max_size=11)
 VOLUNTEERS = st.builds(
     Volunteer,
     id=st.integers(1, 10**9),
     person_id=st.integers(1, 10**9),
-    papers=st.builds(Papers, DAYS, DAYS, DAYS, DAYS),
+    papers=st.builds(
+        Papers, DAYS, DAYS, DAYS, DAYS, DAYS, st.sampled_from(["training", "active", "stopped"])
+    ),
     languages=st.lists(st.sampled_from(["nld", "ara", "tur"]), unique=True).map(tuple),
     pc4=st.sampled_from(["9601", "9611"]),
     locality_id=st.sampled_from([1, 2, None]),
@@ -224,6 +384,15 @@ VOLUNTEERS = st.builds(
     active=st.integers(0, 4),
     done=st.integers(0, 5),
     last_asked=st.none() | st.datetimes(timezones=st.just(UTC)),
+    this_quarter=st.integers(0, 2),
+    max_per_quarter=st.sampled_from([None, 1, 2]),
+    max_km=st.sampled_from([None, 10, 100]),
+    own_village=st.booleans(),
+    at_home=st.sampled_from([(), ("vrouw",)]),
+    day_parts=st.sampled_from([(), ("mon_evening",), ("sun_morning",)]),
+    excluded_by=st.sampled_from([None, "family", "team"]),
+    led=st.integers(0, 7),
+    helped=st.integers(0, 7),
     offer=st.sampled_from([None, "open", "yes", "no", "filled", "lapsed", "withdrawn"]),
     had_it=st.booleans(),
     member=st.booleans(),
@@ -233,9 +402,14 @@ VOLUNTEERS = st.builds(
 )
 
 
-@given(st.lists(VOLUNTEERS, unique_by=lambda one: one.id), st.sampled_from(["any", "only", "not"]))
-def test_nobody_who_may_not_be_asked_is_ever_in_the_list(pool, village):
-    wanted = replace(WANTED, own_village=village)
+DEMANDS = st.lists(
+    st.sampled_from(["language:ara", "word:vrouw", "km:10", "part:mon_evening"]), unique=True, max_size=2
+)
+
+
+@given(st.lists(VOLUNTEERS, unique_by=lambda one: one.id), st.sampled_from(["any", "only", "not"]), DEMANDS)
+def test_nobody_who_may_not_be_asked_is_ever_in_the_list(pool, village, demands):
+    wanted = replace(WANTED, own_village=village, demands=tuple(demands))
     able, left_out = rank(wanted, pool, TODAY)
     assert sorted(one.volunteer.id for one in (*able, *left_out)) == sorted(one.id for one in pool)
     assert all(one.reasons for one in left_out)
@@ -251,6 +425,14 @@ def test_nobody_who_may_not_be_asked_is_ever_in_the_list(pool, village):
         assert one.paused_until is None or one.paused_until < TODAY
         assert one.done < one.max_per_year
         assert one.active < one.max_at_once
+        assert one.max_per_quarter is None or one.this_quarter < one.max_per_quarter
+        assert one.max_km is None or one.km is None or one.km <= one.max_km
+        assert one.own_village or not same_village(wanted, one)
+        assert one.excluded_by is None
+        assert "language:ara" not in demands or "ara" in one.languages
+        assert "word:vrouw" not in demands or one.at_home
+        assert "km:10" not in demands or (one.km is not None and one.km <= 10)
+        assert "part:mon_evening" not in demands or one.day_parts == ("mon_evening",)
         assert one.employer != "Lefier"
         assert (one.member, one.had_it, one.in_team) == (False, False, False)
         assert one.offer in {None, "filled", "lapsed", "withdrawn"}
@@ -260,6 +442,20 @@ def test_nobody_who_may_not_be_asked_is_ever_in_the_list(pool, village):
 def test_the_order_does_not_depend_on_how_the_pool_came_in(pool):
     there, back = (rank(WANTED, each, TODAY)[0] for each in (pool, pool[::-1]))
     assert [one.volunteer.id for one in there] == [one.volunteer.id for one in back]
+
+
+@given(VOLUNTEERS, st.integers(0, 3), st.integers(0, 3), WEIGHTS)
+def test_more_load_never_raises_a_rank(one, more_done, more_active, weights):
+    busier = replace(one, done=one.done + more_done, active=one.active + more_active)
+    assert place(FULLY, busier, Weights(*weights), TODAY) >= place(FULLY, one, Weights(*weights), TODAY)
+
+
+@given(
+    VOLUNTEERS, st.datetimes(timezones=st.just(UTC)), st.lists(st.integers(0, 1000), min_size=11, max_size=11)
+)
+def test_asked_later_never_raises_a_rank(one, moment, weights):
+    earlier = replace(one, last_asked=None if one.last_asked is None else min(moment, one.last_asked))
+    assert place(FULLY, earlier, Weights(*weights), TODAY) <= place(FULLY, one, Weights(*weights), TODAY)
 
 
 def test_every_reason_of_law_also_holds_at_the_moment_of_yes():

@@ -1,0 +1,60 @@
+"""What a coordinator carries and carried: counted per row of `Coordinator`, inside other statements."""
+
+from __future__ import annotations
+
+from datetime import UTC as UTC_ZONE
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ScalarSelect, and_, bindparam, func, or_, select
+
+from ekc import clock
+from ekc.db import UTC
+from ekc.matching.models import Offer
+from ekc.pool.models import Coordinator
+from ekc.referrals.lifecycle import WITH_COORDINATOR, State
+from ekc.referrals.models import Assignment, Referral
+
+MUNICIPALITY = bindparam("municipality", type_=BigInteger())
+REFERRAL = bindparam("referral", type_=BigInteger())
+NO_MARK = ("know_them", "works_there")  # handed back for the sake of independence: it never happened
+WAS_HELD = (State.HELD, State.PLAN_IN_MAKING, State.PLAN_MADE, State.FOLLOW_UP, State.CLOSED)
+
+HERS = and_(  # a back-up has nothing to do until she takes over
+    Assignment.coordinator_id == Coordinator.id, Assignment.kind != "backup"
+)
+IS_ACTIVE = and_(  # what asks her time now: after the meeting she is free for another
+    Assignment.ended_at.is_(None), Referral.state.in_(sorted(WITH_COORDINATOR))
+)
+HAPPENED = or_(Assignment.end_reason.is_(None), Assignment.end_reason.not_in(NO_MARK))
+IS_HELD = Referral.state.in_([state.value for state in WAS_HELD])
+IS_LED = and_(Assignment.kind == "lead", IS_HELD)
+IS_HELPED = and_(Assignment.kind.in_(("lead", "buddy")), IS_HELD)
+
+
+def _count(*clauses: object) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(Assignment)
+        .join(Referral, Referral.id == Assignment.referral_id)
+        .where(HERS, *clauses)  # type: ignore[arg-type] # -- clauses
+        .correlate(Coordinator)
+        .scalar_subquery()
+    )
+
+
+THIS_YEAR = and_(Assignment.since >= bindparam("year_start", type_=UTC()), HAPPENED)
+IN_QUARTER = and_(Assignment.since >= bindparam("quarter_start", type_=UTC()), HAPPENED)
+ACTIVE, DONE, THIS_QUARTER = _count(IS_ACTIVE), _count(THIS_YEAR), _count(IN_QUARTER)
+LED, HELPED = _count(IS_LED), _count(IS_HELPED)
+LAST_ASKED = (
+    select(func.max(Offer.asked_at))
+    .where(Offer.coordinator_id == Coordinator.id)
+    .correlate(Coordinator)
+    .scalar_subquery()
+)
+
+
+def quarter_start(today: date) -> datetime:
+    """The instant at which the quarter of `today` began in the Netherlands."""
+    first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    return datetime(first.year, first.month, 1, tzinfo=clock.HOME).astimezone(UTC_ZONE)

@@ -1,0 +1,153 @@
+"""Why somebody may not be asked: law, safety, independence, her own limits and the family's word. Pure.
+
+Everything else only decides the order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from ekc.matching.fitting import Volunteer, Wanted, same_village, works_for
+from ekc.people import languages
+from ekc.pool.dayparts import DAY_PARTS
+from ekc.pool.rules import LACKS, lacking
+from ekc.pool.wording import own_words
+
+REASONS = {
+    **LACKS,
+    "paused": "staat op pauze",
+    "year_full": "deed dit jaar al zoveel als ze wil",
+    "quarter_full": "deed dit kwartaal al zoveel als ze wil",
+    "now_full": "heeft nu al zoveel als ze tegelijk wil",
+    "involved": "werkt bij een betrokken organisatie",
+    "in_team": "werkt bij het team dat aanmeldde",
+    "member": "hoort zelf bij de familie of is erbij betrokken",
+    "excluded_family": "de familie wil haar of hem niet",
+    "excluded_team": "past niet, zegt het team",
+    "had_it": "was hier eerder coördinator",
+    "said_no": "zei al nee",
+    "refused": "de familie wil liever een ander",
+    "asked": "is al gevraagd en kan nog antwoorden",
+    "same_village": "woont in hetzelfde dorp; de familie wil dat niet",
+    "other_village": "woont niet in hetzelfde dorp; de familie wil dat graag",
+    "own_village": "wil zelf geen familie uit het eigen dorp",
+    "too_far": "wil zelf niet zo ver reizen",
+}
+LAW = frozenset(LACKS)
+OWN = frozenset({"year_full", "quarter_full", "now_full"})  # numbers that she gave herself
+INDEPENDENT = frozenset({"involved", "in_team", "member", "excluded_family", "excluded_team"})
+AT_YES = LAW | OWN | INDEPENDENT  # what also holds when she says yes herself
+GIVES_WAY = OWN | {"paused", "same_village", "other_village", "own_village", "too_far"}
+KINDS = ("language", "word", "km", "part")  # of a demand: "language:ara", "word:vrouw", "km:10", "part:…"
+DISTANCES = (5, 10, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who is not asked, with the reasons (codes, see `reason`)."""
+
+    volunteer: Volunteer
+    reasons: tuple[str, ...]
+
+    @property
+    def in_words(self) -> str:
+        """The reasons as a sentence without a capital."""
+        return "; ".join(map(reason, self.reasons))
+
+
+def objections(wanted: Wanted, volunteer: Volunteer, today: date) -> tuple[str, ...]:
+    """Why she may not be asked now, as codes (see `reason`); empty where she may."""
+    one, together = volunteer, same_village(wanted, volunteer)
+    found = (
+        ("paused", one.paused_until is not None and one.paused_until >= today),
+        ("year_full", one.done >= one.max_per_year),
+        ("quarter_full", one.max_per_quarter is not None and one.this_quarter >= one.max_per_quarter),
+        ("now_full", one.active >= one.max_at_once),
+        ("involved", works_for(one.employer, wanted.organisations)),
+        ("in_team", one.in_team),
+        ("member", one.member),
+        ("excluded_family", one.excluded_by == "family"),
+        ("excluded_team", one.excluded_by == "team"),
+        ("had_it", one.had_it),
+        ("said_no", one.offer == "no"),
+        ("refused", one.offer == "refused"),
+        ("asked", one.offer in {"open", "yes"} and not one.had_it),
+        ("same_village", wanted.own_village == "not" and together),
+        ("other_village", wanted.own_village == "only" and not together),
+        ("own_village", not one.own_village and together),
+        ("too_far", None not in (one.km, one.max_km) and (one.km or 0) > (one.max_km or 0)),
+    )
+    unmet = tuple(demand for demand in wanted.demands if not meets(demand, one))
+    return lacking(one.papers, today) + tuple(code for code, is_so in found if is_so) + unmet
+
+
+def meets(demand: str, one: Volunteer) -> bool:
+    """Whether she is what a demand asks; what she did not tell she is not."""
+    kind, _, value = demand.partition(":")
+    if kind == "language":
+        return value in one.languages
+    if kind == "word":
+        return value in own_words(one.at_home)
+    if kind == "km":
+        return one.km is not None and one.km <= int(value)
+    return value in one.day_parts
+
+
+def demand_in_words(demand: str) -> str:
+    """'Arabisch', 'vrouw', 'hooguit 10 km ver', 'vrij op maandagavond'."""
+    kind, _, value = demand.partition(":")
+    if kind == "language":
+        return languages.name(value)
+    if kind == "km":
+        return f"hooguit {value} km ver"
+    return f"vrij op {DAY_PARTS.get(value, value)}" if kind == "part" else value
+
+
+def reason(code: str) -> str:
+    """A reason in words without a capital; a demand that is not met is a reason too."""
+    return REASONS.get(code) or f"voldoet niet aan de eis ‘{demand_in_words(code)}’"
+
+
+def possible_demands(wanted: Wanted, pool: Iterable[Volunteer]) -> list[str]:
+    """What could be made hard for this referral: its languages, words that coordinators gave, a distance, a
+    day part that suits."""
+    words = {word for one in pool for word in own_words(one.at_home)}
+    return [
+        *(f"language:{code}" for code in wanted.languages),
+        *(f"word:{word}" for word in sorted(words)),
+        *(f"km:{far}" for far in DISTANCES if wanted.point is not None),
+        *(f"part:{code}" for code in wanted.day_parts or DAY_PARTS),
+    ]
+
+
+def remaining(
+    wanted: Wanted, pool: Iterable[Volunteer], demands: Iterable[str], today: date
+) -> dict[str, int]:
+    """By demand, how many could be asked if it were hard, next to all that is hard already."""
+    able = [one for one in pool if not objections(wanted, one, today)]
+    return {demand: sum(meets(demand, one) for one in able) for demand in demands}
+
+
+def nearest(left_out: Iterable[LeftOut]) -> list[tuple[tuple[str, ...], int]]:
+    """(reason codes, how many more could be asked without them), most first: what would help where nobody is
+    left.
+
+    One reason where one is enough, else two together. Law and independence are never let go.
+    """
+    stuck = [frozenset(one.reasons) for one in left_out if all(map(gives_way, one.reasons))]
+    single = Counter(next(iter(each)) for each in stuck if len(each) == 1)
+    if single:
+        return [((code,), many) for code, many in single.most_common()]
+    pairs: Counter[tuple[str, ...]] = Counter(
+        pair for pair in combinations(sorted(set().union(*stuck)), 2) for each in stuck if each <= set(pair)
+    )
+    return pairs.most_common()
+
+
+def gives_way(code: str) -> bool:
+    """Whether a reason can be let go by whoever set it: her own limits, and the family's wishes."""
+    return code in GIVES_WAY or code.partition(":")[0] in KINDS
