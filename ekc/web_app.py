@@ -16,6 +16,8 @@ from ekc.agenda.views import bp as agenda_bp
 from ekc.choice.views import bp as choice_bp
 from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
+from ekc.expenses.bureau_views import bp as expenses_bureau_bp
+from ekc.expenses.views import bp as expenses_bp
 from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     agenda_bp,
     invitations_bp,
     outcomes_bp,
+    expenses_bp,
+    expenses_bureau_bp,
     reporting_bp,
     notifications_bp,
 )

@@ -15,6 +15,7 @@ MENU = (
     ("Aanmeldingen", "/aanmeldingen", (*TEAM, Role.BUREAU)),
     ("Pool", "/pool", (Role.BUREAU,)),
     ("Mijn grenzen", "/mijn-grenzen", (Role.COORDINATOR,)),
+    ("Vergoedingen", "/mijn-vergoedingen", (Role.COORDINATOR,)),
     ("Mijn agenda", "/mijn-agenda", (Role.COORDINATOR,)),
     ("Cijfers", "/cijfers", (Role.MUNICIPALITY, Role.BUREAU, Role.TEAM_LEAD)),
     ("Beheer", "/beheer", (Role.KEEPER,)),

@@ -28,6 +28,7 @@ PACKAGES = (
     "circle",
     "agenda",
     "outcomes",
+    "expenses",
     "reporting",
 )
 

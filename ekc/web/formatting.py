@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime
 
 from ekc.clock import HOME
 from ekc.errors import DomainError
+from ekc.web.amounts import amount, euros, hours
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Templates get these as filters (`{{ dt|moment }}`); those with more arguments as functions."""
     for each in (moment, day, short_day, clock_time, km, phone, machine_time, machine_day):
         app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters.update(amount=amount, euros=euros, hours=hours)
     app.jinja_env.globals.update(day_and_times=day_and_times, count=count)
 
 

@@ -17,6 +17,7 @@ from ekc.matching.models import Offer
 from ekc.people.service import Particulars
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import make_conference, make_traject, noon
+from tests.expenses.claims import make_claim
 from tests.matching import stories
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
@@ -69,6 +70,15 @@ MAY = {
     "/pool/<int:id>": ("coordinator", BUREAU),
     "/pool/<int:id>/gegevens": ("coordinator", BUREAU),
     "/pool/<int:id>/nieuw-agenda-adres": ("coordinator", BUREAU),
+    "/vergoedingen/<int:id>": ("coordinator", BUREAU | {"noor"}),
+    "/vergoedingen/<int:id>/kilometers": ("coordinator", BUREAU | {"noor"}),
+    "/vergoedingen/<int:id>/bonnetje": ("coordinator", BUREAU | {"noor"}),
+    "/vergoedingen/<int:id>/uren": ("coordinator", BUREAU | {"noor"}),
+    "/vergoedingen/<int:id>/keuze": ("coordinator", BUREAU | {"noor"}),
+    "/vergoedingen/<int:id>/elders": ("coordinator", BUREAU | {"noor"}),
+    "/vergoeding/<int:id>": ("expense", BUREAU | {"noor"}),
+    "/vergoeding/<int:id>/weg": ("expense", BUREAU | {"noor"}),
+    "/vergoeding/<int:id>/vraag": ("expense", BUREAU),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -94,6 +104,7 @@ def things(world):
         "offer": offer.id,
         "ballot": make_ballot(world),
         "coordinator": world.noor.coordinator.id,
+        "expense": make_claim(world.noor),
         "message": 1,
     }
 

@@ -20,6 +20,7 @@ FLOORS = {
     "circle": 5.5,
     "choice": 5.2,
     "matching": 5,
+    "expenses": 4.7,
     "referrals": 4.5,
     "pool": 4,
     "invitations": 3.5,
@@ -40,6 +41,8 @@ FLOOR_NAMES = {"db", "clock", "errors", "settings", "seals"}
 ORDER = ("rules", "models", "queries", "messages", "service", "forms", "views")
 PURE = {
     "rules",
+    "rates",
+    "amounts",
     "lifecycle",
     "path",
     "timeslots",

@@ -1,0 +1,33 @@
+"""What a volunteer hears about a claim: that there is a question, never about which traject."""
+
+from __future__ import annotations
+
+from ekc.expenses.models import Expense
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.people.queries import address, one
+from ekc.places.queries import municipality
+from ekc.web.formatting import phone
+
+
+def returned(claim: Expense) -> None:
+    """The bureau has a question; who reads no mail is phoned by the bureau."""
+    person = one(claim.municipality_id, claim.person_id)
+    to = address(person, "mail")
+    if to is None:
+        return
+    context = {
+        "name": person.given_name,
+        "coordinator": claim.coordinator_id,
+        "phone": phone(municipality(claim.municipality_id).central_phone),
+    }
+    enqueue(
+        Draft(
+            municipality_id=claim.municipality_id,
+            kind="expense_returned",
+            address=to,
+            about=("expense", claim.id),
+            dedupe=f"expense_returned:{claim.id}:{claim.version}",
+            context=context,
+            replaces=True,
+        )
+    )
