@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import weight
+from bench import proposal, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bench.main_job import Step
     from bench.pages import Page
+    from bench.proposal import Joint
     from bench.weight import Visit
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -55,11 +56,12 @@ class Results:
     costs: Sequence[Cost]
     visits: Sequence[Visit]
     steps: Sequence[Step]
+    joint: Sequence[Joint]
 
 
 def written(found: Results) -> str:
     """All tables."""
-    return "\n".join((_pages(found), _visits(found.visits), _steps(found.steps)))
+    return "\n".join((_pages(found), _visits(found.visits), _steps(found.steps), _joint(found.joint)))
 
 
 def keep(found: Results) -> None:
@@ -110,4 +112,18 @@ def _steps(steps: Sequence[Step]) -> str:
     for step in steps:
         missed = "" if step.commits == 1 else MISSED
         lines.append(f"| {step.name} | {step.commits}{missed} | {step.statements} |")
+    return "\n".join([*lines, ""])
+
+
+def _joint(found: Sequence[Joint]) -> str:
+    times, most = f"× (≤ {proposal.TIMES:g})", f"MB more (≤ {proposal.MEGABYTES:g})"
+    lines = [
+        f"| joint proposal (S7) | CPU ms | OR-tools ms | {times} | same cost | {most} |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in found:
+        size = f"{one.asks:,} × {one.people:,}, {one.each} candidates each"
+        missed, same = "" if one.fits else MISSED, "yes" if one.equal else "no"
+        times = f"{one.ours * 1e3:.1f} | {one.theirs * 1e3:.1f} | {one.times:.2f}{missed}"
+        lines.append(f"| {size} | {times} | {same} | {one.megabytes:.1f} |")
     return "\n".join([*lines, ""])
