@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
-from ekc import clock, processes
+from ekc import clock, processes, settings
 from ekc.audit import service as audit
 from ekc.db import db
 from ekc.invitations import mailbox
 from ekc.matching import ladder
+from ekc.matching.waves import is_quiet
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.transport import open_transport
+from ekc.pool import reminders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,15 @@ def nudge(_: Settings) -> int:
     return nudged
 
 
+def remind_pool(_: Settings) -> int:
+    """Whose VOG runs out, or what ran out, in waking hours; each thing is told once."""
+    now = clock.now()
+    quiet = is_quiet(now.astimezone(clock.HOME), settings.current().quiet)
+    reminded = reminders.remind(now, quiet=quiet)
+    db.commit()
+    return reminded
+
+
 def seal_logbook(_: Settings) -> int:
     """Bind new lines of the logbook into its chain."""
     sealed = audit.seal_chain()
@@ -86,6 +97,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("read_mail", 10, read_mail),
         Job("lapse_offers", 60, lapse_offers),
         Job("nudge", 300, nudge),
+        Job("remind_pool", 3600, remind_pool),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ekc.accounts.actor import Actor, system
+from ekc.accounts.queries import bureau_mail
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.choice import service as choice
@@ -14,7 +15,7 @@ from ekc.errors import DomainError
 from ekc.matching import ladder
 from ekc.matching import service as matching
 from ekc.matching.models import Offer, OfferRound
-from ekc.matching.queries import bureau_mail, lock_referral
+from ekc.matching.queries import lock_referral
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
 from ekc.people.service import Particulars

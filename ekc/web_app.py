@@ -24,6 +24,8 @@ from ekc.invitations.views import bp as invitations_bp
 from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
+from ekc.pool.conduct_views import bp as conduct_bp
+from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     matching_bp,
     choice_bp,
     pool_bp,
+    path_bp,
+    conduct_bp,
     circle_bp,
     agenda_bp,
     invitations_bp,

@@ -90,6 +90,26 @@ STAFF = (
     )
     .order_by(RoleRow.id)
 )
+BUREAU_MAIL = (
+    select(Account.id, Account.email)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .where(
+        RoleRow.municipality_id == bindparam("municipality"),
+        RoleRow.role == Role.BUREAU.value,
+        Account.active,
+    )
+    .order_by(Account.id)
+)
+ROLE_ROWS = (
+    select(RoleRow)
+    .join(Account, Account.id == RoleRow.account_id)
+    .where(
+        RoleRow.municipality_id == bindparam("municipality"),
+        RoleRow.role == bindparam("role"),
+        Account.person_id == bindparam("person"),
+    )
+)
+ACCOUNT_OF = select(Account.id).where(Account.person_id == bindparam("person"), Account.active)
 MAIL_OF = select(Account.email).where(Account.person_id == bindparam("person"), Account.active)
 
 
@@ -219,3 +239,19 @@ def staff(municipality_id: int, *roles: Role) -> list[Colleague]:
 def sign_in_mail(person_id: int) -> str | None:
     """The mail address that a person signs in with."""
     return db.session.scalar(MAIL_OF, {"person": person_id})
+
+
+def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:
+    """(account id, mail address) of everybody who runs the pool."""
+    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id}).all()
+
+
+def role_rows(municipality_id: int, person_id: int, role: Role) -> Sequence[RoleRow]:
+    """The rows that give a person a role here."""
+    values = {"municipality": municipality_id, "person": person_id, "role": role.value}
+    return db.session.scalars(ROLE_ROWS, values).all()
+
+
+def account_of(person_id: int) -> int | None:
+    """The account of a person, where there is one that is not stopped."""
+    return db.session.scalars(ACCOUNT_OF, {"person": person_id}).first()

@@ -74,6 +74,16 @@ def give_role(account_id: int, role: Role, *, team_id: int | None = None, by: Ac
     return row
 
 
+def take_role(person_id: int, role: Role, *, by: Actor) -> bool:
+    """A person has this role no more in the actor's municipality; gives whether they had it."""
+    rows = queries.role_rows(by.municipality_id, person_id, role)
+    for row in rows:
+        db.session.delete(row)
+        record("take_role", "account", row.account_id, reason=role.value, by=by)
+    db.session.flush()
+    return bool(rows)
+
+
 def set_password(account: Account, password: str, *, by: Actor) -> None:
     """A new password; every open session ends."""
     if len(password) < passwords.SHORTEST:

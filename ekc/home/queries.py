@@ -16,6 +16,7 @@ from ekc.db import UTC, db
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
+from ekc.pool import queries as pool
 from ekc.referrals import namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
@@ -88,6 +89,7 @@ class Board:
     referrals: Sequence[WorkRow] = ()
     trajects: Sequence[WorkRow] = ()
     offers: Sequence[Row[int, datetime]] = ()
+    to_agree: bool = False  # a code of conduct waits for her
     days: Sequence[Row[int, int, datetime, datetime, str]] = ()
     to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
@@ -117,6 +119,7 @@ def board(actor: Actor, now: datetime) -> Board:
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
         parts["offers"] = db.rows(MY_OFFERS, mine).all()
+        parts["to_agree"] = pool.to_agree(actor)
         parts["days"] = db.rows(MY_DAYS, mine).all()
     if actor.is_a(Role.BUREAU):
         parts["referrals"] = referrals.bureau_worklist(actor)

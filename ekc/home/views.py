@@ -29,6 +29,7 @@ TROUBLE_WORDS = {
     "choice": "de vraag om te kiezen",
     "offer_over": "een bericht dat een vraag vervalt",
     "offer_yours": "een bevestiging aan een coördinator",
+    "pool_news": "een bericht over de pool",
     "referral_news": "nieuws voor wie aanmeldde",
     "traject_news": "nieuws over een traject",
     "invitation": "een uitnodiging (de coördinator ziet voor wie)",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ekc.accounts import service as accounts
 from ekc.accounts.actor import Actor
-from ekc.accounts.queries import link_about
+from ekc.accounts.queries import bureau_mail, link_about
 from ekc.matching import queries, rules
 from ekc.matching.models import Offer
 from ekc.notifications.outbox import Draft, enqueue, withdraw
@@ -170,7 +170,7 @@ def tell_bureau(news: News, *, by: Actor) -> None:
     number = queries.number_of(by.municipality_id, news.referral_id)
     sentence = NEWS[news.what].format(who=news.who)
     context = {"sentence": sentence, "who": news.who, "number": number, "referral": news.referral_id}
-    for account_id, to in queries.bureau_mail(by.municipality_id):
+    for account_id, to in bureau_mail(by.municipality_id):
         if account_id == by.account_id:
             continue
         enqueue(

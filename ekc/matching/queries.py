@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Boolean, and_, bindparam, exists, func, or_, select
 
 from ekc.accounts.actor import Actor
-from ekc.accounts.models import Account, Role, RoleRow, Team
+from ekc.accounts.models import Account, Role, Team
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
@@ -161,12 +161,6 @@ LAST_ROUND = (
     .order_by(OfferRound.id.desc())
     .limit(1)
 )
-BUREAU_MAIL = (
-    select(Account.id, Account.email)
-    .join(RoleRow, RoleRow.account_id == Account.id)
-    .where(RoleRow.municipality_id == MUNICIPALITY, RoleRow.role == Role.BUREAU.value, Account.active)
-    .order_by(Account.id)
-)
 NUMBER = select(Referral.number).where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY)
 
 
@@ -280,11 +274,6 @@ def to_nudge(now: datetime, many: int) -> Sequence[Offer]:
 def last_round(referral: Referral) -> OfferRound | None:
     """The newest round of a referral."""
     return db.session.scalars(LAST_ROUND, _of(referral)).one_or_none()
-
-
-def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:
-    """(account id, mail address) of everybody who runs the pool."""
-    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id}).all()
 
 
 def number_of(municipality_id: int, referral_id: int) -> str:

@@ -9,10 +9,23 @@ from wtforms.validators import ValidationError
 from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.people.service import Particulars
+from ekc.pool import path
 from ekc.pool.models import Coordinator
-from ekc.pool.rules import DATES, MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment, Papers
+from ekc.pool.rules import DATES, MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment
 from ekc.referrals.rules import check_no_bsn
-from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Number, Phone, Postcode4, Text
+from ekc.web.forms import (
+    Choice,
+    Choices,
+    DateField,
+    Form,
+    LongText,
+    Mail,
+    Number,
+    Phone,
+    Postcode4,
+    Select,
+    Text,
+)
 
 PAUSES = {"4": "4 weken pauze", "8": "8 weken pauze", "26": "Een half jaar pauze", "0": "Ik ben er weer"}
 
@@ -46,9 +59,10 @@ class CoordinatorForm(LimitsForm):
     """What the bureau keeps: papers by their dates, and the limits as she told them."""
 
     trained_on = DateField("Training, blok 1 klaar op", required=False)
-    block2_on = DateField("Training, blok 2 klaar op", required=False)
     vog_seen_on = DateField("VOG gezien op", required=False, hint="We bewaren de VOG zelf niet.")
-    vog_until = DateField("VOG geldig tot en met", required=False)
+    vog_until = DateField(
+        "VOG geldig tot en met", required=False, hint="Laat leeg, dan rekenen we het uit vanaf ‘gezien op’."
+    )
     secrecy_on = DateField("Geheimhouding getekend op", required=False)
 
     @classmethod
@@ -57,9 +71,42 @@ class CoordinatorForm(LimitsForm):
         return cls(formdata=None, obj=coordinator)
 
     @property
-    def papers(self) -> Papers:
-        """The dates as told."""
-        return Papers(**{name: self.data[name] for name in DATES})
+    def dates(self) -> dict[str, Any]:
+        """The dates as told. Block 2 of the training is a step on her path."""
+        return {name: self.data[name] for name in DATES if name != "block2_on"}
+
+
+class MoveForm(Form):
+    """A step on her path. The step itself is the button."""
+
+    move = Choice("Stap", [(one.name, one.label) for one in path.MOVES])
+    day = DateField("Op welke dag?", required=False, hint="Laat leeg voor vandaag.")
+    reason = Select("Waarom stopt zij of hij?", path.STOP_REASONS.items(), required=False)
+    exception = LongText(
+        "Maak je een uitzondering? Schrijf op waarom.",
+        max_length=500,
+        required=False,
+        validators=[_no_bsn],
+    )
+
+
+class NoteForm(Form):
+    """Something that the bureau writes down for itself."""
+
+    text = LongText("Notitie", max_length=2000, required="Schrijf eerst iets op.", validators=[_no_bsn])
+
+
+class AgreeForm(Form):
+    """The version that was read."""
+
+    version = Number("Versie", smallest=1, largest=9999)
+
+
+class CodeForm(Form):
+    """A new version of the code of conduct."""
+
+    text = LongText("Gedragscode", max_length=8000, required="Schrijf de gedragscode op.")
+    valid_from = DateField("Geldt vanaf", hint="Tot die dag blijft iedereen gevraagd worden.")
 
 
 class DetailsForm(Form):
@@ -88,6 +135,7 @@ class NewCoordinatorForm(DetailsForm):
     surname = Text("Achternaam", max_length=120)
     max_per_year = Number("Hoeveel bijeenkomsten per jaar?", smallest=1, largest=MOST_PER_YEAR, default=3)
     max_at_once = Number("Hoeveel tegelijk?", smallest=1, largest=MOST_AT_ONCE, default=1)
+    source = Select("Hoe kwam zij of hij bij ons?", path.SOURCES.items(), required=False)
 
     @property
     def particulars(self) -> Particulars:
@@ -97,7 +145,7 @@ class NewCoordinatorForm(DetailsForm):
     @property
     def enrolment(self) -> Enrolment:
         """What she told about taking part."""
-        told = _some(self.data, "pc4 employer about max_per_year max_at_once")
+        told = _some(self.data, "pc4 employer about max_per_year max_at_once source")
         return Enrolment(**told, languages=tuple(self.data["languages"]))
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, Boolean, Date, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import NotFoundError
+from ekc.notifications.models import Message
 from ekc.places.models import Locality
 from ekc.pool.models import ConductCode, Coordinator
+from ekc.pool.path import IN_TRAINING_OR_ACTIVE
 
 VISIBLE = select(Coordinator).where(
     Coordinator.municipality_id == bindparam("municipality"),
@@ -26,11 +30,55 @@ MANY = select(Coordinator).where(
 PLACE = select(Locality.id).where(
     Locality.municipality_id == bindparam("municipality"), Locality.pc4 == bindparam("pc4")
 )
+NEWER = aliased(ConductCode)
 IN_FORCE = case((ConductCode.valid_from <= bindparam("today", type_=Date()), ConductCode.version), else_=0)
 CODE_ASKED = (  # the version in force; the first one, ours, where the municipality wrote none of its own
     select(func.coalesce(func.max(IN_FORCE), 1))
     .where(ConductCode.municipality_id == bindparam("municipality", type_=BigInteger()))
     .scalar_subquery()
+)
+
+AT_WORK = Coordinator.stage.in_(sorted(IN_TRAINING_OR_ACTIVE))
+PERSONS_AT_WORK = select(Coordinator.person_id).where(
+    Coordinator.municipality_id == bindparam("municipality"), AT_WORK
+)
+VOG_BETWEEN = (
+    select(Coordinator.id, Coordinator.municipality_id, Coordinator.person_id, Coordinator.vog_until)
+    .where(AT_WORK, Coordinator.vog_until.between(bindparam("first"), bindparam("last")))
+    .order_by(Coordinator.id)
+)
+CODE_DUE = (  # the newest that came into force lately, and who has not agreed with it
+    select(Coordinator.id, Coordinator.municipality_id, Coordinator.person_id, ConductCode.valid_from)
+    .join(ConductCode, ConductCode.municipality_id == Coordinator.municipality_id)
+    .where(
+        AT_WORK,
+        ConductCode.valid_from.between(bindparam("first"), bindparam("last")),
+        func.coalesce(Coordinator.code_version, 0) < ConductCode.version,
+        ~exists().where(
+            NEWER.municipality_id == ConductCode.municipality_id,
+            NEWER.version > ConductCode.version,
+            NEWER.valid_from <= bindparam("last"),
+        ),
+    )
+    .order_by(Coordinator.id)
+)
+TO_AGREE = (  # the newest version, also where it holds from a later day
+    select(
+        func.coalesce(
+            select(func.max(ConductCode.version))
+            .where(ConductCode.municipality_id == bindparam("municipality", type_=BigInteger()))
+            .scalar_subquery(),
+            1,
+        )
+        > func.coalesce(Coordinator.code_version, 0)
+    ).where(
+        Coordinator.municipality_id == bindparam("municipality"),
+        Coordinator.person_id == bindparam("person"),
+    )
+)
+TOLD = select(Message.dedupe_key).where(
+    Message.municipality_id == bindparam("municipality"),
+    Message.dedupe_key.in_(bindparam("keys", expanding=True)),
 )
 
 
@@ -73,3 +121,29 @@ def place_of(municipality_id: int, pc4: str) -> int | None:
 def code_asked(municipality_id: int, today: date) -> int:
     """The version of the code of conduct that must be accepted on `today`; 0 where none holds yet."""
     return db.session.scalar(select(CODE_ASKED), {"municipality": municipality_id, "today": today}) or 0
+
+
+def at_work(municipality_id: int) -> Sequence[int]:
+    """The persons who are in training or active."""
+    return db.session.scalars(PERSONS_AT_WORK, {"municipality": municipality_id}).all()
+
+
+def vog_between(first: date, last: date) -> Sequence[Any]:
+    """(id, municipality, person, day) of whose VOG ends between two days, in all municipalities."""
+    return db.session.execute(VOG_BETWEEN, {"first": first, "last": last}).all()
+
+
+def code_due(first: date, last: date) -> Sequence[Any]:
+    """(id, municipality, person, day) of who did not agree with a code in force since between two days."""
+    return db.session.execute(CODE_DUE, {"first": first, "last": last}).all()
+
+
+def told(municipality_id: int, keys: Sequence[str]) -> set[str]:
+    """Which of these messages were written already, by their dedupe keys."""
+    return set(db.session.scalars(TOLD, {"municipality": municipality_id, "keys": list(keys)}))
+
+
+def to_agree(actor: Actor) -> bool:
+    """Whether the actor, a coordinator, has a code of conduct to read and agree with; one query."""
+    values = {"municipality": actor.municipality_id, "person": actor.person_id}
+    return bool(db.session.scalar(TO_AGREE, values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -143,3 +144,22 @@ def check_papers(papers: Papers, today: date) -> None:
             raise DomainError("Een van de dagen ligt in de toekomst. Vul in wat al gebeurd is.")
     if papers.vog_seen_on is not None and papers.vog_until is None:
         raise DomainError("Vul ook in tot wanneer de VOG geldt.")
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (earlier with a minus), or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def vog_due(seen: date, years: int) -> date:
+    """Until when a VOG seen on a day is good: so many years (Justis advises three)."""
+    return months_after(seen, 12 * years)
+
+
+def vog_notice(until: date, today: date) -> str | None:
+    """What is told today about a VOG: it ran out (vog_0), or will in one month or three; None: nothing."""
+    if until < today:
+        return "vog_0"
+    months = next((number for number in (1, 3) if today >= months_after(until, -number)), None)
+    return None if months is None else f"vog_{months}"

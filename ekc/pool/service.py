@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from ekc import clock
@@ -13,6 +14,7 @@ from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.distances import cell_of, point_of
+from ekc.places.queries import municipality
 from ekc.pool import queries, rules
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import Stage
@@ -92,8 +94,12 @@ def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> Non
 def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:
     """What is in order since when: training, VOG (seen, never kept: article 10 GDPR), geheimhouding.
 
-    Her stage and the code of conduct have verbs of their own.
+    Where no last day of the VOG is told, it is good for as many years as the municipality says. Her stage and
+    the code of conduct have verbs of their own.
     """
+    if papers.vog_seen_on is not None and papers.vog_until is None:
+        years = municipality(coordinator.municipality_id).vog_years
+        papers = replace(papers, vog_until=rules.vog_due(papers.vog_seen_on, years))
     rules.check_papers(papers, clock.today())
     _set(coordinator, {name: getattr(papers, name) for name in DATES}, "set_papers", by)
 

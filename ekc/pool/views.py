@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from ekc.matching import volunteers
 from ekc.matching.service import year_start
 from ekc.people import languages
 from ekc.people import queries as people
-from ekc.pool import queries, rules, service
+from ekc.pool import conduct, path, queries, rules, service
 from ekc.pool.forms import (
     PAUSES,
     CoordinatorForm,
@@ -92,7 +93,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     if not form.validate():
         return _coordinator_page(actor, found, form), 422
     try:
-        service.set_papers(found, form.papers, by=actor)
+        service.set_papers(found, replace(service.papers_of(found), **form.dates), by=actor)
         service.change_limits(found, **_limits(form), by=actor)
     except DomainError as error:
         db.rollback()
@@ -186,6 +187,7 @@ def _coordinator_page(
         ("Woont in", found.pc4),
         ("Spreekt", languages.in_words(found.languages)),
         ("Werkt bij", found.employer or "niet opgegeven"),
+        ("Stand", path.LABELS[path.Stage(found.stage)]),
         ("Bij de pool sinds", found.joined_on.strftime("%-d-%-m-%Y")),
         ("In eigen woorden", found.about or "nog niets"),
     ]
@@ -201,4 +203,5 @@ def _coordinator_page(
         tone=tone,
         about=about,
         signs_in=volunteers.signs_in(found),
+        version=conduct.newest(found.municipality_id).version,
     )

@@ -1,0 +1,80 @@
+"""The bureau follows a volunteer's path, and writes down what it must remember."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.matching import leaving, volunteers
+from ekc.outcomes.queries import held_by
+from ekc.pool import notes, path, queries
+from ekc.pool.forms import MoveForm, NoteForm
+from ekc.pool.models import Coordinator
+
+bp = Blueprint("path", __name__)
+
+
+@bp.get("/pool/<int:id>/pad")
+@allow(Role.BUREAU)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Every step so far, what can be next, and the notes."""
+    return _page(actor, queries.get_for(actor, id))
+
+
+@bp.post("/pool/<int:id>/pad")
+@allow(Role.BUREAU)
+def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """One step further, or out of the pool."""
+    found, form = queries.get_for(actor, id), MoveForm()
+    if not form.validate():
+        return _page(actor, found, form), 422
+    told = {name: form.data[name] for name in ("reason", "day", "exception")}
+    try:
+        leaving.move(found, form.move.data, held_by(found), **told, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _page(actor, queries.get_for(actor, id), form), error.status
+    db.commit()
+    flash(f"Genoteerd: {path.WORDS[form.move.data].lower()}.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/pool/<int:id>/notities")
+@allow(Role.BUREAU)
+def note(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Something to remember about her, for the bureau alone."""
+    found, form = queries.get_for(actor, id), NoteForm()
+    if not form.validate():
+        return _page(actor, found, note=form), 422
+    notes.write(found, form.data["text"], by=actor)
+    db.commit()
+    flash("Bewaard.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+def _page(
+    actor: Actor, found: Coordinator, form: MoveForm | None = None, note: NoteForm | None = None
+) -> str:
+    """The page; `form` or `note` is one that was refused."""
+    actor.saw("coordinator", found.id)
+    names = volunteers.names(actor.municipality_id, [found.person_id])
+    return render_template(
+        "pool/path.html",
+        coordinator=found,
+        name=names[found.person_id],
+        stage=path.LABELS[path.Stage(found.stage)],
+        source=path.SOURCES.get(found.source or ""),
+        held=held_by(found),
+        running=leaving.running(found),
+        steps=notes.taken(found),
+        notes=notes.notes(found),
+        moves=path.possible(found.stage),
+        form=form or MoveForm(formdata=None),
+        note=note or NoteForm(formdata=None),
+    )
