@@ -26,6 +26,7 @@ from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.transport import open_transport
 from ekc.pool import reminders
+from ekc.training import seating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,20 @@ def remind_pool(_: Settings) -> int:
     return reminded
 
 
+def settle_places(_: Settings) -> int:
+    """Places at trainings and intervisies, after answers that came by mail."""
+    settled = seating.settle_all(clock.now())
+    db.commit()
+    return settled
+
+
+def remind(_: Settings) -> int:
+    """Who comes to a training or intervisie in two days."""
+    reminded = seating.remind_due(clock.now())
+    db.commit()
+    return reminded
+
+
 def seal_logbook(_: Settings) -> int:
     """Bind new lines of the logbook into its chain."""
     sealed = audit.seal_chain()
@@ -98,6 +113,8 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("lapse_offers", 60, lapse_offers),
         Job("nudge", 300, nudge),
         Job("remind_pool", 3600, remind_pool),
+        Job("settle_places", 30, settle_places),
+        Job("remind", 600, remind),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -30,6 +30,7 @@ from ekc.pool.views import bp as pool_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
+from ekc.training.views import bp as training_bp
 
 BLUEPRINTS = (
     accounts_bp,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     pool_bp,
     path_bp,
     conduct_bp,
+    training_bp,
     circle_bp,
     agenda_bp,
     invitations_bp,

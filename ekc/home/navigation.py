@@ -14,6 +14,8 @@ MENU = (
     ("Vandaag", "/", tuple(Role)),
     ("Aanmeldingen", "/aanmeldingen", (*TEAM, Role.BUREAU)),
     ("Pool", "/pool", (Role.BUREAU,)),
+    ("Scholing", "/scholingen", (Role.BUREAU,)),
+    ("Scholing", "/scholing", (Role.COORDINATOR,)),
     ("Mijn grenzen", "/mijn-grenzen", (Role.COORDINATOR,)),
     ("Vergoedingen", "/mijn-vergoedingen", (Role.COORDINATOR,)),
     ("Mijn agenda", "/mijn-agenda", (Role.COORDINATOR,)),
@@ -28,4 +30,4 @@ def of(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
 
 
 def _here(url: str, path: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+    return path == url or (url != "/" and path.startswith(f"{url}/"))

@@ -60,7 +60,7 @@ class Invitation(Base):
     removed_at: Mapped[datetime | None] = mapped_column(UTC)
     answer: Mapped[str | None]  # yes, no, maybe, call_me; none: not answered yet
     answered_at: Mapped[datetime | None] = mapped_column(UTC)
-    answered_by: Mapped[str | None]  # link, calendar, phone
+    answered_by: Mapped[str | None]  # link, account (signed in), calendar, phone
     organises: Mapped[bool] = mapped_column(default=False)  # the copy of who took it over: no guest
 
 
@@ -74,7 +74,7 @@ class Answer(Base):
     invitation_id: Mapped[Ref] = mapped_column(ForeignKey("invitation.id"), index=True)
     sequence: Mapped[int]
     value: Mapped[str]
-    by: Mapped[str]  # link, calendar, phone
+    by: Mapped[str]  # link, account (signed in), calendar, phone
     at: Mapped[datetime] = mapped_column(UTC)
     stamp: Mapped[datetime | None] = mapped_column(UTC)  # DTSTAMP of a calendar's answer
     actor_id: Mapped[Ref | None]  # who entered it

@@ -14,8 +14,11 @@ from ekc.agenda.queries import get_for as conference_for
 from ekc.agenda.queries import place_of
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
-from ekc.invitations import feeds, ics, queries, rules, service
+from ekc.invitations import feeds, ics, queries, rules
 from ekc.invitations.forms import AnswerForm, HeardForm
+from ekc.training import queries as gatherings
+from ekc.training import seating
+from ekc.training.rules import KINDS, Standing
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
     from ekc.invitations.models import Appointment
     from ekc.invitations.queries import Sheet
+    from ekc.training.queries import Sheet as GatheringSheet
 
 bp = Blueprint("invitations", __name__)
 
@@ -49,12 +53,12 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     if not form.validate():
         return _page(actor, id, form), 422
     try:
-        service.answer(invitation, form.answer.data, "link", by=actor, sequence=form.seen())
+        standing = seating.hear(invitation, form.answer.data, "link", by=actor, sequence=form.seen())
     except DomainError as error:
         form.refuse(error)
         return _page(actor, id, form), error.status
     db.commit()
-    flash(THANKS[form.answer.data])
+    flash(f"Bedankt! {standing.sentence}" if standing else THANKS[form.answer.data])
     return redirect(url_for(".show", id=id), 303)
 
 
@@ -67,9 +71,11 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     form = HeardForm()
     if not form.validate():
         raise DomainError("Kies wat het antwoord was.")
-    service.answer(invitation, form.answer.data, "phone", by=actor)
+    standing = seating.hear(invitation, form.answer.data, "phone", by=actor)
     db.commit()
-    flash("Het antwoord staat erbij.")
+    flash(
+        "Het is vol: op de wachtlijst." if standing and not standing.has_seat else "Het antwoord staat erbij."
+    )
     return redirect(board, 303)
 
 
@@ -112,8 +118,22 @@ def _page(actor: Actor, invitation_id: int, form: AnswerForm | None = None) -> s
     sheet = queries.sheet_for(actor, invitation_id)
     place = sheet.place or place_of(sheet.municipality_id, (sheet.owner_kind, sheet.owner_id))
     return render_template(
-        "invitations/show.html", sheet=sheet, place=place, closed=_why_closed(sheet), form=form
+        "invitations/show.html",
+        sheet=sheet,
+        place=place,
+        closed=_why_closed(sheet),
+        form=form,
+        gathering=_gathering(sheet),
+        kinds=KINDS,
+        standing=Standing,
     )
+
+
+def _gathering(sheet: Sheet) -> GatheringSheet | None:
+    """What it is, where the appointment belongs to a training or intervisie."""
+    if sheet.owner_kind != gatherings.OWNER:
+        return None
+    return gatherings.sheet(sheet.municipality_id, sheet.owner_id, sheet.id)
 
 
 def _why_closed(sheet: Sheet) -> str | None:
@@ -125,7 +145,9 @@ def _why_closed(sheet: Sheet) -> str | None:
 
 
 def _board(actor: Actor, appointment: Appointment) -> str:
-    """The page of the conference of an appointment; NotFoundError for who gave it back."""
+    """The page of what an appointment belongs to; NotFoundError for who gave a conference back."""
+    if appointment.owner_kind == gatherings.OWNER:
+        return url_for("training.gathering", id=gatherings.get_for(actor, appointment.owner_id).id)
     session = db.session.get(Session, appointment.owner_id)
     if session is None:
         return url_for("home.today")

@@ -22,6 +22,7 @@ PACKAGES = (
     "accounts",
     "invitations",
     "pool",
+    "training",
     "referrals",
     "matching",
     "choice",

@@ -19,6 +19,7 @@ from ekc.referrals import service as referrals
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.expenses.claims import make_claim
 from tests.matching import stories
+from tests.training.evenings import make_gathering
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
 
@@ -67,6 +68,13 @@ MAY = {
     "/uitnodiging/<int:id>": ("invitation", set()),  # its own link only
     "/uitnodiging/<int:id>/antwoord": ("invitation", set()),
     "/uitnodiging/<int:id>/mondeling": ("invitation", BUREAU | HERS),
+    "/scholingen/<int:id>": ("gathering", BUREAU),
+    "/scholingen/<int:id>/wijziging": ("gathering", BUREAU),
+    "/scholingen/<int:id>/afzegging": ("gathering", BUREAU),
+    "/scholingen/<int:id>/uitnodigingen": ("gathering", BUREAU),
+    "/scholingen/<int:id>/aanwezigheid": ("gathering", BUREAU),
+    "/scholingen/<int:id>/datum-in-de-pool": ("gathering", BUREAU),
+    "/scholing/<int:id>/antwoord": ("gathering", {"noor"}),  # who is asked to it
     "/pool/<int:id>": ("coordinator", BUREAU),
     "/pool/<int:id>/gegevens": ("coordinator", BUREAU),
     "/pool/<int:id>/pad": ("coordinator", BUREAU),
@@ -108,6 +116,7 @@ def things(world):
         "ballot": make_ballot(world),
         "coordinator": world.noor.coordinator.id,
         "expense": make_claim(world.noor),
+        "gathering": make_gathering(world, world.noor).id,
         "message": 1,
     }
 

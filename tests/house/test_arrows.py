@@ -22,6 +22,7 @@ FLOORS = {
     "matching": 5,
     "expenses": 4.7,
     "referrals": 4.5,
+    "training": 4.2,
     "pool": 4,
     "invitations": 3.5,
     "accounts": 3,

@@ -1,0 +1,1 @@
+"""Training and intervisie: what coordinators learn together, who comes, who was there."""

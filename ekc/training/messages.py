@@ -1,0 +1,59 @@
+"""What a coordinator reads about a place at a gathering: an appointment with somebody, nothing more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc.invitations import messages as letters
+from ekc.invitations import queries as invitations
+from ekc.notifications.outbox import Draft, enqueue
+
+if TYPE_CHECKING:
+    from ekc.invitations.models import Appointment, Invitation
+    from ekc.training.models import Seat
+
+REMINDER = "gathering_reminder"  # queries find by it who was reminded
+
+
+def waiting(appointment: Appointment, invitation: Invitation, seat: Seat, before: int) -> None:
+    """It is full: she stands on the waiting list, with `before` people in front of her."""
+    _tell("gathering_waiting", appointment, invitation, f"{seat.id}", {"number": before + 1})
+
+
+def place_free(appointment: Appointment, invitation: Invitation, seat: Seat) -> None:
+    """A place came free: it is hers, unless she lets us know otherwise."""
+    _tell("gathering_place", appointment, invitation, f"{seat.id}", {})
+
+
+def reminder(appointment: Appointment, invitation: Invitation) -> None:
+    """It is in two days."""
+    once = f"{invitation.id}:{invitation.sequence}"
+    _tell(REMINDER, appointment, invitation, once, {"coming": invitation.answer == "yes"})
+
+
+def _tell(
+    kind: str, appointment: Appointment, invitation: Invitation, once: str, more: dict[str, object]
+) -> None:
+    """Who has no mail is told by telephone: nothing leaves."""
+    if invitation.address is None:
+        return
+    head = letters.letterhead(appointment)
+    link = invitations.links([invitation])[invitation.link_id]
+    context = {
+        "coordinator": head.coordinator,
+        "when": letters.when(appointment),
+        "place": appointment.place or letters.ELSEWHERE,
+        "phone": head.phone,
+    }
+    enqueue(
+        Draft(
+            municipality_id=appointment.municipality_id,
+            kind=kind,
+            address=invitation.address,
+            about=(invitations.ABOUT, invitation.id),
+            dedupe=f"{kind}:{once}",
+            context=context | more,
+            expires=appointment.starts_at,
+            link=(link.id, link.version),
+        )
+    )

@@ -1,0 +1,274 @@
+"""The bureau plans training and intervisie; a coordinator sees hers and answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.invitations.forms import AnswerForm
+from ekc.invitations.queries import of_appointments
+from ekc.people import queries as people
+from ekc.places import queries as places
+from ekc.training import lists, queries, rules, seating, service
+from ekc.training.forms import AttendanceForm, GatheringForm, InviteForm
+from ekc.web.formatting import count, day_and_times
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.training.models import Gathering
+
+bp = Blueprint("training", __name__)
+PER_PAGE = 50
+THANKS = {
+    "no": "Bedankt voor je bericht. We schrijven op dat je niet kunt komen.",
+    "call_me": "Bedankt. Je wordt gebeld.",
+}
+
+
+@bp.get("/scholingen")
+@allow(Role.BUREAU)
+def overview(actor: Actor) -> ResponseReturnValue:
+    """What is planned, what there was, and whether there are enough intervisies this year."""
+    now = clock.now()
+    wanted = places.municipality(actor.municipality_id).intervisie_per_year
+    held, planned = lists.intervisies(actor.municipality_id, *_year(), now)
+    return render_template(
+        "training/overview.html",
+        to_come=lists.to_come(actor, now),
+        past=lists.past(actor, now),
+        year=rules.Year(wanted, held, planned),
+        this_year=clock.today().year,
+        kinds=rules.KINDS,
+    )
+
+
+@bp.get("/scholingen/aanwezigheid")
+@allow(Role.BUREAU)
+def presence(actor: Actor) -> ResponseReturnValue:
+    """At how many intervisies each coordinator was this year."""
+    page = page_number()
+    rows = lists.presence(actor, *_year(), (page - 1) * PER_PAGE, PER_PAGE)
+    for row in rows:
+        actor.saw("coordinator", row[0])
+    return render_template(
+        "training/presence.html",
+        rows=rows,
+        wanted=places.municipality(actor.municipality_id).intervisie_per_year,
+        this_year=clock.today().year,
+        page=page,
+        pages=page_count(lists.in_pool(actor), PER_PAGE),
+    )
+
+
+@bp.get("/scholingen/nieuw")
+@allow(Role.BUREAU)
+def new(actor: Actor) -> ResponseReturnValue:
+    """A form for something new."""
+    return _form_page(_form(actor), None)
+
+
+@bp.post("/scholingen")
+@allow(Role.BUREAU)
+def plan(actor: Actor) -> ResponseReturnValue:
+    """Plan it; the next page asks whom to invite."""
+    form = _form(actor)
+    if not form.validate():
+        return _form_page(form, None), 422
+    made: list[Gathering] = []
+    status = refused(form, lambda: made.append(service.plan(form.plan(), by=actor)))
+    if status:
+        return _form_page(form, None), status
+    db.commit()
+    flash("Het staat erin. Nodig nu mensen uit.")
+    return redirect(url_for(".choose_guests", id=made[0].id), 303)
+
+
+@bp.get("/scholingen/<int:id>")
+@allow(Role.BUREAU)
+def gathering(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who comes, who waits, who was there."""
+    return _gathering_page(actor, queries.get_for(actor, id))
+
+
+@bp.get("/scholingen/<int:id>/wijziging")
+@allow(Role.BUREAU)
+def choose_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The form with how it is."""
+    found = queries.get_for(actor, id)
+    return _form_page(_form(actor, found), found)
+
+
+@bp.post("/scholingen/<int:id>/wijziging")
+@allow(Role.BUREAU)
+def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Another day, place, number of places or leader."""
+    found = queries.get_for(actor, id)
+    form = _form(actor, found)
+    if not form.validate():
+        return _form_page(form, found), 422
+    status = refused(form, lambda: service.change(found, form.plan(), by=actor))
+    if status:
+        return _form_page(form, queries.get_for(actor, id)), status
+    db.commit()
+    flash("Bewaard. Verandert de dag, de tijd of de plek, dan krijgt iedereen die gevraagd is bericht.")
+    return redirect(url_for(".gathering", id=id), 303)
+
+
+@bp.post("/scholingen/<int:id>/afzegging")
+@allow(Role.BUREAU)
+def call_off(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """It does not go on."""
+    service.call_off(queries.get_for(actor, id), by=actor)
+    db.commit()
+    flash("Het is afgezegd. Iedereen die gevraagd was, krijgt bericht.")
+    return redirect(url_for(".gathering", id=id), 303)
+
+
+@bp.get("/scholingen/<int:id>/uitnodigingen")
+@allow(Role.BUREAU)
+def choose_guests(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Whom to ask."""
+    found = queries.get_for(actor, id)
+    return _guests_page(found, InviteForm.offering(lists.pool(found)))
+
+
+@bp.post("/scholingen/<int:id>/uitnodigingen")
+@allow(Role.BUREAU)
+def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Ask them."""
+    found = queries.get_for(actor, id)
+    form = InviteForm.offering(lists.pool(found))
+    if not form.validate():
+        return _guests_page(found, form), 422
+    new: list[int] = []
+    status = refused(
+        form, lambda: new.append(service.invite(found, form.audience.data, form.ticked(), by=actor))
+    )
+    if status:
+        return _guests_page(queries.get_for(actor, id), form), status
+    db.commit()
+    flash(f"Uitgenodigd: {count(new[0], 'mens', 'mensen')}. Wie geen mail heeft, bel je zelf.")
+    return redirect(url_for(".gathering", id=id), 303)
+
+
+@bp.post("/scholingen/<int:id>/aanwezigheid")
+@allow(Role.BUREAU)
+def note_attendance(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who was there."""
+    found = queries.get_for(actor, id)
+    form = AttendanceForm.of(lists.pool(found))
+    if not form.validate():
+        return _gathering_page(actor, found, form), 422
+    there = service.note_attendance(found, form.told(), by=actor)
+    db.commit()
+    flash(f"Bewaard: {count(there, 'mens was', 'mensen waren')} er.")
+    return redirect(url_for(".gathering", id=id), 303)
+
+
+@bp.post("/scholingen/<int:id>/datum-in-de-pool")
+@allow(Role.BUREAU)
+def fill_dates(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One tap: whoever was at this block of the training gets its date in the pool."""
+    filled = service.fill_dates(queries.get_for(actor, id), by=actor)
+    db.commit()
+    flash(f"De datum staat nu bij {count(filled, 'coördinator', 'coördinatoren')} in de pool.")
+    return redirect(url_for(".gathering", id=id), 303)
+
+
+@bp.get("/scholing")
+@allow(Role.COORDINATOR)
+def mine(actor: Actor) -> ResponseReturnValue:
+    """What a coordinator is asked to, and what she was at."""
+    return _mine_page(actor)
+
+
+@bp.post("/scholing/<int:id>/antwoord")
+@allow(Role.COORDINATOR)
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """She comes, or does not."""
+    _, invitation = queries.mine(actor, id)
+    form = AnswerForm()
+    if not form.validate():
+        return _mine_page(actor, form), 422
+    value = form.answer.data
+    try:
+        standing = seating.hear(invitation, value, "account", by=actor, sequence=form.seen())
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _mine_page(actor, form), error.status
+    db.commit()
+    flash(THANKS.get(value) or f"Bedankt! {standing.sentence if standing else ''}".strip())
+    return redirect(url_for(".mine"), 303)
+
+
+def _form(actor: Actor, found: Gathering | None = None) -> GatheringForm:
+    return GatheringForm.offering(places.localities(actor.municipality_id), found)
+
+
+def _form_page(form: GatheringForm, found: Gathering | None) -> str:
+    return render_template("training/form.html", form=form, gathering=found, no_names=rules.NO_NAMES)
+
+
+def _guests_page(found: Gathering, form: InviteForm) -> str:
+    return render_template("training/invite.html", form=form, gathering=found, kinds=rules.KINDS)
+
+
+def _gathering_page(actor: Actor, found: Gathering, form: AttendanceForm | None = None) -> str:
+    now = clock.now()
+    members = lists.pool(found)
+    asked = {one.person_id: one for one in members if one.invitation_id is not None}
+    guests = [
+        one
+        for one in of_appointments(found.municipality_id, [found.appointment_id])
+        if one.removed_at is None and one.person_id in asked
+    ]
+    field = rules.DATES.get(found.kind)
+    for one in asked.values():
+        actor.saw("coordinator", one.id)
+    return render_template(
+        "training/gathering.html",
+        gathering=found,
+        title=rules.KINDS[found.kind],
+        when=day_and_times(found.starts_at, found.ends_at),
+        where=queries.appointment_of(found).place,
+        rows=[(one, asked[one.person_id]) for one in guests],
+        persons=people.by_ids(found.municipality_id, asked),
+        taken=sum(one.number is not None for one in members),
+        form=form or AttendanceForm.of(members),
+        open=found.called_off_at is None and now < found.starts_at,
+        begun=found.called_off_at is None and now >= found.starts_at,
+        told=any(one.attendance for one in members),
+        to_fill=sum(bool(one.attendance) and getattr(one, field) is None for one in members) if field else 0,
+        no_names=rules.NO_NAMES,
+    )
+
+
+def _mine_page(actor: Actor, form: AnswerForm | None = None) -> str:
+    return render_template(
+        "training/mine.html",
+        rows=lists.hers(actor, clock.now()),
+        was_at=lists.was_at(actor.municipality_id, actor.person_id or 0),
+        kinds=rules.KINDS,
+        standing=rules.Standing,
+        no_names=rules.NO_NAMES,
+        form=form,
+    )
+
+
+def _year() -> tuple[datetime, datetime]:
+    """The instants between which this year falls, in the Netherlands."""
+    year = clock.today().year
+    begin, end = (datetime(each, 1, 1, tzinfo=clock.HOME).astimezone(UTC) for each in (year, year + 1))
+    return begin, end
