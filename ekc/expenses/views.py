@@ -42,25 +42,25 @@ def overview(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
     return _overview(actor, pool.get_for(actor, id), _year(request.args))
 
 
-@bp.get("/vergoedingen/<int:id>/kilometers", defaults={"kind": rules.KM})
-@bp.get("/vergoedingen/<int:id>/bonnetje", defaults={"kind": rules.RECEIPT})
-@bp.get("/vergoedingen/<int:id>/uren", defaults={"kind": rules.HOURS})
+@bp.get("/vergoedingen/<int:id>/kilometers", defaults={"name": rules.KM})
+@bp.get("/vergoedingen/<int:id>/bonnetje", defaults={"name": rules.RECEIPT})
+@bp.get("/vergoedingen/<int:id>/uren", defaults={"name": rules.HOURS})
 @allow(*THEIRS)
-def new(actor: Actor, id: int, kind: str) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def new(actor: Actor, id: int, name: str) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """A form for one claim."""
     coordinator = pool.get_for(actor, id)
-    form = FORMS[kind].new(clock.today(), queries.numbers(coordinator), new_id())
+    form = FORMS[name].new(clock.today(), queries.numbers(coordinator), new_id())
     return _claim_page(actor, coordinator, form)
 
 
-@bp.post("/vergoedingen/<int:id>/kilometers", defaults={"kind": rules.KM})
-@bp.post("/vergoedingen/<int:id>/bonnetje", defaults={"kind": rules.RECEIPT})
-@bp.post("/vergoedingen/<int:id>/uren", defaults={"kind": rules.HOURS})
+@bp.post("/vergoedingen/<int:id>/kilometers", defaults={"name": rules.KM})
+@bp.post("/vergoedingen/<int:id>/bonnetje", defaults={"name": rules.RECEIPT})
+@bp.post("/vergoedingen/<int:id>/uren", defaults={"name": rules.HOURS})
 @allow(*THEIRS)
-def claim(actor: Actor, id: int, kind: str) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def claim(actor: Actor, id: int, name: str) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Write it down; where it would pass a cap, first the warning, then as she says."""
     coordinator = pool.get_for(actor, id)
-    form = FORMS[kind]().offering(queries.numbers(coordinator))
+    form = FORMS[name]().offering(queries.numbers(coordinator))
     if not form.validate():
         return _claim_page(actor, coordinator, form), 422
     if warned := _first_warning(coordinator, form):

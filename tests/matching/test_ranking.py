@@ -340,7 +340,9 @@ def test_with_nobody_left_the_nearest_relaxation_is_one_demand_or_else_two():
     assert nearest([]) == []
 
 
-@pytest.mark.parametrize("code", ["involved", "in_team", "member", "excluded_family", "excluded_team", *sorted(LAW)])
+@pytest.mark.parametrize(
+    "code", ["involved", "in_team", "member", "excluded_family", "excluded_team", *sorted(LAW)]
+)
 def test_law_and_independence_are_never_offered_for_relaxation(code):
     assert nearest([LeftOut(FATMA, (code,)), LeftOut(FATMA, (code, "paused"))]) == []
     assert reason(code) == REASONS[code]
