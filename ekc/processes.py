@@ -10,12 +10,12 @@ from ekc.accounts.queries import bureau_mail
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.choice import service as choice
-from ekc.choice.rules import NO_LEAD, Heard
 from ekc.errors import DomainError
+from ekc.handover import service as handover
 from ekc.matching import ladder
 from ekc.matching import service as matching
 from ekc.matching.models import Offer, OfferRound
-from ekc.matching.queries import lock_referral
+from ekc.matching.queries import lock_referral, to_replace
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
 from ekc.people.service import Particulars
@@ -24,7 +24,7 @@ from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
-from ekc.referrals.lifecycle import BEFORE_ASSENT, WITH_COORDINATOR, Facts, State
+from ekc.referrals.lifecycle import BEFORE_ASSENT, Facts, State
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 
 COMES_TO_REST = frozenset(
@@ -58,15 +58,34 @@ def accept_offer(offer: Offer, *, by: Actor) -> Assignment | None:
 
     1. She says yes: referral and offer are held, so that whoever else says yes waits, and then is told.
     2. Where the family chooses, her card is put before them, with those of the others who can.
-    3. Where the first yes counts, and she needs no buddy, she is the one.
+    3. Where she was asked to take over from somebody, she does.
+    4. Where the first yes counts, and she needs no buddy, she is the one.
     """
     by = by.acting_for(offer.person_id)
     matching.say_yes(offer, by=by)
     referral = lock_referral(offer.municipality_id, offer.referral_id)
+    leaving = to_replace(offer)
+    if leaving is not None:
+        her = _coordinator(offer.municipality_id, offer.coordinator_id)
+        return handover.substitute(referral, her, leaving.leaving_reason or "no_room", None, by=by)
     if matching.first_yes_counts(referral) and offer in matching.ready(referral):
         return assign(referral, offer, by=by)
     choice.heard_yes(referral, offer, by=by)
     return None
+
+
+def pair(referral: Referral, offer: Offer, buddy: Coordinator, *, by: Actor) -> None:
+    """Somebody does it with her, as was said on the phone.
+
+    1. The buddy is noted, or is on it at once.
+    2. Where that was all she waited for, it goes on as after a yes.
+    """
+    if handover.pair(referral, offer, buddy, by=by) or offer.state != OfferState.YES:
+        return
+    if matching.first_yes_counts(referral):
+        assign(referral, offer, by=by)
+    else:
+        choice.heard_yes(referral, offer, by=by)
 
 
 def assign(referral: Referral, offer: Offer, *, by: Actor, what: str = "yes") -> Assignment:
@@ -84,74 +103,6 @@ def assign(referral: Referral, offer: Offer, *, by: Actor, what: str = "yes") ->
     matching.confirm(offer, assignment, by=by, what=what)
     choice.keep_links(referral)
     return assignment
-
-
-def choose(
-    referral: Referral, offer_id: int, heard: Heard, *, others_fine: bool = False, by: Actor
-) -> Assignment:
-    """The family chooses who organises it. TooLateError where somebody chose before.
-
-    1. What they said is written down, with how and when. 2. She is the one; see `assign`.
-    """
-    referral = lock_referral(referral.municipality_id, referral.id)
-    offer = choice.choose(referral, offer_id, heard, others_fine=others_fine, by=by)
-    return assign(referral, offer, by=by)
-
-
-def refuse_all(referral: Referral, heard: Heard, *, by: Actor) -> None:
-    """The family would rather have somebody else than who can; nobody asks why.
-
-    1. What they said is written down. 2. Who could is thanked, and not asked for them again.
-    3. The bureau asks the next; where it presses, they are asked at once.
-    """
-    referral = lock_referral(referral.municipality_id, referral.id)
-    choice.refuse(referral, heard, by=by)
-    matching.thank_willing(referral, OfferState.REFUSED, by=by)
-    if not ladder.widen_if_urgent(referral):
-        matching.tell_about(referral, "next", referral.number, by=by)
-
-
-def leave_to_us(referral: Referral, reason: str, heard: Heard, *, by: Actor) -> Assignment | None:
-    """The family leaves the choice to us, for a reason from the list; the first who could is the one."""
-    referral = lock_referral(referral.municipality_id, referral.id)
-    choice.waive(referral, heard, by=by)
-    referrals.waive_choice(referral, reason, by=by)
-    return assign_first(referral, by=by)
-
-
-def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
-    """The first who can is the one, where the first yes counts; else the bureau hears that we choose."""
-    ready = matching.ready(referral) if matching.first_yes_counts(referral) else []
-    for offer in ready:
-        try:
-            matching.check_still_can(referral, offer)
-        except DomainError:
-            continue
-        return assign(referral, offer, by=by)
-    matching.tell_about(referral, "ours", referral.number, by=by)
-    return None
-
-
-def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:
-    """The family asks for another coordinator, without a reason; gives whether she is off it at once.
-
-    1. What they said is written down. 2. Where a day stands, she goes on until the bureau has somebody else,
-    so that the day may stay. 3. Otherwise she is off it without a mark, and is thanked; the next is sought.
-    """
-    referral = lock_referral(referral.municipality_id, referral.id)
-    choice.ask_other(referral, heard, by=by)
-    lead = referral_queries.active_lead(referral.municipality_id, referral.id)
-    if lead is None:
-        raise DomainError(NO_LEAD)
-    if agenda_queries.planned_of(referral) is not None or referral.state not in WITH_COORDINATOR:
-        referrals.ask_replacement(lead, "no_click", None, by=by)
-        name = people.one(lead.municipality_id, lead.person_id).given_name
-        matching.tell_about(referral, "other", name, by=by)
-        return False
-    told = _lead_mail(referral, "")
-    hand_back(referral, lead, "no_click", by=by)
-    referrals.tell_traject(referral, "other", told)
-    return True
 
 
 def decline_offer(offer: Offer, reason: str | None, paused_until: date | None, *, by: Actor) -> None:
@@ -211,7 +162,7 @@ def lapse_offers(now: datetime) -> int:
     1. They close, and the bureau is told. 2. The family may choose, where some can and nobody else answers.
     3. Where it presses and nobody can, the next are asked.
     """
-    lapsed = matching.lapse_due(now)
+    lapsed = ladder.lapse_due(now)
     for municipality_id, referral_id in dict.fromkeys(
         (one.municipality_id, one.referral_id) for one in lapsed
     ):
@@ -250,7 +201,7 @@ def _assent_changed(referral: Referral, agreed: bool, by: Actor) -> None:  # noq
     if referral.state in BEFORE_ASSENT:
         matching.withdraw_open(referral, by=by)
     if agreed and not referral_queries.assent_complete(referral):
-        lead = _lead_mail(referral, f"/trajecten/{referral.id}")
+        lead = lead_mail(referral, f"/trajecten/{referral.id}")
         if lead:
             referrals.tell_traject(referral, "assent", lead + _bureau(referral, by))
 
@@ -273,7 +224,7 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
         if planned is not None:
             agenda.cancel(planned.conference, "focus_asked", by=by)
         matching.withdraw_open(referral, by=by)
-    told = _lead_mail(referral, "" if name in OFF_IT else f"/trajecten/{referral.id}")
+    told = lead_mail(referral, "" if name in OFF_IT else f"/trajecten/{referral.id}")
     referrals.move(referral, name, reason=reason, until=until, by=by)
     if name in SHE_HEARS:
         referrals.tell_traject(referral, name, told)
@@ -291,7 +242,7 @@ def close(referral: Referral, *, by: Actor) -> None:
     referrals.move(referral, "close", facts=Facts(follow_up_done=True), by=by)
 
 
-def _lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
+def lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
     """Where to mail the coordinator who leads this now, with `path`; empty where nobody does, or no mail."""
     lead = referral_queries.active_lead(referral.municipality_id, referral.id)
     if lead is None:

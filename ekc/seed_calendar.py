@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from ekc import clock
 from ekc.db import db
-from ekc.matching import service as matching
+from ekc.matching import ladder
 from ekc.notifications.models import Message, State
 from ekc.pool import service as pool
 from ekc.seed_pool import COR, NOOR, POOL, Volunteer
@@ -211,7 +211,7 @@ def _housekeeping(town: Town, begin: datetime) -> Story:
     while True:
         moment += ROUND
         yield moment
-        matching.lapse_due(clock.now())
+        ladder.lapse_due(clock.now())
         deliver(town)
 
 

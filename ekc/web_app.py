@@ -18,6 +18,7 @@ from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
 from ekc.expenses.bureau_views import bp as expenses_bureau_bp
 from ekc.expenses.views import bp as expenses_bp
+from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     training_bp,
     circle_bp,
     agenda_bp,
+    handover_bp,
     invitations_bp,
     outcomes_bp,
     expenses_bp,

@@ -15,9 +15,12 @@ from ekc.circle import queries as circle
 from ekc.circle import service as circle_service
 from ekc.circle.rules import is_outside
 from ekc.db import db, new_id
-from ekc.errors import DomainError, TooLateError
+from ekc.errors import BusyError, DomainError, TooLateError
 from ekc.invitations import service as invitations
+from ekc.invitations import takeover
 from ekc.invitations.queries import of_appointment
+from ekc.invitations.rules import title
+from ekc.people import queries as people
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import Facts
 from ekc.referrals.models import Referral
@@ -69,6 +72,22 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     taken.take(conference, venue)
     sessions.move(conference, place, by, elsewhere=before != (conference.venue_id, conference.place))
     record("move_conference", "conference", conference.id, by=by)
+    db.session.flush()
+
+
+def hand_over(day: Day, person_id: int, *, by: Actor) -> None:
+    """Somebody else organises the day; everything else stays. BusyError where she has other hours then."""
+    conference = day.conference
+    name = people.one(conference.municipality_id, person_id).given_name
+    conference.coordinator_person_id = person_id
+    db.session.flush()
+    try:
+        taken.take(conference, day.venue)
+    except BusyError as error:
+        raise BusyError(f"{name} heeft op dat uur al een andere bijeenkomst. Kies iemand anders.") from error
+    for _, appointment in queries.sessions(conference).values():
+        takeover.hand_over(appointment, title(name), person_id, by=by)
+    record("hand_over_conference", "conference", conference.id, by=by)
     db.session.flush()
 
 

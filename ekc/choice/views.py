@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ekc import clock, processes
+from ekc import choosing, clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -59,7 +59,7 @@ def other_by_link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     referral = db.session.get_one(Referral, asking.referral_id)
     heard = Heard("link", clock.today(), actor.person_id)
     try:
-        processes.other_coordinator(referral, heard, by=actor)
+        choosing.other_coordinator(referral, heard, by=actor)
     except DomainError as error:
         db.reading()
         return _ballot_page(actor, id, str(error)), error.status
@@ -117,7 +117,7 @@ def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     if not form.validate():
         return _staff_page(actor, id, other_form=form), 422
     try:
-        at_once = processes.other_coordinator(referral, form.heard(), by=actor)
+        at_once = choosing.other_coordinator(referral, form.heard(), by=actor)
     except DomainError as error:
         return _refused(actor, id, form, error, "other_form")
     db.commit()
@@ -136,11 +136,11 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 def _carry_out(referral: Referral, which: str, heard: Heard, others_fine: bool, actor: Actor) -> None:  # noqa: FBT001 -- as ticked
     if which == REFUSE:
-        processes.refuse_all(referral, heard, by=actor)
+        choosing.refuse_all(referral, heard, by=actor)
     elif which == WAIVE:
-        processes.leave_to_us(referral, WAIVED_BY_FAMILY, heard, by=actor)
+        choosing.leave_to_us(referral, WAIVED_BY_FAMILY, heard, by=actor)
     elif which.isascii() and which.isdigit():
-        processes.choose(referral, int(which), heard, others_fine=others_fine, by=actor)
+        choosing.choose(referral, int(which), heard, others_fine=others_fine, by=actor)
     else:
         raise DomainError("Kies een van de knoppen.")
 

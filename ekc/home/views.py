@@ -24,6 +24,9 @@ bp = Blueprint("home", __name__)
 
 TROUBLE_WORDS = {
     "offer": "een vraag aan een coördinator",
+    "handover": "een bericht aan wie het overneemt",
+    "organiser_on": "een afspraak voor wie hem overneemt",
+    "organiser_off": "een bericht dat een ander de afspraak overneemt",
     "offer_nudge": "een herinnering aan een coördinator",
     "offer_thanks": "een bedankje aan een coördinator",
     "choice": "de vraag om te kiezen",

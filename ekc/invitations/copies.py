@@ -71,7 +71,7 @@ def ask(
     known = rules.mailable(people.address(person, "mail"), head.mailbox)
     address = None if by_voice else known
     if invitation is None:
-        invitation = _new(head.appointment, person)
+        invitation = new(head.appointment, person)
     elif invitation.removed_at is not None:
         _ask_back(head.appointment, invitation)
     elif invitation.address in {address, known}:
@@ -101,11 +101,27 @@ def ask_all_again(head: Letterhead, before: str) -> None:
         link = links[invitation.link_id]
         link.expires_at = head.appointment.ends_at + rules.LINK_STAYS
         invitation.sequence = head.appointment.sequence
+        if invitation.organises:
+            tell_organiser(head, invitation)
+            continue
         _forget_answer(invitation)
         if invitation.address is not None and invitation.id in arrived:
             outbox.enqueue(messages.moved(head, invitation, link, before))
         elif invitation.address is not None:
             outbox.enqueue(messages.invited(head, invitation, link))
+
+
+def tell_anew(head: Letterhead) -> None:
+    """A new version with the same day, hours and place: everybody is told, and answers stay."""
+    for invitation in standing(head.appointment):
+        invitation.sequence = head.appointment.sequence
+    tell_all(head)
+
+
+def tell_organiser(head: Letterhead, invitation: Invitation) -> None:
+    """Her own copy, for who took over: she need not answer."""
+    if invitation.address is not None:
+        outbox.enqueue(messages.organiser_on(head, invitation))
 
 
 def tell_all(head: Letterhead) -> None:
@@ -114,6 +130,8 @@ def tell_all(head: Letterhead) -> None:
     arrived = reached(guests)
     links = queries.links(guests)
     for invitation in guests:
+        if invitation.organises:
+            continue
         if invitation.address is not None:
             tell = messages.changed if invitation.id in arrived else messages.invited
             outbox.enqueue(tell(head, invitation, links[invitation.link_id]))
@@ -145,7 +163,8 @@ def call_off(head: Letterhead, invitation: Invitation, everybody: Iterable[Invit
     outbox.enqueue(messages.removed(head, invitation, with_calendar=not shared))
 
 
-def _new(appointment: Appointment, person: Person) -> Invitation:
+def new(appointment: Appointment, person: Person) -> Invitation:
+    """A copy for somebody who had none, with a link of their own; nobody is told yet."""
     invitation_id = new_id()
     link = make_link(
         appointment.municipality_id,

@@ -60,6 +60,26 @@ def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Dra
     return _asking("invitation_changed", head, invitation, link)
 
 
+def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:
+    """You organise this one: your own copy, which needs no answer."""
+    event = _event(head, invitation.sequence)
+    calendar = ics.request(event, _organiser(head), _guest(invitation), _partstat("yes"))
+    return _draft(
+        "organiser_on",
+        head,
+        invitation,
+        {},
+        calendar=calendar,
+        method="REQUEST",
+        expires=head.appointment.starts_at,
+    )
+
+
+def organiser_off(head: Letterhead, invitation: Invitation) -> Draft:
+    """Somebody else organises this one now."""
+    return _ending("organiser_off", head, invitation, with_calendar=True)
+
+
 def cancelled(head: Letterhead, invitation: Invitation) -> Draft:
     """It is off."""
     return _ending("invitation_cancelled", head, invitation, with_calendar=True)

@@ -115,6 +115,7 @@ GUESTS = (
     .where(
         Invitation.municipality_id == MUNICIPALITY,
         Invitation.appointment_id.in_(bindparam("ids", expanding=True)),
+        Invitation.organises.is_(False),
     )
     .order_by(Invitation.id)
 )

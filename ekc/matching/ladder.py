@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import update
 
@@ -12,7 +14,7 @@ from ekc.accounts.actor import Actor, system
 from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import messages, queries, service, waves
+from ekc.matching import due, messages, queries, service, waves
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
@@ -30,13 +32,13 @@ def nudge_due(now: datetime) -> int:
     """Remind, once, whoever said nothing half-way, in all municipalities; never in the quiet hours."""
     if waves.is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
         return 0
-    due = [offer for offer in queries.to_nudge(now, BATCH) if _claim(offer, now)]
-    for offer in due:
+    found = [offer for offer in due.to_nudge(now, BATCH) if _claim(offer, now)]
+    for offer in found:
         person = people.one(offer.municipality_id, offer.person_id)
         if messages.nudge(offer, person):
             record("nudge", "offer", offer.id, by=system(offer.municipality_id))
     db.session.flush()
-    return len(due)
+    return len(found)
 
 
 def size(referral: Referral, *, first: bool) -> int:
@@ -46,7 +48,7 @@ def size(referral: Referral, *, first: bool) -> int:
 
 def widen(referral: Referral, *, by: Actor) -> OfferRound:
     """Ask the next in the list, for the same weeks. DomainError where nobody is left, or was asked yet."""
-    last = queries.last_round(referral)
+    last = due.last_round(referral)
     if last is None:
         raise DomainError(NOT_YET)
     able, _ = service.candidates(referral, by=by)
@@ -75,6 +77,36 @@ def widen_if_urgent(referral: Referral) -> bool:
         return False
     service.tell_about(referral, "wave", _names(queries.of_round(opened)), by=by)
     return True
+
+
+def lapse_due(now: datetime) -> list[Offer]:
+    """Close what nobody answered in time, in all municipalities, and tell the bureau; gives the closed."""
+    lapsed = [offer for offer in due.overdue(now, BATCH) if _lapse(offer, now)]
+    for offer in lapsed:
+        record("lapse_offer", "offer", offer.id, by=system(offer.municipality_id))
+    for _, group in groupby(lapsed, key=attrgetter("referral_id")):
+        _tell_silence(list(group))
+    db.session.flush()
+    return lapsed
+
+
+def _lapse(offer: Offer, now: datetime) -> bool:
+    """Close one offer where it still stands open; False where she answered in the meantime."""
+    closed = (
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.state == OfferState.OPEN.value, Offer.expires_at <= now)
+        .values(state=OfferState.LAPSED.value)
+        .returning(Offer.id)
+    )
+    return db.session.scalar(closed) is not None
+
+
+def _tell_silence(offers: list[Offer]) -> None:
+    """One message to the bureau about all of one referral who did not answer."""
+    first = offers[0]
+    persons = people.by_ids(first.municipality_id, [offer.person_id for offer in offers])
+    names = " en ".join(persons[offer.person_id].given_name for offer in offers)
+    messages.tell_bureau(service.news(first, names, "silent"), by=system(first.municipality_id))
 
 
 def _claim(offer: Offer, now: datetime) -> bool:

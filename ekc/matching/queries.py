@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Boolean, and_, bindparam, exists, func, or_, select
@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, and_, bindparam, exists, func, or_, select
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, Team
 from ekc.audit.models import LogEntry
-from ekc.db import UTC, db
+from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.matching.carried import MUNICIPALITY, REFERRAL
 from ekc.matching.models import Offer, OfferRound
@@ -20,7 +20,7 @@ from ekc.notifications.models import Message
 from ekc.notifications.models import State as MessageState
 from ekc.places.models import Municipality
 from ekc.referrals.lifecycle import REASONS, State
-from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.models import ORGANISES, Assignment, Referral
 
 VISIBLE = and_(
     Offer.municipality_id == MUNICIPALITY,
@@ -66,11 +66,15 @@ CARD = (
         Referral.urgency,
         Referral.organisations,
         Referral.state.label("stands"),
+        exists()
+        .where(Assignment.id == OfferRound.replaces_id, Assignment.ended_at.is_(None))
+        .label("to_replace"),
         or_(Referral.choice_waived.is_not(None), ~Municipality.family_chooses).label("first_counts"),
         Team.name.label("team"),
         ON_IT.label("on_it"),
         HANDED_BACK.label("handed_back"),
         exists().where(IN_FORCE, Assignment.kind == "backup").label("has_backup"),
+        exists().where(IN_FORCE, Assignment.kind.in_(ORGANISES)).label("has_lead"),
     )
     .join(OfferRound, OfferRound.id == Offer.round_id)
     .join(Referral, Referral.id == Offer.referral_id)
@@ -138,28 +142,14 @@ LOCK_OFFER = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-OVERDUE = (
-    select(Offer)
-    .where(Offer.state == "open", Offer.expires_at <= bindparam("now", type_=UTC()))
-    .order_by(Offer.municipality_id, Offer.referral_id, Offer.id)
-    .limit(bindparam("many"))
-)
-TO_NUDGE = (
-    select(Offer)
+TO_REPLACE = (
+    select(Assignment)
+    .join(OfferRound, OfferRound.replaces_id == Assignment.id)
     .where(
-        Offer.state == "open",
-        Offer.nudged_at.is_(None),
-        Offer.nudge_at <= bindparam("now", type_=UTC()),
-        Offer.expires_at > bindparam("now", type_=UTC()),
+        OfferRound.id == bindparam("round"),
+        Assignment.municipality_id == MUNICIPALITY,
+        Assignment.ended_at.is_(None),
     )
-    .order_by(Offer.municipality_id, Offer.id)
-    .limit(bindparam("many"))
-)
-LAST_ROUND = (
-    select(OfferRound)
-    .where(OfferRound.municipality_id == MUNICIPALITY, OfferRound.referral_id == REFERRAL)
-    .order_by(OfferRound.id.desc())
-    .limit(1)
 )
 NUMBER = select(Referral.number).where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY)
 
@@ -178,7 +168,13 @@ class Card:
     on_it: str | None  # lead, buddy or backup, where she is on it now
     handed_back: bool
     has_backup: bool
+    has_lead: bool
     first_counts: bool  # the first yes is the one; else the family chooses
+
+    @property
+    def may_stand_by(self) -> bool:
+        """Somebody leads it, and nobody stands by."""
+        return self.has_lead and not self.has_backup and not self.handed_back
 
     @property
     def hers(self) -> bool:
@@ -215,12 +211,13 @@ def card(actor: Actor, offer_id: int) -> Card:
         row.week_until,
         row.urgency,
         row.organisations,
-        seeking=row.stands == State.MATCHING,
+        seeking=row.stands == State.MATCHING or bool(row.to_replace),
         team=row.team,
         on_it=row.on_it,
         handed_back=bool(row.handed_back),
         has_backup=bool(row.has_backup),
-        first_counts=bool(row.first_counts),
+        has_lead=bool(row.has_lead),
+        first_counts=bool(row.first_counts or row.to_replace),
     )
 
 
@@ -261,19 +258,10 @@ def lock_offer(offer: Offer) -> Offer:
     return db.session.scalars(LOCK_OFFER, {"municipality": offer.municipality_id, "id": offer.id}).one()
 
 
-def overdue(now: datetime, many: int) -> Sequence[Offer]:
-    """Open offers whose time is over, of all municipalities."""
-    return db.session.scalars(OVERDUE, {"now": now, "many": many}).all()
-
-
-def to_nudge(now: datetime, many: int) -> Sequence[Offer]:
-    """Open offers of which half the time is over, of all municipalities, where nobody was reminded yet."""
-    return db.session.scalars(TO_NUDGE, {"now": now, "many": many}).all()
-
-
-def last_round(referral: Referral) -> OfferRound | None:
-    """The newest round of a referral."""
-    return db.session.scalars(LAST_ROUND, _of(referral)).one_or_none()
+def to_replace(offer: Offer) -> Assignment | None:
+    """Who is still on it, where an offer asks to take over from her; None for every other offer."""
+    values = {"municipality": offer.municipality_id, "round": offer.round_id}
+    return db.session.scalars(TO_REPLACE, values).one_or_none()
 
 
 def number_of(municipality_id: int, referral_id: int) -> str:

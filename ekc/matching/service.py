@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import groupby
-from operator import attrgetter
-
-from sqlalchemy import update
 
 from ekc import clock, settings
-from ekc.accounts.actor import Actor, system
+from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
@@ -45,19 +41,26 @@ def candidates(
 
 
 def open_round(
-    referral: Referral, coordinators: Sequence[Coordinator], week_from: date, week_until: date, *, by: Actor
+    referral: Referral,
+    coordinators: Sequence[Coordinator],
+    week_from: date,
+    week_until: date,
+    *,
+    replaces: Assignment | None = None,
+    by: Actor,
 ) -> OfferRound:
     """Ask these coordinators, for a day in these weeks. DomainError where one of them may not be asked now.
 
     Who has no mail address gets no message: the bureau calls. Who was asked before, without an answer, is
-    asked again on the same offer.
+    asked again on the same offer. With `replaces`, they are asked to take over from who is on it now.
     """
     referral = queries.lock_referral(referral.municipality_id, referral.id)
     around = volunteers.setting(referral)
-    rules.check_asked(referral.state, len(coordinators))
+    if replaces is None:
+        rules.check_asked(referral.state, len(coordinators))
     rules.check_weeks(week_from, week_until, clock.today())
     _check_may_be_asked(referral, around, coordinators)
-    opened = _round(referral, week_from, week_until)
+    opened = _round(referral, week_from, week_until, replaces)
     record("open_round", "referral", referral.id, by=by)
     for offer in _offers(referral, opened, coordinators):
         record("offer", "offer", offer.id, by=by)
@@ -127,6 +130,16 @@ def stand_down(referral: Referral) -> Offer | None:
     return found
 
 
+def may_pair(offer: Offer, *, by: Actor) -> dict[int, str]:
+    """Who may be asked and needs no buddy: full name by coordinator id; a few queries however many."""
+    referral = db.session.get_one(Referral, offer.referral_id)
+    able, _ = candidates(referral, by=by)
+    alone = buddies.needing(referral.municipality_id, [one.volunteer.id for one in able])
+    may = [one.volunteer for one in able if one.volunteer.id not in alone]
+    names = volunteers.names(referral.municipality_id, [one.person_id for one in may])
+    return {one.id: names[one.person_id] for one in may}
+
+
 def check_still_can(referral: Referral, offer: Offer) -> None:
     """DomainError where she could when she said yes, and cannot any more."""
     name = people.one(offer.municipality_id, offer.person_id).given_name
@@ -143,13 +156,13 @@ def confirm(offer: Offer, assignment: Assignment, *, by: Actor, what: str = "yes
     """Tell her that it is hers, and the bureau that somebody was found (or `what`, a key of `NEWS`)."""
     person = people.one(offer.municipality_id, offer.person_id)
     messages.yours(offer, person, assignment)
-    messages.tell_bureau(_news(offer, person.given_name, what), by=by)
+    messages.tell_bureau(news(offer, person.given_name, what), by=by)
 
 
 def tell_willing(offer: Offer, what: str, *, by: Actor) -> None:
     """Tell the bureau that she can, and what follows from it (a key of `NEWS`)."""
     person = people.one(offer.municipality_id, offer.person_id)
-    messages.tell_bureau(_news(offer, person.given_name, what), by=by)
+    messages.tell_bureau(news(offer, person.given_name, what), by=by)
 
 
 def tell_about(referral: Referral, what: str, who: str, *, by: Actor) -> None:
@@ -161,7 +174,7 @@ def tell_about(referral: Referral, what: str, who: str, *, by: Actor) -> None:
 def tell_no(offer: Offer, *, paused: bool, by: Actor) -> None:
     """Tell the bureau that she cannot."""
     person = people.one(offer.municipality_id, offer.person_id)
-    messages.tell_bureau(_news(offer, person.given_name, "pause" if paused else "no"), by=by)
+    messages.tell_bureau(news(offer, person.given_name, "pause" if paused else "no"), by=by)
 
 
 def tell_handed_back(assignment: Assignment, *, by: Actor) -> None:
@@ -172,17 +185,6 @@ def tell_handed_back(assignment: Assignment, *, by: Actor) -> None:
         assignment.referral_id, about, person.given_name, "handed_back", f"assignment:{assignment.id}"
     )
     messages.tell_bureau(news, by=by)
-
-
-def lapse_due(now: datetime) -> list[Offer]:
-    """Close what nobody answered in time, in all municipalities, and tell the bureau; gives the closed."""
-    lapsed = [offer for offer in queries.overdue(now, BATCH) if _lapse(offer, now)]
-    for offer in lapsed:
-        record("lapse_offer", "offer", offer.id, by=system(offer.municipality_id))
-    for _, group in groupby(lapsed, key=attrgetter("referral_id")):
-        _tell_silence(list(group))
-    db.session.flush()
-    return lapsed
 
 
 def year_start() -> datetime:
@@ -202,7 +204,7 @@ def _check_may_be_asked(
             raise DomainError(f"{name} kan nu niet gevraagd worden: {limits.reason(reasons[0])}.")
 
 
-def _round(referral: Referral, week_from: date, week_until: date) -> OfferRound:
+def _round(referral: Referral, week_from: date, week_until: date, replaces: Assignment | None) -> OfferRound:
     opened = OfferRound(
         id=new_id(),
         municipality_id=referral.municipality_id,
@@ -210,6 +212,7 @@ def _round(referral: Referral, week_from: date, week_until: date) -> OfferRound:
         opened_at=clock.now(),
         week_from=rules.monday(week_from),
         week_until=rules.monday(week_until),
+        replaces_id=replaces.id if replaces else None,
     )
     db.session.add(opened)
     db.session.flush()
@@ -257,7 +260,7 @@ def _answerable(offer: Offer) -> Referral:
     """The referral; it and the offer are held, in that order, so that of two who answer one waits."""
     referral = queries.lock_referral(offer.municipality_id, offer.referral_id)
     queries.lock_offer(offer)
-    seeking = referral.state == "matching"
+    seeking = referral.state == "matching" or queries.to_replace(offer) is not None
     rules.answerable(offer.state, offer.expires_at, seeking=seeking, now=clock.now())
     return referral
 
@@ -287,25 +290,7 @@ def _close(referral: Referral, state: OfferState, except_id: int, by: Actor) -> 
     return len(there)
 
 
-def _lapse(offer: Offer, now: datetime) -> bool:
-    """Close one offer where it still stands open; False where she answered in the meantime."""
-    closed = (
-        update(Offer)
-        .where(Offer.id == offer.id, Offer.state == OfferState.OPEN.value, Offer.expires_at <= now)
-        .values(state=OfferState.LAPSED.value)
-        .returning(Offer.id)
-    )
-    return db.session.scalar(closed) is not None
-
-
-def _tell_silence(offers: list[Offer]) -> None:
-    """One message to the bureau about all of one referral who did not answer."""
-    first = offers[0]
-    persons = people.by_ids(first.municipality_id, [offer.person_id for offer in offers])
-    names = " en ".join(persons[offer.person_id].given_name for offer in offers)
-    messages.tell_bureau(_news(first, names, "silent"), by=system(first.municipality_id))
-
-
-def _news(offer: Offer, who: str, what: str) -> News:
+def news(offer: Offer, who: str, what: str) -> News:
+    """The news `what` (a key of `messages.NEWS`) about one offer, once for each time it was asked."""
     about = ("offer", offer.id)
     return News(offer.referral_id, about, who, what, f"offer:{offer.id}:{offer.round_id}")

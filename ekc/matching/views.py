@@ -125,12 +125,22 @@ def _card_page(
         form=form or AnswerForm(formdata=None, data={"paused_until": clock.today() + rules.PAUSE}),
         is_open=rules.is_open(card.offer.state, card.offer.expires_at, seeking=card.seeking, now=clock.now()),
         first_counts=card.first_counts,
+        may_stand_by=card.offer.state in rules.MAY_STAND_BY and not card.on_it and card.may_stand_by,
+        to_pair=_may_pair(actor, card),
         waits=card.offer.state == "yes" and not card.handed_back and card.seeking,
         closed=rules.told(card.offer.state, handed_back=card.handed_back),
         weeks=(in_words(card.week_from), in_words(card.week_until)),
         urgency=codes.URGENCY.get(card.urgency, card.urgency),
         on_behalf=found.get(card.offer.person_id),
     )
+
+
+def _may_pair(actor: Actor, card: queries.Card) -> dict[int, str]:
+    """Who may do it with her (name by coordinator id), for the bureau, where she could lead it."""
+    willing = card.seeking and card.offer.state == "yes" and not card.handed_back and not card.on_it
+    if not actor.is_a(Role.BUREAU) or not (willing or card.on_it == "lead"):
+        return {}
+    return service.may_pair(card.offer, by=actor)
 
 
 def _candidates(actor: Actor, referral: Referral) -> tuple[dict[str, Any], RoundForm]:

@@ -41,7 +41,12 @@ from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Ref
 
 SOMEBODY = aliased(Person)
 
-HAD_IT = exists().where(HERS, Assignment.referral_id == REFERRAL, Assignment.ended_at.is_not(None))
+HAD_IT = exists().where(
+    HERS,
+    Assignment.referral_id == REFERRAL,
+    Assignment.ended_at.is_not(None),
+    Assignment.end_reason != "took_over",
+)
 MEMBER = or_(
     exists().where(FocusPerson.referral_id == REFERRAL, FocusPerson.person_id == Coordinator.person_id),
     exists().where(Assent.referral_id == REFERRAL, Assent.person_id == Coordinator.person_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekc import clock, processes
+from ekc import choosing, clock, processes
 from ekc.accounts.models import PersonalLink
 from ekc.choice.models import Ballot, Choice
 from ekc.choice.rules import Heard
@@ -92,7 +92,7 @@ def test_the_link_shows_first_names_only_and_one_tap_chooses(world, client_of, o
 
 def test_liever_iemand_anders_puts_these_out_and_asks_no_reason(world):
     referral, cor, noor = two_can(world)
-    processes.refuse_all(referral, heard(), by=world.petra.actor)
+    choosing.refuse_all(referral, heard(), by=world.petra.actor)
     assert (cor.state, noor.state) == ("refused", "refused")
     with pytest.raises(DomainError, match="de familie wil liever een ander"):
         open_round(world, referral, world.cor)
@@ -100,7 +100,7 @@ def test_liever_iemand_anders_puts_these_out_and_asks_no_reason(world):
 
 def test_who_leaves_it_to_us_gets_the_first_who_could(world):
     referral, cor, _ = two_can(world)
-    made = processes.leave_to_us(referral, "asked_us", heard(), by=world.petra.actor)
+    made = choosing.leave_to_us(referral, "asked_us", heard(), by=world.petra.actor)
     assert (made.coordinator_id, referral.choice_waived) == (cor.coordinator_id, "asked_us")
 
 

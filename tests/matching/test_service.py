@@ -11,7 +11,7 @@ from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
-from ekc.matching import queries, service
+from ekc.matching import ladder, queries, service
 from ekc.matching.models import Offer
 from ekc.notifications.models import Message
 from ekc.people.queries import by_ids
@@ -158,7 +158,7 @@ class TestOpenRound:
     def test_who_did_not_answer_may_be_asked_again_with_a_new_link(self, world, outbox):
         referral = make_referral(world)
         (offer,) = open_round(world, referral, world.cor)
-        service.lapse_due(offer.expires_at)
+        ladder.lapse_due(offer.expires_at)
         deliver_all()
         (again,) = open_round(world, referral, world.cor)
         assert (again.id, again.state) == (offer.id, "open")
@@ -238,9 +238,9 @@ class TestLapse:
         referral = make_referral(world)
         cor, noor = open_round(world, referral, world.cor, world.noor)
         deliver_all()
-        assert service.lapse_due(cor.expires_at - timedelta(seconds=1)) == []
-        assert len(service.lapse_due(cor.expires_at)) == 2
-        assert service.lapse_due(cor.expires_at) == []
+        assert ladder.lapse_due(cor.expires_at - timedelta(seconds=1)) == []
+        assert len(ladder.lapse_due(cor.expires_at)) == 2
+        assert ladder.lapse_due(cor.expires_at) == []
         db.session.expire_all()
         assert (cor.state, noor.state) == ("lapsed", "lapsed")
         assert outbox() == [("offer_news", PETRA)]

@@ -1,0 +1,87 @@
+"""What follows when the family says who organises it. Each runs in the caller's transaction."""
+
+from __future__ import annotations
+
+from ekc import processes
+from ekc.accounts.actor import Actor
+from ekc.agenda import queries as agenda_queries
+from ekc.choice import service as choice
+from ekc.choice.rules import NO_LEAD, Heard
+from ekc.errors import DomainError
+from ekc.matching import ladder
+from ekc.matching import service as matching
+from ekc.matching.queries import lock_referral
+from ekc.matching.rules import OfferState
+from ekc.people import queries as people
+from ekc.referrals import queries as referral_queries
+from ekc.referrals import service as referrals
+from ekc.referrals.lifecycle import WITH_COORDINATOR
+from ekc.referrals.models import Assignment, Referral
+
+
+def choose(
+    referral: Referral, offer_id: int, heard: Heard, *, others_fine: bool = False, by: Actor
+) -> Assignment:
+    """The family chooses who organises it. TooLateError where somebody chose before.
+
+    1. What they said is written down, with how and when. 2. She is the one; see `assign`.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    offer = choice.choose(referral, offer_id, heard, others_fine=others_fine, by=by)
+    return processes.assign(referral, offer, by=by)
+
+
+def refuse_all(referral: Referral, heard: Heard, *, by: Actor) -> None:
+    """The family would rather have somebody else than who can; nobody asks why.
+
+    1. What they said is written down. 2. Who could is thanked, and not asked for them again.
+    3. The bureau asks the next; where it presses, they are asked at once.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    choice.refuse(referral, heard, by=by)
+    matching.thank_willing(referral, OfferState.REFUSED, by=by)
+    if not ladder.widen_if_urgent(referral):
+        matching.tell_about(referral, "next", referral.number, by=by)
+
+
+def leave_to_us(referral: Referral, reason: str, heard: Heard, *, by: Actor) -> Assignment | None:
+    """The family leaves the choice to us, for a reason from the list; the first who could is the one."""
+    referral = lock_referral(referral.municipality_id, referral.id)
+    choice.waive(referral, heard, by=by)
+    referrals.waive_choice(referral, reason, by=by)
+    return assign_first(referral, by=by)
+
+
+def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
+    """The first who can is the one, where the first yes counts; else the bureau hears that we choose."""
+    ready = matching.ready(referral) if matching.first_yes_counts(referral) else []
+    for offer in ready:
+        try:
+            matching.check_still_can(referral, offer)
+        except DomainError:
+            continue
+        return processes.assign(referral, offer, by=by)
+    matching.tell_about(referral, "ours", referral.number, by=by)
+    return None
+
+
+def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:
+    """The family asks for another coordinator, without a reason; gives whether she is off it at once.
+
+    1. What they said is written down. 2. Where a day stands, she goes on until the bureau has somebody else,
+    so that the day may stay. 3. Otherwise she is off it without a mark, and is thanked; the next is sought.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    choice.ask_other(referral, heard, by=by)
+    lead = referral_queries.active_lead(referral.municipality_id, referral.id)
+    if lead is None:
+        raise DomainError(NO_LEAD)
+    if agenda_queries.planned_of(referral) is not None or referral.state not in WITH_COORDINATOR:
+        referrals.ask_replacement(lead, "no_click", None, by=by)
+        name = people.one(lead.municipality_id, lead.person_id).given_name
+        matching.tell_about(referral, "other", name, by=by)
+        return False
+    told = processes.lead_mail(referral, "")
+    processes.hand_back(referral, lead, "no_click", by=by)
+    referrals.tell_traject(referral, "other", told)
+    return True

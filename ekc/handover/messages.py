@@ -1,0 +1,33 @@
+"""What somebody reads who takes over: where the names are, and when to call. Nothing about whom."""
+
+from __future__ import annotations
+
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.people.models import Person
+from ekc.people.queries import address
+from ekc.places.queries import municipality
+from ekc.referrals.models import Assignment
+from ekc.web.formatting import day, phone
+
+
+def takes_over(assignment: Assignment, person: Person) -> None:
+    """Confirm to who takes over; she is called where she has no mail."""
+    to = address(person, "mail")
+    if to is None:
+        return
+    context = {
+        "name": person.given_name,
+        "until": day(assignment.first_contact_by),
+        "traject": assignment.referral_id,
+        "phone": phone(municipality(assignment.municipality_id).central_phone),
+    }
+    enqueue(
+        Draft(
+            municipality_id=assignment.municipality_id,
+            kind="handover",
+            address=to,
+            about=("assignment", assignment.id),
+            dedupe=f"handover:{assignment.id}",
+            context=context,
+        )
+    )

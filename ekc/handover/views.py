@@ -1,0 +1,177 @@
+"""Substitute instead of cancel: one page, two taps; and who stands beside the lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from ekc import processes
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.circle import queries as circle
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError
+from ekc.handover import queries, service
+from ekc.handover.forms import NOW, LeaveForm, ReplaceForm, StandInForm
+from ekc.matching import queries as matching
+from ekc.matching import service as matching_service
+from ekc.matching import waves
+from ekc.pool import queries as pool
+from ekc.referrals import queries as referrals
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.referrals.models import Assignment, Referral
+
+bp = Blueprint("handover", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/trajecten/<int:id>/vervanging")
+@allow(*ORGANISERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """For who leads it: I cannot go on. For the bureau: who takes over."""
+    return _page(actor, id)
+
+
+@bp.post("/trajecten/<int:id>/vertrek")
+@allow(*ORGANISERS)
+def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """She cannot go on: the bureau looks for somebody, the day stays."""
+    referral, assignment = circle.traject(actor, id)
+    form = LeaveForm()
+    if not form.validate():
+        return _page(actor, id, leave_form=form), 422
+    try:
+        service.cannot_go_on(referral, assignment, form.reason.data, form.note.data, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _page(actor, id, leave_form=form), error.status
+    db.commit()
+    flash("Dank je wel dat je het zegt. Het bureau zoekt iemand. De dag blijft staan.")
+    return redirect(url_for("circle.traject", id=id), 303)
+
+
+@bp.post("/trajecten/<int:id>/vervanging")
+@allow(Role.BUREAU)
+def replace(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """She said yes on the phone, and takes over now; or she is asked by mail, and her yes does it."""
+    referral, assignment = circle.traject(actor, id)
+    names = queries.successors(referral, assignment, by=actor).names
+    form = ReplaceForm.offering(names, sent=True)
+    if not form.validate():
+        return _page(actor, id, form=form), 422
+    try:
+        _carry_out(referral, form, actor)
+    except NotFoundError:
+        raise
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _page(actor, id, form=form), error.status
+    db.commit()
+    name = names[form.who.data]
+    if form.how.data != NOW:
+        flash(f"{name} is gevraagd. Zegt {name} ja, dan gaat alles vanzelf over.")
+        return redirect(url_for(".show", id=id), 303)
+    flash(f"{name} is nu de coördinator. Wie was uitgenodigd, krijgt bericht; de dag blijft staan.")
+    return redirect(url_for("circle.traject", id=id), 303)
+
+
+@bp.post("/aanbod/<int:id>/reserve")
+@allow(Role.COORDINATOR, Role.BUREAU, link="offer")
+def stand_by(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """I stand by; or the bureau for her, who said so on the phone."""
+    offer = matching.get_for(actor, id)
+    referral = matching.lock_referral(actor.municipality_id, offer.referral_id)
+    service.stand_by(referral, offer, by=actor)
+    db.commit()
+    return redirect(url_for("matching.offer", id=id), 303)
+
+
+@bp.post("/aanbod/<int:id>/maatje")
+@allow(Role.BUREAU)
+def pair(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Somebody does it with her."""
+    offer = matching.get_for(actor, id)
+    referral = matching.lock_referral(actor.municipality_id, offer.referral_id)
+    buddy = pool.get_for(actor, request.form.get("buddy", 0, type=int))
+    processes.pair(referral, offer, buddy, by=actor)
+    db.commit()
+    flash("Het maatje staat erbij.")
+    return redirect(url_for("matching.offer", id=id), 303)
+
+
+@bp.get("/aanmeldingen/<int:id>/beroepskracht")
+@allow(Role.BUREAU)
+def professional(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The last step, when nobody of the pool can."""
+    return _stand_in_page(actor, referrals.get_for(actor, id), StandInForm())
+
+
+@bp.post("/aanmeldingen/<int:id>/beroepskracht")
+@allow(Role.BUREAU)
+def stand_in(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """A named professional organises it."""
+    referral = referrals.get_for(actor, id)
+    form = StandInForm()
+    if not form.validate():
+        return _stand_in_page(actor, referral, form), 422
+    dry = _is_dry(referral, actor)
+    try:
+        service.stand_in(referral, form.told(), form.reason.data, dry=dry, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _stand_in_page(actor, referrals.get_for(actor, id), form), error.status
+    db.commit()
+    flash(f"{form.given_name.data} regelt het. Wat die vertelt, vul jij in op deze pagina.")
+    return redirect(url_for("circle.traject", id=id), 303)
+
+
+def _carry_out(referral: Referral, form: ReplaceForm, actor: Actor) -> None:
+    chosen = pool.get_for(actor, form.who.data)
+    if form.how.data == NOW:
+        service.substitute(referral, chosen, form.reason.data, form.note.data, by=actor)
+    else:
+        service.ask_urgently(referral, chosen, by=actor)
+
+
+def _page(
+    actor: Actor, referral_id: int, *, form: ReplaceForm | None = None, leave_form: LeaveForm | None = None
+) -> str:
+    referral, assignment = circle.traject(actor, referral_id)
+    bureau = actor.is_a(Role.BUREAU) and assignment.person_id != actor.person_id
+    found = queries.successors(referral, assignment, by=actor) if bureau else None
+    actor.saw("referral", referral.id)
+    return render_template(
+        "handover/show.html",
+        referral=referral,
+        assignment=assignment,
+        day=agenda.planned_of(referral),
+        found=found,
+        form=form or _fresh(found, assignment),
+        leave_form=leave_form or LeaveForm(formdata=None),
+    )
+
+
+def _fresh(found: queries.Successors | None, assignment: Assignment) -> ReplaceForm | None:
+    return ReplaceForm.offering(found.names, reason=assignment.leaving_reason) if found else None
+
+
+def _stand_in_page(actor: Actor, referral: Referral, form: StandInForm) -> str:
+    actor.saw("referral", referral.id)
+    dry = _is_dry(referral, actor)
+    return render_template("handover/stand_in.html", referral=referral, form=form, dry=dry)
+
+
+def _is_dry(referral: Referral, actor: Actor) -> bool:
+    able, _ = matching_service.candidates(referral, by=actor)
+    offers = matching.of_referral(referral)
+    still = sum(one.state == "open" for one in offers)
+    return waves.is_dry(len(able), still, len(matching.willing(referral)))

@@ -1,0 +1,66 @@
+"""Somebody else organises an appointment: the same UID, one SEQUENCE higher, answers stay.
+
+Whoever takes over has a copy of her own, so that a later move or cancellation reaches her calendar too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc import clock
+from ekc.audit.service import record
+from ekc.db import db
+from ekc.invitations import copies, messages, queries, rules
+from ekc.notifications import outbox
+from ekc.people import queries as people
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from ekc.accounts.actor import Actor
+    from ekc.invitations.messages import Letterhead
+    from ekc.invitations.models import Appointment, Invitation
+    from ekc.people.models import Person
+
+
+def hand_over(appointment: Appointment, title: str, organiser_person_id: int, *, by: Actor) -> None:
+    """Another organiser, whose first name stands in `title`.
+
+    Everybody invited gets the appointment anew, with their own answer. The one before gets a CANCEL, the new
+    one a REQUEST, where they have a mail address. TooLateError where the appointment was called off.
+    """
+    copies.hold(appointment)
+    rules.check_stands(appointment.cancelled_at)
+    before = appointment.organiser_person_id
+    appointment.title, appointment.organiser_person_id = title, organiser_person_id
+    record("hand_over_appointment", "appointment", appointment.id, by=by)
+    head = copies.next_version(appointment)
+    copies.tell_anew(head)
+    persons = people.by_ids(appointment.municipality_id, [before, organiser_person_id])
+    there = {one.person_id: one for one in queries.of_appointment(appointment)}
+    _take_away(head, persons[before], there.get(before))
+    _give(head, persons[organiser_person_id], there.get(organiser_person_id))
+    db.session.flush()
+
+
+def _take_away(head: Letterhead, person: Person, known: Invitation | None) -> None:
+    copy = _copy(head, person, known)
+    copy.removed_at = clock.now()
+    if copy.address is not None:
+        outbox.enqueue(messages.organiser_off(head, copy))
+
+
+def _give(head: Letterhead, person: Person, known: Invitation | None) -> None:
+    copy = _copy(head, person, known)
+    copy.removed_at, copy.answer, copy.answered_at = None, "yes", clock.now()
+    if copy.address is not None:
+        outbox.enqueue(messages.organiser_on(head, copy))
+
+
+def _copy(head: Letterhead, person: Person, known: Invitation | None) -> Invitation:
+    """Her own copy, in this version, at the address that she has now."""
+    copy = known or copies.new(head.appointment, person)
+    address = rules.mailable(people.address(person, "mail"), head.mailbox)
+    copy.organises, copy.sequence, copy.address = True, head.appointment.sequence, address
+    copy.address_key = keyed_hash(address) if address else None
+    db.session.flush()
+    return copy
