@@ -39,7 +39,7 @@ NAMES = {
 EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that 42 bits of milliseconds last until 2159
 BUSY_MS = 10_000
 
-LOW = (1 << 21) - 1
+LOW_BITS = 21
 
 _random: random.Random = random.SystemRandom()
 _low = _random.getrandbits(20)
@@ -55,14 +55,14 @@ def use_random(source: random.Random) -> None:
 def new_id() -> int:
     """A number of 63 bits, ordered by time, unique over all municipalities, without meaning.
 
-    Its low part climbs by chance steps, so that ids of one process differ also where the clock stands still
-    or goes back, as it does while history is built.
+    Its low part climbs by chance steps and runs over into the time when it is full: ids of one process differ
+    and keep their order also where the clock stands still.
     """
     global _low  # noqa: PLW0603 -- one source per process
     milliseconds = int(clock.now().timestamp() * 1000) - EPOCH_MS
     with _lock:
-        _low = (_low + 1 + _random.getrandbits(4)) & LOW
-        return (milliseconds << 21) | _low
+        _low += 1 + _random.getrandbits(4)
+        return (milliseconds << LOW_BITS) + _low
 
 
 class UTC(TypeDecorator[datetime]):
