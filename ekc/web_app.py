@@ -28,6 +28,7 @@ from ekc.outcomes.views import bp as outcomes_bp
 from ekc.pool.conduct_views import bp as conduct_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
+from ekc.referrals.draft_views import bp as drafts_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     accounts_bp,
     home_bp,
     referrals_bp,
+    drafts_bp,
     namesakes_bp,
     matching_bp,
     choice_bp,

@@ -10,7 +10,7 @@ from ekc.accounts import queries as accounts
 from ekc.accounts.service import make_link, renew_link
 from ekc.db import db
 from ekc.errors import NotFoundError
-from ekc.invitations import ics, queries, rules
+from ekc.invitations import ics, rules, standing
 from ekc.people.models import Person
 from ekc.seals import link_token, read_token
 
@@ -28,15 +28,15 @@ KIND = "feed"
 def link_of(token: str) -> PersonalLink:
     """The link of a feed's address; NotFoundError where it is not known, or its owner may not come in."""
     known = read_token(token)
-    found = queries.feed_link(*known) if known else None
+    found = standing.feed_link(*known) if known else None
     if found is None:
         raise NotFoundError
     return found
 
 
-def window(now: datetime) -> queries.Window:
+def window(now: datetime) -> standing.Window:
     """The last three months and the next eighteen; what was called off stays for thirty days."""
-    return queries.Window(now - rules.FEED_BACK, now + rules.FEED_AHEAD, now - rules.CANCELLED_STAYS)
+    return standing.Window(now - rules.FEED_BACK, now + rules.FEED_AHEAD, now - rules.CANCELLED_STAYS)
 
 
 def etag(versions: Sequence[tuple[int, datetime]]) -> str:

@@ -1,4 +1,4 @@
-"""Reading appointments: who was asked, what they answered, what stands in a coordinator's own calendar."""
+"""Reading appointments: who was asked, what they answered, how their post went."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
 
-from ekc.accounts.models import Account, PersonalLink, Role, RoleRow
-from ekc.db import UTC, db
+from ekc.accounts.models import PersonalLink, Role
+from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.invitations.models import Answer, Appointment, Invitation
 from ekc.notifications.models import IncomingMail, Message, State
@@ -132,47 +132,6 @@ LAST_ANSWER = select(func.max(func.coalesce(Answer.stamp, Answer.at))).where(
 ABOUT_MESSAGE = select(Message.municipality_id, Message.about_kind, Message.about_id).where(
     Message.id == bindparam("id", type_=BigInteger())
 )
-FEED_LINK = (
-    select(PersonalLink)
-    .join(Account, Account.person_id == PersonalLink.person_id)
-    .where(
-        PersonalLink.id == bindparam("id", type_=BigInteger()),
-        PersonalLink.about_kind == "feed",
-        PersonalLink.about_id == PersonalLink.person_id,
-        PersonalLink.revoked_at.is_(None),
-        PersonalLink.version == bindparam("version"),
-        Account.active,
-        select(RoleRow.id)
-        .where(
-            RoleRow.account_id == Account.id,
-            RoleRow.municipality_id == PersonalLink.municipality_id,
-            RoleRow.role == Role.COORDINATOR.value,
-        )
-        .exists(),
-    )
-)
-THEIRS = (  # one index each, joined: an OR would read everybody's appointments of these months
-    select(Appointment.id)
-    .where(
-        Appointment.organiser_person_id == bindparam("person", type_=BigInteger()),
-        Appointment.starts_at >= bindparam("since", type_=UTC()),
-    )
-    .union(
-        select(Invitation.appointment_id).where(
-            Invitation.person_id == bindparam("person", type_=BigInteger()),
-            Invitation.removed_at.is_(None),
-            func.coalesce(Invitation.answer, "") != "no",
-        )
-    )
-)
-IN_FEED = (
-    Appointment.id.in_(THEIRS),
-    Appointment.starts_at >= bindparam("since", type_=UTC()),
-    Appointment.starts_at < bindparam("until", type_=UTC()),
-    or_(Appointment.cancelled_at.is_(None), Appointment.cancelled_at >= bindparam("gone", type_=UTC())),
-)
-FEED_VERSIONS = select(Appointment.id, Appointment.changed_at).where(*IN_FEED).order_by(Appointment.id)
-FEED_BLOCKS = select(Appointment.block).where(*IN_FEED).order_by(Appointment.id)
 
 
 class Sheet(NamedTuple):
@@ -210,15 +169,6 @@ class Guest:
     answered_by: str | None
     post: str
     wrote_back: int
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which appointments stand in a feed: begun from `since` until `until`, or called off after `gone`."""
-
-    since: datetime
-    until: datetime
-    gone: datetime
 
 
 def visible_to(actor: Actor) -> dict[str, object]:
@@ -295,25 +245,6 @@ def about_message(message_id: int) -> tuple[int, str, int] | None:
     """(municipality, kind, id) of what a message of ours was about."""
     row = db.session.execute(ABOUT_MESSAGE, {"id": message_id}).one_or_none()
     return None if row is None else (row[0], row[1], row[2])
-
-
-def feed_link(link_id: int, version: int) -> PersonalLink | None:
-    """The living link to the feed of a coordinator who may still come in."""
-    return db.session.scalars(FEED_LINK, {"id": link_id, "version": version}).one_or_none()
-
-
-def feed_versions(person_id: int, window: Window) -> Sequence[tuple[int, datetime]]:
-    """(appointment id, when it changed last) of what stands in a feed."""
-    return db.session.execute(FEED_VERSIONS, _in_feed(person_id, window)).all()
-
-
-def feed_blocks(person_id: int, window: Window) -> list[bytes]:
-    """The stored lines of what stands in a feed."""
-    return [block.encode() for block in db.session.scalars(FEED_BLOCKS, _in_feed(person_id, window))]
-
-
-def _in_feed(person_id: int, window: Window) -> dict[str, object]:
-    return {"person": person_id, "since": window.since, "until": window.until, "gone": window.gone}
 
 
 def _post(by_mail: bool, state: str | None, trouble: str | None) -> str:  # noqa: FBT001 -- a column

@@ -14,7 +14,7 @@ from ekc.agenda.queries import get_for as conference_for
 from ekc.agenda.queries import place_of
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
-from ekc.invitations import feeds, ics, queries, rules
+from ekc.invitations import feeds, ics, queries, rules, standing
 from ekc.invitations.forms import AnswerForm, HeardForm
 from ekc.training import queries as gatherings
 from ekc.training import seating
@@ -85,14 +85,14 @@ def feed(token: str) -> ResponseReturnValue:
     """A coordinator's calendar to subscribe to; unchanged, it is told so in two queries."""
     link = feeds.link_of(token)
     window = feeds.window(clock.now())
-    tag = feeds.etag(queries.feed_versions(link.person_id, window))
+    tag = feeds.etag(standing.feed_versions(link.person_id, window))
     response = Response(content_type="text/calendar; charset=utf-8")
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
     if request.if_none_match.contains_weak(tag):
         response.status_code = 304
         return response
-    response.set_data(ics.feed(feeds.NAME, queries.feed_blocks(link.person_id, window)))
+    response.set_data(ics.feed(feeds.NAME, standing.feed_blocks(link.person_id, window)))
     return response
 
 

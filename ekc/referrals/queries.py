@@ -40,6 +40,7 @@ __all__ = [
     "may_read_story",
     "referrer",
     "sheet_for",
+    "side_of",
     "steps",
     "team_worklist",
     "visible_to",
@@ -181,6 +182,13 @@ def sheet_for(actor: Actor, referral_id: int) -> Sheet:
 def in_team(actor: Actor, referral: Referral) -> bool:
     """Whether the actor works in, or leads, the team that asked."""
     return actor.is_a(*TEAM) and referral.team_id in actor.team_ids
+
+
+def side_of(actor: Actor, referral: Referral) -> str:
+    """As whom the actor has to do with it: lead or member of the team that asked, or the bureau."""
+    if not in_team(actor, referral):
+        return "bureau"
+    return "lead" if actor.is_a(Role.TEAM_LEAD) else "member"
 
 
 def may_read_story(actor: Actor, referral: Referral) -> bool:

@@ -6,8 +6,7 @@ import pytest
 
 from ekc import clock
 from ekc.db import db
-from ekc.invitations import feeds
-from ekc.invitations import queries as invited
+from ekc.invitations import feeds, standing
 from ekc.training import service
 from ekc.training.models import Attendance, Gathering
 from tests.training.evenings import a_plan, invitation, make_gathering, noon, places, says
@@ -210,13 +209,13 @@ def test_it_stands_in_her_own_calendar_until_she_says_no(world, cor):
     gathering = make_gathering(world, world.cor)
     window = feeds.window(clock.now())
     person = world.cor.person.id
-    before = feeds.etag(invited.feed_versions(person, window))
-    (block,) = invited.feed_blocks(person, window)
+    before = feeds.etag(standing.feed_versions(person, window))
+    (block,) = standing.feed_blocks(person, window)
     assert b"SUMMARY:Bijeenkomst" in block
     assert "Afspraak met Petra" not in block.decode()
     says(gathering, world.cor, "no")
-    assert invited.feed_blocks(person, window) == []
-    assert feeds.etag(invited.feed_versions(person, window)) != before
+    assert standing.feed_blocks(person, window) == []
+    assert feeds.etag(standing.feed_versions(person, window)) != before
 
 
 def test_thirty_cost_as_many_queries_as_one(world, petra, cor, queries):
