@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
@@ -22,7 +23,7 @@ from sqlalchemy.types import TypeDecorator
 from ekc import clock, seals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import CursorResult, Insert, Select
     from sqlalchemy.engine import Connection, Dialect
@@ -46,10 +47,19 @@ _low = _random.getrandbits(20)
 _lock = threading.Lock()
 
 
-def use_random(source: random.Random) -> None:
-    """Draw the meaningless part of ids from `source`: the demo is the same on every machine."""
+@contextmanager
+def ids_from(source: random.Random) -> Iterator[None]:
+    """Draw the meaningless part of ids from `source`: the demo is the same on every machine.
+
+    Afterwards ids climb on from where they were.
+    """
     global _random, _low
+    before = _random, _low
     _random, _low = source, source.getrandbits(20)
+    try:
+        yield
+    finally:
+        _random, _low = before
 
 
 def new_id() -> int:

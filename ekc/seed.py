@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ekc import clock, seed_calendar, seed_town
 from ekc.accounts.models import ROLE_NAMES
-from ekc.db import use_random
+from ekc.db import ids_from
 from ekc.places.villages import MIDDEN_GRONINGEN
 from ekc.seed_town import CAST, DEMO_PASSWORD
 
@@ -44,10 +44,7 @@ def build(today: date, seed: int = 1, *, history: timedelta = HISTORY) -> None:
     """
     until = datetime.combine(today, MORNING, clock.HOME)
     begin = datetime.combine(today - history, MORNING, clock.HOME)
-    use_random(random.Random(seed))  # noqa: S311 -- a demo, not a secret
-    try:
+    with ids_from(random.Random(seed)):  # noqa: S311 -- a demo, not a secret
         with clock.at(begin):
             town = seed_town.found(begin, until, seed)
         seed_calendar.play(town, begin, until, seed)
-    finally:
-        use_random(random.SystemRandom())

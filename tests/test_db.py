@@ -1,18 +1,13 @@
 """Ids: ordered by time, and in order of making where the clock stands still."""
 
-import random
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from __future__ import annotations
 
-import pytest
+import random
+from datetime import UTC, datetime
 
 from ekc import clock, db
 
-
-@pytest.fixture
-def fresh_ids() -> Iterator[None]:
-    yield
-    db.use_random(random.SystemRandom())
+NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 
 
 class AlmostFull(random.Random):
@@ -22,10 +17,17 @@ class AlmostFull(random.Random):
         return (1 << 21) - 20 if k > 4 else 15
 
 
-def test_ids_climb_also_when_the_clock_stands_still_and_the_low_part_is_full(
-    fresh_ids: None,
-) -> None:
-    db.use_random(AlmostFull())
-    with clock.at(datetime(2026, 11, 20, 11, tzinfo=UTC)):
+def test_ids_climb_also_when_the_clock_stands_still_and_the_low_part_is_full():
+    with clock.at(NOON), db.ids_from(AlmostFull()):
         made = [db.new_id() for _ in range(20)]
     assert made == sorted(set(made))
+
+
+def test_after_a_demo_was_made_ids_go_on_where_they_were():
+    with clock.at(NOON):
+        before = db.new_id()
+        with db.ids_from(random.Random(1)):
+            drawn = [db.new_id() for _ in range(3)]
+        assert before < db.new_id() < before + 20
+    with clock.at(NOON), db.ids_from(random.Random(1)):
+        assert [db.new_id() for _ in range(3)] == drawn
