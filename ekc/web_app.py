@@ -26,6 +26,7 @@ from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
 from ekc.pool.conduct_views import bp as conduct_bp
+from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.referrals.draft_views import bp as drafts_bp
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     choice_bp,
     pool_bp,
     path_bp,
+    limits_bp,
     conduct_bp,
     training_bp,
     circle_bp,

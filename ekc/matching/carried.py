@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC as UTC_ZONE
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ScalarSelect, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Integer, ScalarSelect, and_, bindparam, case, exists, func, or_, select
 
 from ekc import clock
 from ekc.db import UTC
 from ekc.matching.models import Offer
-from ekc.pool.models import Coordinator
+from ekc.pool import bounds
+from ekc.pool.models import Coordinator, PoolPeriod
 from ekc.referrals.lifecycle import WITH_COORDINATOR, State
 from ekc.referrals.models import Assignment, Referral
 
@@ -54,7 +55,38 @@ LAST_ASKED = (
 )
 
 
+MONTH = bindparam("month", type_=Integer())
+FIRST, LAST = PoolPeriod.first_month, PoolPeriod.last_month
+HOLDS_NOW = or_(
+    and_(FIRST <= LAST, FIRST <= MONTH, LAST >= MONTH),
+    and_(FIRST > LAST, or_(FIRST <= MONTH, LAST >= MONTH)),  # over the new year
+)
+BEGAN = case(
+    {month: bindparam(f"month_{month}", type_=UTC()) for month in range(1, 13)}, value=PoolPeriod.first_month
+)
+BEGUN_IN_PERIOD = (
+    select(func.count())
+    .select_from(Assignment)
+    .where(HERS, Assignment.since >= BEGAN, HAPPENED)
+    .correlate(Coordinator, PoolPeriod)
+    .scalar_subquery()
+)
+PERIOD_FULL = exists().where(
+    PoolPeriod.coordinator_id == Coordinator.id, HOLDS_NOW, PoolPeriod.most <= BEGUN_IN_PERIOD
+)
+
+
+def periods_on(today: date) -> dict[str, object]:
+    """The parameters of `PERIOD_FULL` on a day: its month, and since when each month counts."""
+    began = {f"month_{month}": _midnight(day) for month, day in bounds.starts(today).items()}
+    return {"month": today.month, **began}
+
+
 def quarter_start(today: date) -> datetime:
     """The instant at which the quarter of `today` began in the Netherlands."""
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-    return datetime(first.year, first.month, 1, tzinfo=clock.HOME).astimezone(UTC_ZONE)
+    return _midnight(first)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=clock.HOME).astimezone(UTC_ZONE)

@@ -59,6 +59,7 @@ class Volunteer:
     active: int = 0  # trajects now
     done: int = 0  # begun this year
     this_quarter: int = 0  # begun this quarter
+    period_full: bool = False  # for these months she gave a number of their own, and it is reached
     led: int = 0  # meetings that she led, ever
     helped: int = 0  # meetings that she led or was the buddy in, ever
     last_asked: datetime | None = None

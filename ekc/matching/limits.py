@@ -22,6 +22,7 @@ REASONS = {
     "paused": "staat op pauze",
     "year_full": "deed dit jaar al zoveel als ze wil",
     "quarter_full": "deed dit kwartaal al zoveel als ze wil",
+    "period_full": "deed in deze maanden al zoveel als ze wil",
     "now_full": "heeft nu al zoveel als ze tegelijk wil",
     "involved": "werkt bij een betrokken organisatie",
     "in_team": "werkt bij het team dat aanmeldde",
@@ -38,7 +39,7 @@ REASONS = {
     "too_far": "wil zelf niet zo ver reizen",
 }
 LAW = frozenset(LACKS)
-OWN = frozenset({"year_full", "quarter_full", "now_full"})  # numbers that she gave herself
+OWN = frozenset({"year_full", "quarter_full", "period_full", "now_full"})  # numbers that she gave herself
 INDEPENDENT = frozenset({"involved", "in_team", "member", "excluded_family", "excluded_team"})
 AT_YES = LAW | OWN | INDEPENDENT  # what also holds when she says yes herself
 GIVES_WAY = OWN | {"paused", "same_village", "other_village", "own_village", "too_far"}
@@ -66,6 +67,7 @@ def objections(wanted: Wanted, volunteer: Volunteer, today: date) -> tuple[str, 
         ("paused", one.paused_until is not None and one.paused_until >= today),
         ("year_full", one.done >= one.max_per_year),
         ("quarter_full", one.max_per_quarter is not None and one.this_quarter >= one.max_per_quarter),
+        ("period_full", one.period_full),
         ("now_full", one.active >= one.max_at_once),
         ("involved", works_for(one.employer, wanted.organisations)),
         ("in_team", one.in_team),

@@ -23,8 +23,10 @@ from ekc.matching.carried import (
     LAST_ASKED,
     LED,
     MUNICIPALITY,
+    PERIOD_FULL,
     REFERRAL,
     THIS_QUARTER,
+    periods_on,
     quarter_start,
 )
 from ekc.matching.fitting import Volunteer, Wanted
@@ -115,6 +117,7 @@ POOL = (
         ACTIVE.label("active"),
         DONE.label("done"),
         THIS_QUARTER.label("this_quarter"),
+        PERIOD_FULL.label("period_full"),
         LED.label("led"),
         HELPED.label("helped"),
         LAST_ASKED.label("last_asked"),
@@ -241,7 +244,12 @@ def _of(referral: Referral) -> dict[str, object]:
 
 def _since(year_start: datetime) -> dict[str, object]:
     today = clock.today()
-    return {"year_start": year_start, "quarter_start": quarter_start(today), "today": today}
+    return {
+        "year_start": year_start,
+        "quarter_start": quarter_start(today),
+        "today": today,
+        **periods_on(today),
+    }
 
 
 def volunteer(row: Any, here: tuple[float, float] | None) -> Volunteer:  # noqa: ANN401 -- a row of POOL
@@ -278,6 +286,7 @@ def volunteer(row: Any, here: tuple[float, float] | None) -> Volunteer:  # noqa:
         active=row.active,
         done=row.done,
         this_quarter=row.this_quarter,
+        period_full=bool(row.period_full),
         led=row.led,
         helped=row.helped,
         last_asked=row.last_asked,

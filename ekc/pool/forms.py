@@ -10,6 +10,7 @@ from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.people.service import Particulars
 from ekc.pool import path
+from ekc.pool.limits_forms import LimitsForm
 from ekc.pool.models import Coordinator
 from ekc.pool.rules import DATES, MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment
 from ekc.referrals.rules import check_no_bsn
@@ -27,32 +28,12 @@ from ekc.web.forms import (
     Text,
 )
 
-PAUSES = {"4": "4 weken pauze", "8": "8 weken pauze", "26": "Een half jaar pauze", "0": "Ik ben er weer"}
-
 
 def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
     try:
         check_no_bsn([field.data or ""])
     except DomainError as error:
         raise ValidationError(str(error)) from error
-
-
-class LimitsForm(Form):
-    """Her own numbers."""
-
-    max_per_year = Number("Hoeveel bijeenkomsten per jaar?", smallest=1, largest=MOST_PER_YEAR)
-    max_at_once = Number("Hoeveel tegelijk?", smallest=1, largest=MOST_AT_ONCE)
-    paused_until = DateField(
-        "Pauze tot en met",
-        required=False,
-        hint="Laat leeg als je er bent. Tot en met die dag vragen we niets.",
-    )
-
-
-class PauseForm(Form):
-    """One tap: how many weeks nothing is asked. The weeks are the button."""
-
-    weeks = Choice("Pauze", PAUSES.items())
 
 
 class CoordinatorForm(LimitsForm):

@@ -66,6 +66,24 @@ class Coordinator(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy, never changed
 
 
+class PoolPeriod(Base):
+    """A stretch of months, every year, in which she wants at most so many to begin."""
+
+    __tablename__ = "pool_period"
+    __table_args__ = (
+        UniqueConstraint(
+            "municipality_id", "coordinator_id", "first_month", "last_month", name="uq_pool_period_months"
+        ),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    first_month: Mapped[int]  # 1 to 12
+    last_month: Mapped[int]  # included; before the first one: over the new year
+    most: Mapped[int]
+
+
 class PoolStep(Base):
     """One move on a volunteer's path: from where to where, on which day, who decided, for whom, why."""
 

@@ -15,7 +15,7 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.notifications.models import Message
 from ekc.places.models import Locality
-from ekc.pool.models import ConductCode, Coordinator
+from ekc.pool.models import ConductCode, Coordinator, PoolPeriod
 from ekc.pool.path import IN_TRAINING_OR_ACTIVE
 
 VISIBLE = select(Coordinator).where(
@@ -76,6 +76,14 @@ TO_AGREE = (  # the newest version, also where it holds from a later day
         Coordinator.person_id == bindparam("person"),
     )
 )
+PERIODS = (
+    select(PoolPeriod)
+    .where(
+        PoolPeriod.municipality_id == bindparam("municipality"),
+        PoolPeriod.coordinator_id == bindparam("id"),
+    )
+    .order_by(PoolPeriod.first_month, PoolPeriod.last_month)
+)
 TOLD = select(Message.dedupe_key).where(
     Message.municipality_id == bindparam("municipality"),
     Message.dedupe_key.in_(bindparam("keys", expanding=True)),
@@ -111,6 +119,12 @@ def by_ids(municipality_id: int, ids: Iterable[int]) -> dict[int, Coordinator]:
     """Coordinators of a municipality by id."""
     found = db.session.scalars(MANY, {"municipality": municipality_id, "ids": list(ids)})
     return {coordinator.id: coordinator for coordinator in found}
+
+
+def periods(coordinator: Coordinator) -> Sequence[PoolPeriod]:
+    """The months for which she set a limit of their own, in order of the year; one query."""
+    values = {"municipality": coordinator.municipality_id, "id": coordinator.id}
+    return db.session.scalars(PERIODS, values).all()
 
 
 def place_of(municipality_id: int, pc4: str) -> int | None:

@@ -78,6 +78,11 @@ def pause(coordinator: Coordinator, until: date | None, *, by: Actor) -> None:
     )
 
 
+def set_wishes(coordinator: Coordinator, wanted: Mapping[str, object], *, by: Actor) -> None:
+    """Columns of her limits and wishes, checked already (see `bounds`); what is the same leaves no line."""
+    _set(coordinator, wanted, "change_limits", by.acting_for(coordinator.person_id))
+
+
 def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> None:
     """How to reach her, where she lives, what she speaks, for whom she works, and her own words."""
     by = by.acting_for(coordinator.person_id)

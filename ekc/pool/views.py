@@ -1,9 +1,8 @@
-"""The bureau keeps the pool; a coordinator keeps her own limits."""
+"""The bureau keeps the pool."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -21,14 +20,7 @@ from ekc.matching.service import year_start
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.pool import conduct, path, queries, rules, service
-from ekc.pool.forms import (
-    PAUSES,
-    CoordinatorForm,
-    DetailsForm,
-    LimitsForm,
-    NewCoordinatorForm,
-    PauseForm,
-)
+from ekc.pool.forms import CoordinatorForm, DetailsForm, NewCoordinatorForm
 from ekc.pool.models import Coordinator
 from ekc.web.paging import page_count, page_number
 
@@ -129,50 +121,8 @@ def renew_feed(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     return redirect(url_for(".coordinator", id=id), 303)
 
 
-@bp.get("/mijn-grenzen")
-@allow(Role.COORDINATOR)
-def limits(actor: Actor) -> ResponseReturnValue:
-    """Her own limits: a pause is one tap."""
-    mine = queries.mine(actor)
-    return _limits_page(mine, LimitsForm(obj=mine))
-
-
-@bp.post("/mijn-grenzen")
-@allow(Role.COORDINATOR)
-def change_limits(actor: Actor) -> ResponseReturnValue:
-    """A pause by one tap, or her numbers."""
-    mine = queries.mine(actor)
-    tap, form = PauseForm(), LimitsForm()
-    try:
-        if tap.validate():
-            service.pause(mine, _until(int(tap.weeks.data)), by=actor)
-        elif form.validate():
-            service.change_limits(mine, **_limits(form), by=actor)
-        else:
-            return _limits_page(mine, form), 422
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _limits_page(queries.mine(actor), form), error.status
-    db.commit()
-    flash("Bewaard. Dank je dat je het laat weten.")
-    return redirect(url_for(".limits"), 303)
-
-
-def _until(weeks: int) -> Any:  # noqa: ANN401 -- a day or nothing
-    return clock.today() + timedelta(weeks=weeks) if weeks else None
-
-
-def _limits(form: LimitsForm) -> dict[str, Any]:
+def _limits(form: CoordinatorForm) -> dict[str, Any]:
     return {name: form.data[name] for name in ("max_per_year", "max_at_once", "paused_until")}
-
-
-def _limits_page(mine: Coordinator, form: LimitsForm) -> str:
-    paused = mine.paused_until is not None and mine.paused_until >= clock.today()
-    taps = [(weeks, words) for weeks, words in PAUSES.items() if (weeks == "0") == paused]
-    return render_template(
-        "pool/limits.html", form=form, taps=taps, until=mine.paused_until if paused else None
-    )
 
 
 def _coordinator_page(

@@ -18,6 +18,7 @@ STYLES = (
     "page",
     "alert",
     "button",
+    "taps",
     "field",
     "status",
     "tel",

@@ -50,6 +50,7 @@ MAY = {
     "/keuze/<int:id>/ander": ("ballot", set()),
     "/aanbod/<int:id>": ("offer", BUREAU | {"noor"}),
     "/aanbod/<int:id>/antwoord": ("offer", BUREAU | {"noor"}),
+    "/aanbod/<int:id>/grenzen": ("offer", BUREAU | {"noor"}),
     "/aanbod/<int:id>/reserve": ("offer", BUREAU | {"noor"}),
     "/aanbod/<int:id>/maatje": ("offer", BUREAU),
     "/aanmeldingen/<int:id>/beroepskracht": ("referral", BUREAU),
@@ -82,6 +83,7 @@ MAY = {
     "/scholing/<int:id>/antwoord": ("gathering", {"noor"}),  # who is asked to it
     "/pool/<int:id>": ("coordinator", BUREAU),
     "/pool/<int:id>/gegevens": ("coordinator", BUREAU),
+    "/pool/<int:id>/grenzen": ("coordinator", BUREAU),
     "/pool/<int:id>/pad": ("coordinator", BUREAU),
     "/pool/<int:id>/notities": ("coordinator", BUREAU),
     "/pool/<int:id>/gedragscode": ("coordinator", BUREAU),

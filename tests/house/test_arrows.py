@@ -48,6 +48,7 @@ PURE = {
     "amounts",
     "lifecycle",
     "path",
+    "bounds",
     "timeslots",
     "ranking",
     "fitting",

@@ -62,6 +62,7 @@ def test_somebody_with_everything_in_order_may_be_asked():
         ({"paused_until": TODAY}, "paused"),
         ({"done": 3}, "year_full"),
         ({"this_quarter": 1, "max_per_quarter": 1}, "quarter_full"),
+        ({"period_full": True}, "period_full"),
         ({"active": 1}, "now_full"),
         ({"excluded_by": "family"}, "excluded_family"),
         ({"excluded_by": "team"}, "excluded_team"),
@@ -387,6 +388,7 @@ VOLUNTEERS = st.builds(
     done=st.integers(0, 5),
     last_asked=st.none() | st.datetimes(timezones=st.just(UTC)),
     this_quarter=st.integers(0, 2),
+    period_full=st.booleans(),
     max_per_quarter=st.sampled_from([None, 1, 2]),
     max_km=st.sampled_from([None, 10, 100]),
     own_village=st.booleans(),
@@ -427,6 +429,7 @@ def test_nobody_who_may_not_be_asked_is_ever_in_the_list(pool, village, demands)
         assert one.paused_until is None or one.paused_until < TODAY
         assert one.done < one.max_per_year
         assert one.active < one.max_at_once
+        assert not one.period_full
         assert one.max_per_quarter is None or one.this_quarter < one.max_per_quarter
         assert one.max_km is None or one.km is None or one.km <= one.max_km
         assert one.own_village or not same_village(wanted, one)

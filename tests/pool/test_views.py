@@ -208,13 +208,13 @@ def test_what_cannot_be_is_told_and_nothing_is_kept(world, client_of, change, wo
 def test_one_tap_is_a_pause_and_one_tap_ends_it(world, client_of):
     cor, client = world.cor.coordinator, client_of(world.cor)
     assert "4 weken pauze" in read(client, "/mijn-grenzen")
-    assert client.post("/mijn-grenzen", data={"weeks": "4"}).status_code == 303
+    assert client.post("/mijn-grenzen", data={"tap": "pause:4"}).status_code == 303
     cor = again(cor)
     assert cor.paused_until == clock.today() + timedelta(weeks=4)
     page = read(client, "/mijn-grenzen")
-    assert "Je hebt pauze tot en met" in page
+    assert "Pauze tot en met" in page
     assert "Ik ben er weer" in page
-    client.post("/mijn-grenzen", data={"weeks": "0"})
+    client.post("/mijn-grenzen", data={"tap": "pause:0"})
     cor = again(cor)
     assert cor.paused_until is None
 
