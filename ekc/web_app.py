@@ -25,6 +25,7 @@ from ekc.invitations.views import bp as invitations_bp
 from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
+from ekc.places.views import bp as settings_bp
 from ekc.pool.conduct_views import bp as conduct_bp
 from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     expenses_bp,
     expenses_bureau_bp,
     reporting_bp,
+    settings_bp,
     notifications_bp,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})

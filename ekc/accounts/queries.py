@@ -110,6 +110,11 @@ ROLE_ROWS = (
     )
 )
 ACCOUNT_OF = select(Account.id).where(Account.person_id == bindparam("person"), Account.active)
+NAME_OF = (
+    select(Person.given_name, Person.surname)
+    .join(Account, Account.person_id == Person.id)
+    .where(Account.id == bindparam("id"))
+)
 MAIL_OF = select(Account.email).where(Account.person_id == bindparam("person"), Account.active)
 
 
@@ -255,3 +260,9 @@ def role_rows(municipality_id: int, person_id: int, role: Role) -> Sequence[Role
 def account_of(person_id: int) -> int | None:
     """The account of a person, where there is one that is not stopped."""
     return db.session.scalars(ACCOUNT_OF, {"person": person_id}).first()
+
+
+def name_of(account_id: int) -> str | None:
+    """Given name and surname of whoever has this account."""
+    row = db.rows(NAME_OF, {"id": account_id}).one_or_none()
+    return None if row is None else f"{row[0]} {row[1]}".strip()

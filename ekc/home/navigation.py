@@ -20,6 +20,7 @@ MENU = (
     ("Vergoedingen", "/mijn-vergoedingen", (Role.COORDINATOR,)),
     ("Mijn agenda", "/mijn-agenda", (Role.COORDINATOR,)),
     ("Cijfers", "/cijfers", (Role.MUNICIPALITY, Role.BUREAU, Role.TEAM_LEAD)),
+    ("Instellingen", "/instellingen", (Role.BUREAU,)),
     ("Beheer", "/beheer", (Role.KEEPER,)),
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ekc.db import Base, Id, Ref
+from ekc.db import UTC, Base, Id, Ref
 
 
 class Municipality(Base):
@@ -24,6 +26,9 @@ class Municipality(Base):
     asked_at_first: Mapped[int] = mapped_column(default=2)  # how many are asked in the first wave
     open_hours: Mapped[int] = mapped_column(default=72)  # how long an offer stays open
     open_hours_urgent: Mapped[int] = mapped_column(default=4)
+    version: Mapped[int] = mapped_column(default=1)  # of these choices: who changes them says which were seen
+    changed_at: Mapped[datetime | None] = mapped_column(UTC)
+    changed_by_id: Mapped[Ref | None]  # the account
 
 
 class Locality(Base):

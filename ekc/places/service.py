@@ -1,15 +1,19 @@
-"""Adding municipalities and the places in them."""
+"""Adding municipalities and the places in them; how a municipality works."""
 
 from __future__ import annotations
 
-from dataclasses import Field, replace
+from dataclasses import Field, asdict, replace
 from typing import Any, ClassVar, Protocol
 
+from sqlalchemy import update
+
+from ekc import clock
 from ekc.audit.service import Signer, record
 from ekc.db import db, new_id
-from ekc.errors import DomainError
-from ekc.places import queries
+from ekc.errors import DomainError, TooLateError
+from ekc.places import queries, rules
 from ekc.places.models import Locality, Municipality
+from ekc.places.rules import Ways
 from ekc.places.villages import villages
 
 
@@ -63,3 +67,30 @@ def add_localities(municipality_id: int, *, by: Signer) -> list[Locality]:
     record("add_localities", "municipality", municipality_id, by=by)
     db.session.flush()
     return made
+
+
+def ways_of(municipality: Municipality) -> Ways:
+    """How a municipality works now."""
+    return Ways(**{name: getattr(municipality, name) for name in Ways.__slots__})
+
+
+def change_ways(municipality: Municipality, wanted: Ways, seen: int, *, by: Signer) -> None:
+    """Work otherwise from now on; `seen` is the version that was looked at.
+
+    DomainError for what is out of bounds; TooLateError where somebody else changed something since.
+    """
+    rules.check(wanted)
+    before = asdict(ways_of(municipality))
+    changed = {name: value for name, value in asdict(wanted).items() if before[name] != value}
+    stamp = {"version": seen + 1, "changed_at": clock.now(), "changed_by_id": by.signature}
+    done = (
+        update(Municipality)
+        .where(Municipality.id == municipality.id, Municipality.version == seen)
+        .values(**changed, **stamp)
+        .returning(Municipality.id)
+    )
+    if db.session.scalar(done) is None:
+        raise TooLateError(rules.CHANGED.format(who="een collega"))
+    for name in changed:
+        record("change_setting", "municipality", municipality.id, reason=name, by=by)
+    db.session.flush()

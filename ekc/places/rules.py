@@ -1,0 +1,45 @@
+"""What a municipality chooses for itself, and between which bounds. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ekc.errors import DomainError
+
+# Smallest and largest of what is a number. That a question stands two or three days is custom in this work.
+BOUNDS = {
+    "asked_at_first": (1, 5),
+    "open_hours": (48, 72),
+    "open_hours_urgent": (2, 24),
+    "vog_years": (1, 5),
+    "intervisie_per_year": (1, 24),
+}
+CHANGED = (
+    "Deze instellingen zijn inmiddels gewijzigd door {who}. Kijk wat er nu staat, en bewaar dan opnieuw."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a municipality works.
+
+    The phone number stands in every message. With `family_chooses` off the first yes counts. `open_hours` is
+    how long a question to a coordinator stands; `vog_years` how long a VOG is good from the day it was seen.
+    """
+
+    central_phone: str
+    family_chooses: bool
+    asked_at_first: int
+    open_hours: int
+    open_hours_urgent: int
+    vog_years: int
+    intervisie_per_year: int
+
+
+def check(wanted: Ways) -> None:
+    """DomainError where a number is outside its bounds, or there is no number to call."""
+    if not wanted.central_phone:
+        raise DomainError("Vul het centrale telefoonnummer in.")
+    for name, (smallest, largest) in BOUNDS.items():
+        if not smallest <= getattr(wanted, name) <= largest:
+            raise DomainError(f"Kies een getal van {smallest} tot en met {largest}.")
