@@ -22,6 +22,7 @@ from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
+from ekc.matching.joint_views import bp as joint_bp
 from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     drafts_bp,
     namesakes_bp,
     matching_bp,
+    joint_bp,
     choice_bp,
     pool_bp,
     path_bp,

@@ -87,6 +87,14 @@ def objections(wanted: Wanted, volunteer: Volunteer, today: date) -> tuple[str, 
     return lacking(one.papers, today) + tuple(code for code, is_so in found if is_so) + unmet
 
 
+def room(one: Volunteer) -> int:
+    """How many more she takes on within her own numbers; below 1: none (see `OWN`)."""
+    left = [one.max_per_year - one.done, one.max_at_once - one.active]
+    if one.max_per_quarter is not None:
+        left.append(one.max_per_quarter - one.this_quarter)
+    return min(left)
+
+
 def meets(demand: str, one: Volunteer) -> bool:
     """Whether she is what a demand asks; what she did not tell she is not."""
     kind, _, value = demand.partition(":")

@@ -9,7 +9,7 @@ that is served still takes one place of somebody experienced, as its lead or bes
 places of the new ones are not in the table. So such a place gets a price, which rises while more want it than
 there are (Lagrangian relaxation: at any prices the table costs no more than the truth). Where prices do not
 settle it, the search splits: this referral is led by this new volunteer, or it is not (branch and bound, the
-most promising part first). It ends with the optimum. After `MOST_PARTS` parts, more than forty referrals and
+most promising part first). It ends with the optimum. After `most_parts` parts, more than forty referrals and
 ten new volunteers ask for, it gives the best it met and says that this was not proven.
 """
 
@@ -48,10 +48,12 @@ class _Part:
     wanted: Led  # who would be led by somebody new at these prices
 
 
-def propose(asks: Sequence[Ask], room: Mapping[int, int], new: Collection[int] = ()) -> Proposal:
+def propose(
+    asks: Sequence[Ask], room: Mapping[int, int], new: Collection[int] = (), most_parts: int = MOST_PARTS
+) -> Proposal:
     """The cheapest for all together. `room`: places by coordinator (0 or more), `new`: who needs a buddy.
 
-    Between equals the same question always has the same answer.
+    Between equals the same question always has the same answer. `most_parts` bounds the search.
     """
     pool, nobody = _Pool(asks, room, frozenset(new)), Led()
     best = _with(pool, nobody)
@@ -60,7 +62,7 @@ def propose(asks: Sequence[Ask], room: Mapping[int, int], new: Collection[int] =
         return best
     whole, best = _priced(pool, _Part(nobody, nobody, prices, 0, nobody), best)
     parts, many = [(whole.bound, 0, whole)], 0
-    while parts and parts[0][0] < best.total and many < MOST_PARTS:
+    while parts and parts[0][0] < best.total and many < most_parts:
         _, _, part = heappop(parts)
         for each in _split(pool, part):
             found, best = _priced(pool, each, best)

@@ -61,6 +61,7 @@ PURE = {
     "asks",
     "seats",
     "proposal",
+    "joint",
     "ics",
     "vtimezone",
     "replies",
