@@ -55,12 +55,14 @@ class Between:
 class Home:
     """A coordinator as she stands before any referral, and where she lives (degrees; None: unknown).
 
-    `waits_on` counts the questions that she may still say yes to, or that wait for a family after her yes.
+    `waits_on` counts the questions that she may still say yes to, or that wait for a family after her yes;
+    `left_in_period` what she still takes on in these months (None: they have no number of their own).
     """
 
     volunteer: Volunteer
     point: tuple[float, float] | None
-    waits_on: int
+    waits_on: int = 0
+    left_in_period: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def as_seen(seeking: Seeking, one: Home, between: Mapping[tuple[int, int], Betwe
 
 
 def _free(one: Home) -> int:
-    return room(one.volunteer) - one.waits_on
+    left = room(one.volunteer)
+    return (left if one.left_in_period is None else min(left, one.left_in_period)) - one.waits_on
 
 
 def _able(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from ekc import clock
 from ekc.accounts.models import Account, RoleRow, Team
 from ekc.db import db
-from ekc.matching.carried import HERS, MUNICIPALITY, quarter_start
+from ekc.matching.carried import BEGUN_IN_PERIOD, HERS, HOLDS_NOW, MUNICIPALITY, periods_on, quarter_start
 from ekc.matching.joint import Between, Home, Seeking
 from ekc.matching.models import Offer, Weighting
 from ekc.matching.queries import WAS_ON_IT
@@ -21,7 +21,7 @@ from ekc.matching.volunteers import NEWEST, POOL, volunteer, wanted
 from ekc.matching.weighing import USUAL, Weights
 from ekc.people.models import Person
 from ekc.places.models import Locality, Municipality
-from ekc.pool.models import Coordinator
+from ekc.pool.models import Coordinator, PoolPeriod
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Referral
 
@@ -74,7 +74,13 @@ WAITS_ON = (
     .correlate(Coordinator)
     .scalar_subquery()
 )
-HOMES = POOL.add_columns(WAITS_ON.label("waits_on"))
+LEFT_IN_PERIOD = (
+    select(func.min(PoolPeriod.most - BEGUN_IN_PERIOD))
+    .where(PoolPeriod.coordinator_id == Coordinator.id, HOLDS_NOW)
+    .correlate(Coordinator)
+    .scalar_subquery()
+)
+HOMES = POOL.add_columns(WAITS_ON.label("waits_on"), LEFT_IN_PERIOD.label("left_in_period"))
 BUSY = select(Coordinator.id, WAITS_ON).where(
     Coordinator.municipality_id == MUNICIPALITY, Coordinator.id.in_(bindparam("ids", expanding=True))
 )
@@ -178,9 +184,15 @@ def homes(municipality_id: int, year_start: datetime) -> list[Home]:
         "year_start": year_start,
         "quarter_start": quarter_start(today),
         "today": today,
+        **periods_on(today),
     }
     return [
-        Home(volunteer(row, None), None if row.lat is None else (row.lat, row.lon), row.waits_on)
+        Home(
+            volunteer(row, None),
+            None if row.lat is None else (row.lat, row.lon),
+            row.waits_on,
+            row.left_in_period,
+        )
         for row in db.rows(HOMES, values)
     ]
 

@@ -18,6 +18,8 @@ from ekc.matching import joint, service, together, waiting
 from ekc.matching.models import Offer
 from ekc.people.service import Particulars
 from ekc.pool import service as pool
+from ekc.pool import wishes
+from ekc.pool.bounds import Period
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Exclusion
 from tests.matching.stories import WEEKS, again, make_referral, open_round
@@ -94,6 +96,18 @@ class TestProposal:
         found = together.proposal(by=world.petra.actor)
         assert first_names(found) == {referral.number: [world.noor.coordinator.id]}
         assert [one.number for one in found.asked] != [referral.number]
+
+    def test_months_with_a_number_of_their_own_leave_as_much_room(self, world):
+        """Cor would do three at once, but one in these months; Noor none."""
+        rest(world, world.noor)
+        cor = again(world.cor.coordinator)
+        pool.change_limits(cor, 6, 3, None, by=world.cor.actor)
+        wishes.add_period(cor, Period(1, 12, 1), by=world.cor.actor)
+        db.commit()
+        seek(world, "Jansen")
+        seek(world, "Haddad")
+        found = together.proposal(by=world.petra.actor)
+        assert sorted(bool(place.names) for place in found.picture.places) == [False, True]
 
     def test_the_urgent_one_is_served_where_one_is_left(self, world):
         rest(world, world.cor)
