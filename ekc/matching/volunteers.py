@@ -8,11 +8,10 @@ from datetime import datetime
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc import clock
-from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, RoleRow, Team
 from ekc.db import db
 from ekc.matching.carried import (
@@ -134,9 +133,7 @@ POOL = (
     .where(Coordinator.municipality_id == MUNICIPALITY)
 )
 SOME = POOL.where(Coordinator.id.in_(bindparam("ids", expanding=True)))
-PAGE = POOL.order_by(Coordinator.id).limit(bindparam("many")).offset(bindparam("skip"))
 MAY_SIGN_IN = select(SIGNS_IN).where(Coordinator.id == bindparam("id"))
-HOW_MANY = select(func.count()).select_from(Coordinator).where(Coordinator.municipality_id == MUNICIPALITY)
 NEWEST = (
     select(Weighting.id)
     .where(Weighting.municipality_id == Municipality.id)
@@ -207,24 +204,13 @@ def volunteers(
     referral: Referral, pc4: str | None, year_start: datetime, ids: Iterable[int] | None = None
 ) -> list[Volunteer]:
     """All coordinators of the municipality (or those of `ids`) as `referral` sees them; one query."""
-    values: dict[str, Any] = {**_of(referral), **_since(year_start)}
+    values: dict[str, Any] = {**_of(referral), **since(year_start)}
     if ids is None:
         rows = db.session.execute(POOL, values)
     else:
         rows = db.session.execute(SOME, {**values, "ids": list(ids)})
     here = point_of(pc4) if pc4 else None
     return [volunteer(row, here) for row in rows]
-
-
-def pool_page(actor: Actor, year_start: datetime, skip: int, many: int) -> list[Volunteer]:
-    """A page of the pool, the longest in it first, with what each carries; one query."""
-    values = {"municipality": actor.municipality_id, "referral": 0, **_since(year_start)}
-    return [volunteer(row, None) for row in db.session.execute(PAGE, {**values, "skip": skip, "many": many})]
-
-
-def pool_size(actor: Actor) -> int:
-    """How many coordinators the actor's municipality has."""
-    return db.session.scalar(HOW_MANY, {"municipality": actor.municipality_id}) or 0
 
 
 def signs_in(coordinator: Coordinator) -> bool:
@@ -242,7 +228,8 @@ def _of(referral: Referral) -> dict[str, object]:
     return {"municipality": referral.municipality_id, "referral": referral.id}
 
 
-def _since(year_start: datetime) -> dict[str, object]:
+def since(year_start: datetime) -> dict[str, object]:
+    """The parameters of `POOL` that tell since when each thing counts, as it is now."""
     today = clock.today()
     return {
         "year_start": year_start,

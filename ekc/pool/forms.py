@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wtforms.validators import ValidationError
 
 from ekc.errors import DomainError
+from ekc.matching import roster
 from ekc.people.languages import LANGUAGES
 from ekc.people.service import Particulars
 from ekc.pool import path
@@ -27,6 +28,13 @@ from ekc.web.forms import (
     Select,
     Text,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from werkzeug.datastructures import MultiDict
+
+    from ekc.places.models import Locality
 
 
 def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
@@ -55,6 +63,30 @@ class CoordinatorForm(LimitsForm):
     def dates(self) -> dict[str, Any]:
         """The dates as told. Block 2 of the training is a step on her path."""
         return {name: self.data[name] for name in DATES if name != "block2_on"}
+
+
+class FilterForm(Form):
+    """Whom the bureau wants to see; made from the address, and what it does not know it leaves out."""
+
+    stand = Select("Stand", [("paused", "op pauze"), *path.LABELS.items()], required=False)
+    taal = Select("Spreekt", LANGUAGES.items(), required=False)
+    dorp = Select("Woont in", coerce=int, required=False)
+    orde = Select("In orde?", [(roster.IN, "ja"), (roster.NOT, "nee")], coerce=int, required=False)
+
+    @classmethod
+    def offering(cls, told: MultiDict[str, str], localities: Iterable[Locality]) -> FilterForm:
+        """The filters of an address, with the dorpen and wijken to choose from."""
+        form = cls(told)
+        form.dorp.choices = [(one.id, f"{one.name} ({one.pc4})") for one in localities]
+        form.dorp.choices.append((roster.ELSEWHERE, "buiten de gemeente"))
+        form.validate()
+        return form
+
+    @property
+    def filters(self) -> roster.Filters:
+        """As chosen; what cannot be is as if it was not chosen."""
+        told = {field.name: None if field.errors else field.data for field in self}
+        return roster.Filters(told["stand"], told["taal"], told["dorp"], told["orde"] or roster.ANYBODY)
 
 
 class MoveForm(Form):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, bindparam, case, exists, func, or_, select
+from sqlalchemy import BigInteger, Boolean, Date, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc.accounts.actor import Actor
@@ -38,6 +38,15 @@ CODE_ASKED = (  # the version in force; the first one, ours, where the municipal
     .scalar_subquery()
 )
 
+DAY = bindparam("today", type_=Date())
+IN_ORDER = and_(  # as `rules.may_be_asked` says it, for lists; what is not known is not in order
+    Coordinator.stage.in_(sorted(IN_TRAINING_OR_ACTIVE)),
+    Coordinator.vog_seen_on.is_not(None),
+    func.coalesce(Coordinator.trained_on <= DAY, false()),
+    func.coalesce(Coordinator.vog_until >= DAY, false()),
+    func.coalesce(Coordinator.secrecy_on <= DAY, false()),
+    func.coalesce(Coordinator.code_version, 0) >= CODE_ASKED,
+)
 AT_WORK = Coordinator.stage.in_(sorted(IN_TRAINING_OR_ACTIVE))
 PERSONS_AT_WORK = select(Coordinator.person_id).where(
     Coordinator.municipality_id == bindparam("municipality"), AT_WORK

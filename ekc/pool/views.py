@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ekc import clock
@@ -15,12 +15,13 @@ from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations import feeds
-from ekc.matching import volunteers
+from ekc.matching import roster, volunteers
 from ekc.matching.service import year_start
 from ekc.people import languages
 from ekc.people import queries as people
+from ekc.places.queries import localities
 from ekc.pool import conduct, path, queries, rules, service
-from ekc.pool.forms import CoordinatorForm, DetailsForm, NewCoordinatorForm
+from ekc.pool.forms import CoordinatorForm, DetailsForm, FilterForm, NewCoordinatorForm
 from ekc.pool.models import Coordinator
 from ekc.web.paging import page_count, page_number
 
@@ -31,9 +32,9 @@ PER_PAGE = 50
 @bp.get("/pool")
 @allow(Role.BUREAU)
 def overview(actor: Actor) -> ResponseReturnValue:
-    """Everybody in the pool: languages, load, whether the papers are in order."""
-    page = page_number()
-    rows = volunteers.pool_page(actor, year_start(), (page - 1) * PER_PAGE, PER_PAGE)
+    """How the pool is doing, and everybody in it: languages, load, whether the papers are in order."""
+    number, form = page_number(), FilterForm.offering(request.args, localities(actor.municipality_id))
+    rows = roster.page(actor, form.filters, year_start(), (number - 1) * PER_PAGE, PER_PAGE)
     names = volunteers.names(actor.municipality_id, [row.person_id for row in rows])
     for row in rows:
         actor.saw("coordinator", row.id)
@@ -42,9 +43,12 @@ def overview(actor: Actor) -> ResponseReturnValue:
         "pool/overview.html",
         rows=[(row, *rules.state_in_words(row.papers, row.paused_until, today)) for row in rows],
         names=names,
+        filter=form,
+        filtered=any(form.data.values()),
+        heads=roster.headcount(actor, year_start(), clock.now()),
         in_words=languages.in_words,
-        page=page,
-        pages=page_count(volunteers.pool_size(actor), PER_PAGE),
+        page=number,
+        pages=page_count(roster.size(actor, form.filters), PER_PAGE),
     )
 
 

@@ -32,7 +32,12 @@ def test_every_page_opens_and_lapsing_works(postgres_world):
     pages = [
         (
             world.petra,
-            ("/pool", f"/pool/{world.cor.coordinator.id}", f"/aanmeldingen/{referral.id}/kandidaten"),
+            (
+                "/pool",
+                "/pool?stand=active&taal=nld&orde=1&dorp=-1",
+                f"/pool/{world.cor.coordinator.id}",
+                f"/aanmeldingen/{referral.id}/kandidaten",
+            ),
         ),
         (world.cor, ("/mijn-grenzen", f"/aanbod/{cor.id}")),
     ]

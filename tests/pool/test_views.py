@@ -45,6 +45,28 @@ def test_the_bureau_reads_who_is_there_what_they_carry_and_what_is_lacking(world
     assert "nog niet inloggen" not in page
 
 
+def test_the_bureau_reads_how_the_pool_is_doing_and_looks_for_somebody(world, client_of):
+    make_coordinator(
+        world.municipality, "Leo Laat", "leo@pool.example", languages=("nld", "pol"), stage="training"
+    )
+    client = client_of(world.petra)
+    page = " ".join(read(client, "/pool").split())
+    for words in (
+        "<dt>Actief</dt><dd>2</dd>",
+        "<dt>In training</dt><dd>1</dd>",
+        "0 trajecten, en samen kunnen het er 3 zijn",
+        "0,0 tegelijk",
+        "nog niets gevraagd",
+    ):
+        assert words in page
+    page = read(client, "/pool?taal=pol&stand=training&orde=1")
+    assert "Leo Laat" in page
+    assert "Cor Kuiper" not in page
+    assert "Niemand past hierbij." in read(client, "/pool?taal=tir")
+    for nonsense in ("stand=x", "taal=%00", "dorp=99999999999999999999", "orde=x", "dorp=x", "p=0"):
+        assert client.get(f"/pool?{nonsense}").status_code == 200
+
+
 @pytest.mark.parametrize("who", MAY_NOT)
 def test_nobody_else_reads_or_changes_the_pool(world, client_of, who):
     client = client_of(getattr(world, who))
