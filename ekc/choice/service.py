@@ -79,6 +79,12 @@ def put_forward_if_ready(referral: Referral, *, by: Actor) -> bool:
     return False
 
 
+def check_open(referral: Referral) -> None:
+    """TooLateError where there is nothing to choose any more: somebody chose, or nobody is sought."""
+    has_lead = queries.leading(referral.municipality_id, referral.id) is not None
+    rules.check_open(seeking=referral.state == "matching", has_lead=has_lead)
+
+
 def choose(referral: Referral, offer_id: int, heard: Heard, *, others_fine: bool, by: Actor) -> Offer:
     """The family chose; gives the offer of who it is. The caller holds the referral.
 
@@ -137,8 +143,7 @@ def _is_asked(referral: Referral) -> bool:
 
 def _check(referral: Referral, heard: Heard) -> None:
     rules.check_heard(heard, clock.today())
-    has_lead = queries.leading(referral.municipality_id, referral.id) is not None
-    rules.check_open(seeking=referral.state == "matching", has_lead=has_lead)
+    check_open(referral)
 
 
 def _ask(

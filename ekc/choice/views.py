@@ -81,9 +81,12 @@ def write_down(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     referral = referrals.sheet_for(actor, id).referral
     form = ChoiceForm.offering(_who_may_tell(referral), clock.today(), sent=True)
     form.lay_out(queries.cards(referral.municipality_id, referral.id))
-    if not form.validate():
-        return _staff_page(actor, id, form=form), 422
     try:
+        service.check_open(
+            referral
+        )  # first: who comes just after a colleague hears that, not that a card is gone
+        if not form.validate():
+            return _staff_page(actor, id, form=form), 422
         _carry_out(referral, form.which.data, form.heard(), form.others_fine.data, actor)
     except DomainError as error:
         return _refused(actor, id, form, error, "form")

@@ -75,9 +75,13 @@ def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:
     )
 
 
-def organiser_off(head: Letterhead, invitation: Invitation) -> Draft:
-    """Somebody else organises this one now."""
-    return _ending("organiser_off", head, invitation, with_calendar=True)
+def organiser_off(head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
+    """Somebody else organises this one now.
+
+    Without the calendar's part where she had it from her feed alone: a CANCEL of what a calendar never got
+    (RFC 5546 section 3.2.5) puzzles its owner.
+    """
+    return _ending("organiser_off", head, invitation, with_calendar=with_calendar)
 
 
 def cancelled(head: Letterhead, invitation: Invitation) -> Draft:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def hand_over(appointment: Appointment, title: str, organiser_person_id: int, *, by: Actor) -> None:
     """Another organiser, whose first name stands in `title`.
 
-    Everybody invited gets the appointment anew, with their own answer. The one before gets a CANCEL, the new
-    one a REQUEST, where they have a mail address. TooLateError where the appointment was called off.
+    Everybody invited gets the appointment anew, with their own answer. The new one gets a REQUEST, the one
+    before hears that it is somebody else's, where they have a mail address: with a CANCEL where she had a
+    copy; from her feed it goes by itself. TooLateError where the appointment was called off.
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
@@ -43,10 +44,11 @@ def hand_over(appointment: Appointment, title: str, organiser_person_id: int, *,
 
 
 def _take_away(head: Letterhead, person: Person, known: Invitation | None) -> None:
+    had_one = known is not None and bool(copies.reached([known]))
     copy = _copy(head, person, known)
     copy.removed_at = clock.now()
     if copy.address is not None:
-        outbox.enqueue(messages.organiser_off(head, copy))
+        outbox.enqueue(messages.organiser_off(head, copy, with_calendar=had_one))
 
 
 def _give(head: Letterhead, person: Person, known: Invitation | None) -> None:

@@ -271,7 +271,7 @@ def number_of(municipality_id: int, referral_id: int) -> str:
 
 
 def _arrival(state: str, trouble: str | None) -> str:
-    if state == MessageState.FAILED:
+    if state == MessageState.FAILED or (state == MessageState.EXPIRED and trouble):
         return "failed"
     return "trouble" if trouble else "ok"
 

@@ -132,6 +132,8 @@ def standing(
         return ON_IT[on_it]
     if handed_back:
         return GAVE_BACK
+    if state == S.LAPSED and delivery == "failed":
+        return UNDERWAY[delivery]  # she never read it: no silence of hers
     if state != S.OPEN:
         return CLOSED[S(state)]
     if opened:

@@ -54,7 +54,10 @@ def move(
     if referral.state in ENDED:
         _end(referral)
     db.session.flush()
-    if name in ANSWERED:
+    own = by.account_id is not None and by.account_id == referral.referrer_account_id
+    if name in ANSWERED and (
+        name == "submit" or not own
+    ):  # a receipt; else nobody tells her what she did herself
         messages.news(referral, step.id)
     if name in GOES_ON:
         advance(referral, by=by)

@@ -143,3 +143,22 @@ def test_one_who_can_is_put_forward_once_nobody_else_will_answer(world, outbox):
     assert ("choice", MIA) not in outbox()
     processes.decline_offer(noor, "busy", None, by=world.noor.actor)
     assert ("choice", MIA) in outbox()
+
+
+def test_a_colleague_just_after_another_reads_that_it_was_chosen(world, client_of):
+    referral, cor, noor = two_can(world)
+    person = referrals.focus_persons(referral)[0]
+    told = {"person": str(person.id), "via": "phone", "on": clock.today().isoformat()}
+    address = f"/aanmeldingen/{referral.id}/keuze"
+    client = client_of(world.petra)
+    assert client.post(address, data={**told, "which": str(cor.id)}).status_code == 303
+    late = client_of(world.sanne).post(address, data={**told, "which": str(noor.id)})
+    assert late.status_code == 409
+    assert "Er is al gekozen" in late.get_data(as_text=True)
+
+
+def test_who_enters_the_choice_of_her_own_aanmelding_gets_no_news_of_it(world, outbox):
+    referral, cor, _ = two_can(world)
+    deliver_all()
+    choosing.choose(referral, cor.id, heard(), by=world.sanne.actor)
+    assert "referral_news" not in [kind for kind, _ in outbox()]

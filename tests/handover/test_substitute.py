@@ -58,13 +58,10 @@ def test_the_same_appointment_goes_on_with_another_and_everybody_hears_it_once(w
         [("invitation_changed", OMA), ("organiser_off", COR), ("organiser_on", NOOR), ("handover", NOOR)]
     )
     mails = {one.kind: one for one in db.session.query(Message).filter(Message.state == "queued")}
-    for kind, method in (
-        ("invitation_changed", "REQUEST"),
-        ("organiser_off", "CANCEL"),
-        ("organiser_on", "REQUEST"),
-    ):
-        assert (line(mails[kind], "UID"), line(mails[kind], "METHOD")) == ([uid], [method])
+    for kind in ("invitation_changed", "organiser_on"):
+        assert (line(mails[kind], "UID"), line(mails[kind], "METHOD")) == ([uid], ["REQUEST"])
         assert line(mails[kind], "SEQUENCE") == [str(sequence + 1)]
+    assert mails["organiser_off"].calendar is None  # he had it from his feed alone, and loses it there
     assert "Noor regelt voortaan de afspraak" in mails["invitation_changed"].body_text
     after = appointment_of(traject)
     assert (after.starts_at, after.title, after.organiser_person_id) == (
@@ -104,6 +101,30 @@ def test_who_took_over_has_a_copy_that_later_moves_reach_and_is_no_guest(world, 
     deliver_all()
     agenda_service.cancel(agenda.planned_of(traject.referral).conference, "focus_asked", by=world.noor.actor)
     assert sorted(outbox()) == [("invitation_cancelled", NOOR), ("invitation_cancelled", OMA)]
+
+
+def test_who_took_over_and_is_replaced_too_loses_the_copy_that_she_got(world, outbox):
+    traject = planned(world)
+    amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    uid, sequence = appointment_of(traject).uid, appointment_of(traject).sequence
+    service.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)
+    deliver_all()
+    service.substitute(traject.referral, amal.coordinator, "illness", None, by=world.petra.actor)
+    db.commit()
+    (off,) = db.session.query(Message).filter(Message.state == "queued", Message.kind == "organiser_off")
+    assert (off.address, line(off, "METHOD"), line(off, "UID")) == (NOOR, ["CANCEL"], [uid])
+    assert line(off, "SEQUENCE") == [str(sequence + 2)]
+
+
+def test_a_copy_that_never_left_is_taken_back_and_not_cancelled(world, outbox):
+    traject = planned(world)
+    amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    for who in (world.noor, amal):
+        service.substitute(traject.referral, who.coordinator, "illness", None, by=world.petra.actor)
+    db.commit()
+    queued = db.session.query(Message).filter(Message.state == "queued").all()
+    hers = [(one.kind, one.calendar) for one in queued if one.address == NOOR and "organiser" in one.kind]
+    assert hers == [("organiser_off", None)]
 
 
 def test_who_has_another_meeting_then_cannot_and_nothing_changed(world):

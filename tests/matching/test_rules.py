@@ -110,6 +110,11 @@ def test_the_bureau_reads_where_each_offer_stands(state, opened, delivery, words
     assert rules.standing(state, opened=opened, delivery=delivery)[0] == words
 
 
+def test_who_was_never_reached_was_not_silent():
+    assert rules.standing("lapsed", opened=False, delivery="failed")[0] == "bericht kwam niet aan: bel zelf"
+    assert rules.standing("lapsed", opened=False, delivery="ok")[0] == "gaf geen antwoord"
+
+
 def test_who_gave_it_back_did_not_just_say_yes():
     assert rules.standing("yes", opened=True, delivery="ok", handed_back=True) == ("gaf terug", "neutral")
 
