@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from ekc import seals, seed, settings, web
-from ekc.accounts import queries as accounts
+from ekc.accounts import visitors
+from ekc.accounts.cover_views import bp as cover_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.choice.views import bp as choice_bp
@@ -39,6 +40,7 @@ from ekc.training.views import bp as training_bp
 
 BLUEPRINTS = (
     accounts_bp,
+    cover_bp,
     home_bp,
     referrals_bp,
     drafts_bp,
@@ -122,7 +124,7 @@ def _remove_session(_: BaseException | None) -> None:
 def _init_login(app: Flask) -> None:
     login = LoginManager(app, add_context_processor=False)  # templates know the actor, not the account
     login.session_protection = None  # it ends sessions when a phone changes networks
-    login.user_loader(accounts.visitor)
+    login.user_loader(visitors.visitor)
 
 
 def _page_words() -> dict[str, Any]:
@@ -133,5 +135,6 @@ def _page_words() -> dict[str, Any]:
         "user_name": actor.name if actor else None,
         "municipality": g.get("municipality"),
         "elsewhere": g.get("elsewhere", {}),
+        "hats": g.get("covers", {}),
         "demo": settings.current().demo,
     }

@@ -23,6 +23,9 @@ class Actor:
     link_id: int | None = None
     link_about: tuple[str, int] | None = None
     behalf_person_id: int | None = None
+    cover_id: int | None = None  # the cover by which this actor has the roles of somebody who is away
+    cover_person_id: int | None = None  # who is away
+    cover_name: str = ""
     seen: list[tuple[str, str, int, str]] = field(default_factory=list, compare=False)
 
     @property

@@ -7,13 +7,15 @@ whom. Whoever may not come in gets the page that is not there; whoever is not si
 from __future__ import annotations
 
 from functools import wraps
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from flask import g, make_response, redirect, request, session, url_for
 from flask_login import current_user
 
 from ekc import clock
-from ekc.accounts import queries
+from ekc.accounts import queries, visitors
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
 from ekc.audit import service as audit
@@ -21,13 +23,16 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
 
     View = Callable[..., Any]  # what views take and give differs
 
 EVERYBODY = tuple(Role)
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+COVER = "cover"  # in the session: the cover as which this browser works
 WHO_MAY: dict[object, object] = {}  # every guarded view, for the test that lists all routes
 MOST_LINKS = 20
 
@@ -39,18 +44,18 @@ def allow(*roles: Role, link: str | None = None) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**values: int | str) -> ResponseReturnValue:
-            actor = _who(roles, (link, int(values["id"])) if link else None)
-            if actor is None:
+            actors = _who((link, int(values["id"])) if link else None)
+            if not actors:
                 return _outside(link)
-            g.actor = actor
-            try:
-                response = make_response(view(actor, **values))
-            except NotFoundError:
-                refused(actor, next(iter(values.values()), 0))
-                raise
-            if "Location" not in response.headers:  # who is sent on was shown nobody
-                write_seen(actor)
-            return response
+            for actor in actors:
+                if actor.kind == "link" or actor.is_a(*roles):
+                    try:
+                        return _answered(view, actor, values)
+                    except NotFoundError:
+                        db.reading(request.method in READS)  # as if it was never tried
+            g.actor = actors[0]
+            refused(actors[0], next(iter(values.values()), 0))
+            raise NotFoundError
 
         WHO_MAY[guarded] = (tuple(role.value for role in roles), link)
         return guarded
@@ -90,24 +95,34 @@ def remember_link(link_id: int, version: int, about: tuple[str, int]) -> None:
     session["links"] = [*kept, [link_id, version, *about]][-MOST_LINKS:]
 
 
-def _who(roles: tuple[Role, ...], about: tuple[str, int] | None) -> Actor | None:
+def _answered(view: View, actor: Actor, values: dict[str, int | str]) -> ResponseReturnValue:
+    """What the view gives for this actor, who stays the one that this browser works as."""
+    g.actor = actor
+    before = session.get(COVER)
+    response = make_response(view(actor, **values))
+    if actor.kind == "account" and before != actor.cover_id and before == session.get(COVER):
+        session[COVER] = actor.cover_id
+    if "Location" not in response.headers:  # who is sent on was shown nobody
+        write_seen(actor)
+    return response
+
+
+def _who(about: tuple[str, int] | None) -> list[Actor]:
+    """As whom this visitor may be here, to be tried in this order; empty for a stranger."""
     by_link = _link_actor(about) if about else None
-    if by_link is not None:
-        return by_link
-    actor = account_actor()
-    if actor is None:
-        return None
-    if not actor.is_a(*roles):
-        refused(actor, 0)
-        raise NotFoundError
-    return actor
+    return [by_link] if by_link is not None else account_actors()
 
 
-def account_actor() -> Actor | None:
-    """The signed-in account in the municipality it works for now; None for a stranger."""
+def account_actors() -> list[Actor]:
+    """The signed-in account in the municipality it works for now: as itself, and as the cover of whoever is
+    away today. First as whom it worked last; empty for a stranger.
+
+    What it may do itself it does as itself: the roles of who is away are an actor of their own, so that each
+    line of the logbook tells which it was.
+    """
     visitor = current_user._get_current_object()  # noqa: SLF001 -- how a proxy is asked once instead of six times
     if not visitor.is_authenticated:
-        return None
+        return []
     rows = visitor.rows
     chosen = session.get("municipality")
     here = next(
@@ -117,14 +132,27 @@ def account_actor() -> Actor | None:
     g.municipality = mine[0]
     if len(mine) < len(rows):
         g.elsewhere = {row.municipality_id: row.name for row in rows if row.municipality_id != here}
+    covers = [row for row in visitor.covers if row.municipality_id == here]
+    actors = [_actor(visitor, here, mine)]
+    actors += [_actor(visitor, here, list(group)) for _, group in groupby(covers, attrgetter("cover_id"))]
+    if covers:
+        g.covers = {row.cover_id: row for row in covers}
+    return sorted(actors, key=lambda one: one.cover_id != session.get(COVER))
+
+
+def _actor(visitor: visitors.Visitor, municipality_id: int, rows: Sequence[Row[Any]]) -> Actor:
+    first = rows[0]
     return Actor(
         kind="account",
-        municipality_id=here,
+        municipality_id=municipality_id,
         account_id=visitor.id,
         person_id=visitor.person_id,
         name=visitor.given_name,
-        roles=frozenset(Role(row.role) for row in mine),
-        team_ids=tuple(row.team_id for row in mine if row.team_id is not None),
+        roles=frozenset(Role(row.role) for row in rows),
+        team_ids=tuple(row.team_id for row in rows if row.team_id is not None),
+        cover_id=first.cover_id,
+        cover_person_id=first.away_id,
+        cover_name=f"{first.away_given_name} {first.away_surname}".strip() if first.cover_id else "",
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import UTC, Base, Id, Ref, Sealed
+
+STANDS = text("ended_at IS NULL")
 
 
 class Role(StrEnum):
@@ -31,6 +33,9 @@ ROLE_NAMES = {
     Role.MUNICIPALITY: "gemeente",
     Role.KEEPER: "beheerder",
 }
+
+
+COVERED = (Role.BUREAU, Role.TEAM_LEAD)  # what a cover may do for who is away
 
 
 class Team(Base):
@@ -112,3 +117,23 @@ class PersonalLink(Base):
     version: Mapped[int] = mapped_column(default=1)
     expires_at: Mapped[datetime | None] = mapped_column(UTC)
     revoked_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class Cover(Base):
+    """Somebody is away for some days, and another does their work: the days count in the Netherlands, both
+    ends included. Never two covers for one person on one day."""
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        Index("ix_cover_by", "cover_person_id", sqlite_where=STANDS, postgresql_where=STANDS),
+        Index("ix_cover_absent", "absent_person_id", sqlite_where=STANDS, postgresql_where=STANDS),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
+    absent_person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    cover_person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(UTC)
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)  # earlier than was agreed

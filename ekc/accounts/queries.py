@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
+from ekc import clock
 from ekc.accounts import rules
-from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team, TeamLocality
+from ekc.accounts.covers import HOLDS
+from ekc.accounts.models import (
+    Account,
+    Cover,
+    PersonalLink,
+    Role,
+    RoleRow,
+    SignInAttempt,
+    Team,
+    TeamLocality,
+)
 from ekc.db import UTC, db
 from ekc.people.models import Person
 from ekc.places.models import Municipality
@@ -24,24 +34,6 @@ BY_MAIL = select(Account).where(Account.email_key == bindparam("key"))
 ATTEMPTS = select(func.count()).where(
     SignInAttempt.key.in_(bindparam("keys", expanding=True)),
     SignInAttempt.at > bindparam("since", type_=UTC()),
-)
-WHO = (
-    select(
-        Account.id,
-        Account.version,
-        Account.person_id,
-        Person.given_name,
-        RoleRow.role,
-        RoleRow.team_id,
-        RoleRow.municipality_id,
-        Municipality.name,
-        Municipality.central_phone,
-    )
-    .join(Person, Person.id == Account.person_id)
-    .join(RoleRow, RoleRow.account_id == Account.id)
-    .join(Municipality, Municipality.id == RoleRow.municipality_id)
-    .where(Account.id == bindparam("id"), Account.active)
-    .order_by(RoleRow.id)
 )
 LINK = (
     select(
@@ -90,13 +82,29 @@ STAFF = (
     )
     .order_by(RoleRow.id)
 )
-BUREAU_MAIL = (
-    select(Account.id, Account.email)
+IN_BUREAU = (
+    select(Account.person_id)
     .join(RoleRow, RoleRow.account_id == Account.id)
     .where(
         RoleRow.municipality_id == bindparam("municipality"),
         RoleRow.role == Role.BUREAU.value,
         Account.active,
+    )
+)
+BUREAU_MAIL = (
+    select(Account.id, Account.email)
+    .where(
+        Account.active,
+        or_(
+            Account.person_id.in_(IN_BUREAU),
+            Account.person_id.in_(
+                select(Cover.cover_person_id).where(
+                    Cover.municipality_id == bindparam("municipality"),
+                    Cover.absent_person_id.in_(IN_BUREAU),
+                    *HOLDS,
+                )
+            ),
+        ),
     )
     .order_by(Account.id)
 )
@@ -151,38 +159,6 @@ class Colleague(NamedTuple):
     def name(self) -> str:
         """Given name and surname."""
         return f"{self.given_name} {self.surname}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """A signed-in account with all its roles: what Flask-Login keeps for the length of a request."""
-
-    id: int
-    version: int
-    person_id: int
-    given_name: str
-    rows: tuple[Row[int, int, int, str, str, int | None, int, str, str], ...]
-    is_authenticated: bool = True
-    is_active: bool = True
-    is_anonymous: bool = False
-
-    def get_id(self) -> str:
-        """What stands in the session cookie; a higher version ends every session made before."""
-        return f"{self.id}.{self.version}"
-
-
-def visitor(session_id: str) -> Visitor | None:
-    """The account of a session cookie, in one query; None where it has ended."""
-    account_id, _, version = session_id.partition(".")
-    if not account_id.isdigit() or len(account_id) > 19:  # noqa: PLR2004 -- longer is no id of ours
-        return None
-    rows = tuple(db.rows(WHO, {"id": int(account_id)}).all())
-    if not rows or str(rows[0].version) != version:
-        return None
-    first = rows[0]
-    return Visitor(
-        id=first.id, version=first.version, person_id=first.person_id, given_name=first.given_name, rows=rows
-    )
 
 
 def account_by_mail(email: str) -> Account | None:
@@ -247,8 +223,8 @@ def sign_in_mail(person_id: int) -> str | None:
 
 
 def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:
-    """(account id, mail address) of everybody who runs the pool."""
-    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id}).all()
+    """(account id, mail address) of everybody who runs the pool, and of who covers one of them today."""
+    return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id, "today": clock.today()}).all()
 
 
 def role_rows(municipality_id: int, person_id: int, role: Role) -> Sequence[RoleRow]:

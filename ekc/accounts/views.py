@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask_login import login_user, logout_user
 
 from ekc import clock
-from ekc.accounts import passwords, queries, service
+from ekc.accounts import passwords, queries, service, visitors
 from ekc.accounts.actor import Actor
 from ekc.accounts.forms import SignInForm
 from ekc.accounts.guards import EVERYBODY, allow, public, remember_link
@@ -58,7 +58,7 @@ def enter() -> ResponseReturnValue:
         db.commit()
         form.refuse(DomainError(WRONG))
         return _door(form), 422
-    visitor = queries.visitor(f"{account.id}.{account.version}")
+    visitor = visitors.visitor(f"{account.id}.{account.version}")
     if visitor is None:
         form.refuse(DomainError("Dit account heeft nog geen rol. Bel het bureau."))
         return _door(form), 422
@@ -127,7 +127,7 @@ def _door(form: SignInForm) -> str:
     )
 
 
-def _actor(visitor: queries.Visitor) -> Actor:
+def _actor(visitor: visitors.Visitor) -> Actor:
     return Actor(
         kind="account",
         municipality_id=visitor.rows[0].municipality_id,

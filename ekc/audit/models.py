@@ -36,6 +36,7 @@ class LogEntry(Base):
     actor_kind: Mapped[str]
     actor_id: Mapped[Ref | None]
     behalf_person_id: Mapped[Ref | None]
+    cover_person_id: Mapped[Ref | None]  # who was away: the actor did it as their cover
     reason: Mapped[str | None]
     position: Mapped[Ref | None]  # place in the chain of its municipality
     chain: Mapped[str | None]  # hash over this line and the one before

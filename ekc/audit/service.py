@@ -30,6 +30,8 @@ class Signer(Protocol):
     @property
     def behalf_person_id(self) -> int | None: ...
     @property
+    def cover_person_id(self) -> int | None: ...
+    @property
     def origin(self) -> str: ...
 
 
@@ -77,7 +79,9 @@ def _seal_lines(municipality_id: int, lines: Sequence[LogEntry]) -> None:
 
 
 def _content(line: LogEntry) -> dict[str, str | int | None]:
+    covered = {} if line.cover_person_id is None else {"cover": line.cover_person_id}  # older lines had none
     return {
+        **covered,
         "id": line.id,
         "municipality": line.municipality_id,
         "at": line.at.isoformat(),
@@ -105,5 +109,6 @@ def _line(
         "actor_kind": by.kind,
         "actor_id": by.signature,
         "behalf_person_id": by.behalf_person_id,
+        "cover_person_id": by.cover_person_id,
         "reason": reason,
     }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, CompoundSelect, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import defer
 
-from ekc.accounts.models import Role
+from ekc import clock
+from ekc.accounts.covers import HOLDS
+from ekc.accounts.models import Cover, Role
 from ekc.circle.models import CircleMember
 from ekc.circle.rules import PROFESSIONAL, is_outside
 from ekc.db import db
@@ -106,6 +108,18 @@ LINES = (
     )
     .order_by(CircleMember.id)
 )
+COVERS_BACKSTOP = and_(  # who does it today instead of the achterwacht
+    *HOLDS,
+    Cover.municipality_id == MUNICIPALITY,
+    Cover.absent_person_id.in_(select(Referral.backstop_person_id).where(Referral.id == REFERRAL)),
+)
+INSTEAD = (
+    select(Cover.until_day)
+    .where(Cover.cover_person_id == Person.id, COVERS_BACKSTOP)
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)
 INVOLVED: CompoundSelect[Any] = union_all(
     select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL),
     select(CircleMember.person_id).where(
@@ -113,11 +127,19 @@ INVOLVED: CompoundSelect[Any] = union_all(
     ),
     select(Referral.responsible_person_id).where(Referral.id == REFERRAL),
     select(Referral.backstop_person_id).where(Referral.id == REFERRAL),
+    select(Cover.cover_person_id).where(COVERS_BACKSTOP),
     select(Assignment.person_id).where(Assignment.referral_id == REFERRAL, Assignment.ended_at.is_(None)),
     select(Assent.person_id).where(Assent.referral_id == REFERRAL),
 )
 AROUND = (
-    select(Person, FocusPerson.id, CircleMember, Assent.as_parent, Assent.answer)
+    select(
+        Person,
+        FocusPerson.id,
+        CircleMember,
+        Assent.as_parent,
+        Assent.answer,
+        INSTEAD.label("instead"),
+    )
     .outerjoin(FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == REFERRAL))
     .outerjoin(
         CircleMember,
@@ -171,6 +193,9 @@ class Around:
     focus: list[Person]
     members: list[tuple[CircleMember, Person]]
     said: list[Said]  # what each of them, or a parent, said about taking part
+    instead: (
+        tuple[Person, date] | None
+    )  # who does it today, and until which day, for an achterwacht who is away
 
     def agree(self, authority: str) -> bool:
         """Whether everybody who must agree says yes, as it stands now."""
@@ -232,7 +257,7 @@ def lines(municipality_id: int, referral_id: int, *, contact: bool) -> list[Line
 
 def around(referral: Referral) -> Around:
     """Everybody who has to do with a referral, with channels; two queries however many."""
-    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    values = {"municipality": referral.municipality_id, "referral": referral.id, "today": clock.today()}
     rows = db.session.execute(AROUND, values).all()
     persons = {row[0].id: row[0] for row in rows}
     people.with_channels(persons.values())
@@ -242,6 +267,7 @@ def around(referral: Referral) -> Around:
         focus=list({row[0].id: row[0] for row in rows if row[1] is not None}.values()),
         members=[members[member_id] for member_id in sorted(members)],
         said=[Said(row[0].id, row.as_parent, row.answer) for row in rows if row.answer is not None],
+        instead=next(((row[0], row.instead) for row in rows if row.instead is not None), None),
     )
 
 

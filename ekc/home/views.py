@@ -32,6 +32,7 @@ TROUBLE_WORDS = {
     "choice": "de vraag om te kiezen",
     "offer_over": "een bericht dat een vraag vervalt",
     "offer_yours": "een bevestiging aan een coördinator",
+    "cover_news": "een bericht over waarnemen",
     "pool_news": "een bericht over de pool",
     "referral_news": "nieuws voor wie aanmeldde",
     "traject_news": "nieuws over een traject",

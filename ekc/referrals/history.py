@@ -15,7 +15,7 @@ from ekc.people.models import Person
 from ekc.referrals.lifecycle import BY_NAME, REASONS, State
 from ekc.referrals.models import Referral, Step
 
-DOER, BEHALF = aliased(Person), aliased(Person)
+DOER, BEHALF, AWAY = aliased(Person), aliased(Person), aliased(Person)
 HERE = RoleRow.municipality_id == bindparam("municipality")
 ROLE = (
     select(func.min(RoleRow.role)).where(RoleRow.account_id == Account.id, HERE).correlate(Account)
@@ -31,18 +31,24 @@ TAKEN = (
         ROLE.label("role"),
         BEHALF.given_name.label("behalf_given_name"),
         BEHALF.surname.label("behalf_surname"),
+        AWAY.given_name.label("away_given_name"),
+        AWAY.surname.label("away_surname"),
     )
     .outerjoin(Account, and_(Step.actor_kind == "account", Account.id == Step.actor_id))
     .outerjoin(PersonalLink, and_(Step.actor_kind == "link", PersonalLink.id == Step.actor_id))
     .outerjoin(DOER, or_(DOER.id == Account.person_id, DOER.id == PersonalLink.person_id))
     .outerjoin(BEHALF, BEHALF.id == Step.behalf_person_id)
+    .outerjoin(AWAY, AWAY.id == Step.cover_person_id)
     .where(Step.municipality_id == bindparam("municipality"), Step.referral_id == bindparam("id"))
     .order_by(Step.id)
 )
 
 
 class Taken(NamedTuple):
-    """A step in words. `who` is None where it went by itself; `reason` where none was asked."""
+    """A step in words. `who` is None where it went by itself; `reason` where none was asked.
+
+    `away` is whose cover did it.
+    """
 
     label: str
     from_state: str
@@ -51,6 +57,7 @@ class Taken(NamedTuple):
     who: str | None
     role: str | None
     behalf: str | None
+    away: str | None
 
 
 def taken(referral: Referral) -> list[Taken]:
@@ -65,6 +72,7 @@ def taken(referral: Referral) -> list[Taken]:
             _name(row.given_name, row.surname),
             ROLE_NAMES[Role(row.role)] if row.role else None,
             _name(row.behalf_given_name, row.behalf_surname),
+            _name(row.away_given_name, row.away_surname),
         )
         for row in rows
     ]

@@ -172,6 +172,7 @@ class Step(Base):
     actor_kind: Mapped[str]
     actor_id: Mapped[Ref | None]
     behalf_person_id: Mapped[Ref | None]
+    cover_person_id: Mapped[Ref | None]  # who was away, where their cover did it
 
 
 class Assignment(Base):

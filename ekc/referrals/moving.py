@@ -97,6 +97,7 @@ def _take_step(referral: Referral, name: str, reason: str | None, until: date | 
         actor_kind=by.kind,
         actor_id=by.signature,
         behalf_person_id=by.behalf_person_id,
+        cover_person_id=by.cover_person_id,
     )
     db.session.add(step)
     return step

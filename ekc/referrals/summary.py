@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ekc.people.languages import name as language
@@ -11,8 +11,10 @@ from ekc.referrals.lifecycle import BEFORE_ASSENT, BEFORE_HELD, ENDED, State
 from ekc.referrals.models import Referral
 from ekc.referrals.rules import CHILD, Said, assent_state
 from ekc.referrals.standing import waits_for
+from ekc.web.formatting import day
 
 if TYPE_CHECKING:
+    from ekc.accounts.covers import Instead
     from ekc.people.models import Person
     from ekc.referrals.queries import Concerned
 
@@ -66,12 +68,18 @@ def wishes(referral: Referral) -> Pairs:
     ]
 
 
-def professionals(referral: Referral, concerned: Sequence[Concerned]) -> Pairs:
-    """The two professionals by name."""
+def professionals(
+    referral: Referral, concerned: Sequence[Concerned], instead: Mapping[int, Instead]
+) -> Pairs:
+    """The two professionals by name; `instead`: who does it today for an achterwacht who is away."""
     names = {one.person.id: one.person for one in concerned}
+    watch = _professional(names.get(referral.backstop_person_id or 0))
+    now = instead.get(referral.backstop_person_id or 0)
+    if now is not None:
+        watch = f"{watch}. Nu: {now.name}, tot en met {day(now.until_day)}"
     return [
         ("Verantwoordelijk voor de familie", _professional(names.get(referral.responsible_person_id or 0))),
-        ("Achterwacht van de coördinator", _professional(names.get(referral.backstop_person_id or 0))),
+        ("Achterwacht van de coördinator", watch),
         ("Voorwaarden van een instantie", _label(codes.CONDITIONS, referral.conditions)),
     ]
 

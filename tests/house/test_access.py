@@ -5,8 +5,12 @@ for.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from ekc import clock
+from ekc.accounts import covering
 from ekc.agenda.queries import sessions
 from ekc.choice import service as choice
 from ekc.db import db
@@ -97,6 +101,8 @@ MAY = {
     "/vergoeding/<int:id>": ("expense", BUREAU | {"noor"}),
     "/vergoeding/<int:id>/weg": ("expense", BUREAU | {"noor"}),
     "/vergoeding/<int:id>/vraag": ("expense", BUREAU),
+    "/waarneming/<int:id>/einde": ("cover", BUREAU | TEAM),  # who is away, who covers, the bureau
+    "/waarneming/<int:id>/begin": ("cover", BUREAU | TEAM),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -125,7 +131,16 @@ def things(world):
         "expense": make_claim(world.noor),
         "gathering": make_gathering(world, world.noor).id,
         "message": 1,
+        "cover": make_cover(world),
     }
+
+
+def make_cover(world):
+    """Tess is away next week, and Sanne does her work then."""
+    first = clock.today() + timedelta(days=7)
+    made = covering.arrange(world.tess.person.id, world.sanne.person.id, first, first, by=world.petra.actor)
+    db.commit()
+    return made.id
 
 
 def make_ballot(world):
