@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from ekc import clock, processes, settings
 from ekc.audit import service as audit
 from ekc.db import db
+from ekc.duty import asking
 from ekc.invitations import mailbox
 from ekc.matching import ladder
 from ekc.matching.waves import is_quiet
@@ -92,6 +93,13 @@ def remind(_: Settings) -> int:
     return reminded
 
 
+def ask_reach(_: Settings) -> int:
+    """Whether an achterwacht can be reached at a planned day; and where nobody is, the bureau hears it."""
+    asked = asking.tick(clock.now())
+    db.commit()
+    return asked
+
+
 def seal_logbook(_: Settings) -> int:
     """Bind new lines of the logbook into its chain."""
     sealed = audit.seal_chain()
@@ -115,6 +123,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("remind_pool", 3600, remind_pool),
         Job("settle_places", 30, settle_places),
         Job("remind", 600, remind),
+        Job("ask_reach", 300, ask_reach),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -17,6 +17,8 @@ from ekc.agenda.views import bp as agenda_bp
 from ekc.choice.views import bp as choice_bp
 from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
+from ekc.duty.reach_views import bp as reach_bp
+from ekc.duty.views import bp as duty_bp
 from ekc.expenses.bureau_views import bp as expenses_bureau_bp
 from ekc.expenses.views import bp as expenses_bp
 from ekc.handover.views import bp as handover_bp
@@ -55,6 +57,8 @@ BLUEPRINTS = (
     training_bp,
     circle_bp,
     agenda_bp,
+    duty_bp,
+    reach_bp,
     handover_bp,
     invitations_bp,
     outcomes_bp,

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 bp = Blueprint("accounts", __name__)
 
 WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer, of bel het bureau."
-LINK_PAGES = {"offer": "matching.offer", "choice": "choice.show", "invitation": "invitations.show"}
+LINK_PAGES = {
+    "offer": "matching.offer",
+    "choice": "choice.show",
+    "invitation": "invitations.show",
+    "reach": "reach.question",
+}
 
 
 @bp.get("/inloggen")

@@ -14,6 +14,7 @@ from ekc.agenda.forms import CancelForm, MoveForm, PlanForm
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
 from ekc.db import db
+from ekc.duty import queries as duty
 from ekc.web.formatting import count, day_and_times
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
         form=form,
         state_label=rules.STATES[day.state],
         contact=contact,
+        reach=duty.standing(day.municipality_id, day.id) if planned else None,
     )
 
 

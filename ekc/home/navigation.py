@@ -15,6 +15,7 @@ MENU = (
     ("Aanmeldingen", "/aanmeldingen", (*TEAM, Role.BUREAU)),
     ("Pool", "/pool", (Role.BUREAU,)),
     ("Scholing", "/scholingen", (Role.BUREAU,)),
+    ("Bereikbaarheid", "/bereikbaarheid", (Role.BUREAU,)),
     ("Scholing", "/scholing", (Role.COORDINATOR,)),
     ("Mijn grenzen", "/mijn-grenzen", (Role.COORDINATOR,)),
     ("Vergoedingen", "/mijn-vergoedingen", (Role.COORDINATOR,)),

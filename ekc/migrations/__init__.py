@@ -28,6 +28,7 @@ PACKAGES = (
     "choice",
     "circle",
     "agenda",
+    "duty",
     "outcomes",
     "expenses",
     "reporting",

@@ -28,7 +28,7 @@ SHORT_AREA_CODES = re.compile(r"01[0358]|02[0346]|03[03568]|04[0356]|05[0358]|07
 
 def init_app(app: Flask) -> None:
     """Templates get these as filters (`{{ dt|moment }}`); those with more arguments as functions."""
-    for each in (moment, day, short_day, clock_time, km, phone, machine_time, machine_day):
+    for each in (moment, day, short_day, clock_time, km, phone, dial, machine_time, machine_day):
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters.update(amount=amount, euros=euros, hours=hours)
     app.jinja_env.globals.update(day_and_times=day_and_times, count=count)
@@ -83,6 +83,11 @@ def phone(number: str) -> str:
     if SHORT_AREA_CODES.match(national):
         return f"{national[:3]} {national[3:6]} {_pairs(national[6:])}"
     return f"{national[:4]} {_pairs(national[4:])}"
+
+
+def dial(number: str) -> str:
+    """What a telephone dials: '08002000' from '0800-2000'."""
+    return re.sub(r"[^0-9+]", "", number)
 
 
 def count(number: int, one: str, many: str) -> str:

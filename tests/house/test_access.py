@@ -14,6 +14,7 @@ from ekc.accounts import covering
 from ekc.agenda.queries import sessions
 from ekc.choice import service as choice
 from ekc.db import db
+from ekc.duty import asking
 from ekc.errors import TooLateError
 from ekc.invitations import queries as invitations
 from ekc.invitations.models import Invitation
@@ -21,6 +22,7 @@ from ekc.matching.models import Offer
 from ekc.people.service import Particulars
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import make_conference, make_traject, noon
+from tests.duty.watches import asked, make_shift
 from tests.expenses.claims import make_claim
 from tests.matching import stories
 from tests.training.evenings import make_gathering
@@ -103,6 +105,13 @@ MAY = {
     "/vergoeding/<int:id>/vraag": ("expense", BUREAU),
     "/waarneming/<int:id>/einde": ("cover", BUREAU | TEAM),  # who is away, who covers, the bureau
     "/waarneming/<int:id>/begin": ("cover", BUREAU | TEAM),
+    "/bijeenkomsten/<int:id>/bereikbaar": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/achterwacht": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/toch-doorgaan": ("conference", BUREAU | HERS),
+    "/bereikbaarheid/<int:id>": ("shift", BUREAU),
+    "/bereikbaarheid/<int:id>/weg": ("shift", BUREAU),
+    "/bereikbaar/<int:id>": ("reach", set()),  # its own link only
+    "/bereikbaar/<int:id>/antwoord": ("reach", set()),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -130,6 +139,8 @@ def things(world):
         "coordinator": world.noor.coordinator.id,
         "expense": make_claim(world.noor),
         "gathering": make_gathering(world, world.noor).id,
+        "shift": make_shift(world, "19:00", "23:00").id,
+        "reach": make_reach(conference),
         "message": 1,
         "cover": make_cover(world),
     }
@@ -141,6 +152,13 @@ def make_cover(world):
     made = covering.arrange(world.tess.person.id, world.sanne.person.id, first, first, by=world.petra.actor)
     db.commit()
     return made.id
+
+
+def make_reach(conference):
+    """The achterwacht of Cor's day was asked."""
+    asking.tick(clock.now())
+    db.commit()
+    return asked(conference)[0].id
 
 
 def make_ballot(world):

@@ -18,6 +18,7 @@ FLOORS = {
     "processes": 7,
     "outcomes": 6.5,
     "handover": 6.2,
+    "duty": 6.1,
     "agenda": 6,
     "circle": 5.5,
     "choice": 5.2,

@@ -1,0 +1,112 @@
+"""What an achterwacht, a coordinator and the bureau read: days and hours, never about whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ekc.accounts.models import PersonalLink
+from ekc.accounts.queries import bureau_mail
+from ekc.db import new_id
+from ekc.duty.models import Reach
+from ekc.notifications.outbox import Draft
+from ekc.people import queries as people
+from ekc.people.models import Person
+from ekc.places.queries import municipality
+from ekc.web.formatting import day, day_and_times, phone
+
+
+def question(row: Reach, person: Person, mail: str, link: PersonalLink, leaves: datetime) -> Draft:
+    """Can you be reached at these hours? `leaves`: not in the quiet hours."""
+    return _to_achterwacht("reach_question", row, person, mail, link, leaves, again=False)
+
+
+def reminder(row: Reach, person: Person, mail: str, link: PersonalLink, leaves: datetime) -> Draft:
+    """The same once more, two days before."""
+    return _to_achterwacht("reach_question", row, person, mail, link, leaves, again=True)
+
+
+def not_needed(row: Reach, person: Person, mail: str) -> Draft:
+    """It is off, or somebody else does it."""
+    return Draft(
+        municipality_id=row.municipality_id,
+        kind="reach_off",
+        address=mail,
+        about=("reach", row.id),
+        dedupe=f"reach_off:{row.id}",
+        context={"name": person.given_name, **_when(row)},
+        expires=row.ends_at,
+        replaces=True,
+    )
+
+
+def news(row: Reach, organiser: Person, mail: str, achterwacht: str, link: PersonalLink) -> Draft:
+    """To the coordinator: her achterwacht can be reached, or cannot; with the way to her own page."""
+    return Draft(
+        municipality_id=row.municipality_id,
+        kind="reach_news",
+        address=mail,
+        about=("reach", row.id),
+        dedupe=f"reach_news:{row.id}:{new_id()}",
+        context={
+            "name": organiser.given_name,
+            "who": achterwacht,
+            "yes": row.answer == "yes",
+            **_when(row),
+        },
+        expires=row.ends_at,
+        link=(link.id, link.version),
+        replaces=True,
+    )
+
+
+def missing(
+    municipality_id: int, conference_id: int, starts: datetime, stamp: str, leaves: datetime | None = None
+) -> list[Draft]:
+    """To everybody of the bureau: nobody can be reached for a day. `stamp` makes it unique."""
+    number = phone(municipality(municipality_id).central_phone)
+    return [
+        Draft(
+            municipality_id=municipality_id,
+            kind="reach_missing",
+            address=mail,
+            about=("conference", conference_id),
+            dedupe=f"reach_missing:{conference_id}:{stamp}:{account}",
+            context={
+                "day": day(starts),
+                "path": f"/bijeenkomsten/{conference_id}/bereikbaar",
+                "phone": number,
+            },
+            not_before=leaves,
+        )
+        for account, mail in bureau_mail(municipality_id)
+    ]
+
+
+def reached(person: Person) -> str | None:
+    """The mail address of an achterwacht."""
+    return people.address(person, "mail")
+
+
+def _to_achterwacht(
+    kind: str, row: Reach, person: Person, mail: str, link: PersonalLink, leaves: datetime, *, again: bool
+) -> Draft:
+    return Draft(
+        municipality_id=row.municipality_id,
+        kind=kind,
+        address=mail,
+        about=("reach", row.id),
+        dedupe=f"{kind}:{row.id}:{'again' if again else 'first'}",
+        context={"name": person.given_name, "again": again, **_when(row)},
+        not_before=leaves,
+        expires=row.ends_at,
+        link=(link.id, link.version),
+        replaces=True,
+    )
+
+
+def _when(row: Reach) -> dict[str, str]:
+    return {
+        "when": day_and_times(row.starts_at, row.ends_at),
+        "day": day(row.starts_at),
+        "phone": phone(municipality(row.municipality_id).central_phone),
+    }

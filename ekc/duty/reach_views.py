@@ -1,0 +1,133 @@
+"""Who can be reached at a bijeenkomst: the page of the day, the achterwacht's own page, and going on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.duty import asking, queries, rules
+from ekc.duty.forms import AnswerForm, GoAheadForm
+from ekc.duty.models import Reach
+from ekc.errors import DomainError, NotFoundError
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("reach", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/bijeenkomsten/<int:id>/bereikbaar")
+@allow(*ORGANISERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The achterwacht and who is on duty, hour by hour; and what to do where nobody is."""
+    return _page(actor, id, GoAheadForm())
+
+
+@bp.post("/bijeenkomsten/<int:id>/achterwacht")
+@allow(*ORGANISERS)
+def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What the achterwacht said on the phone."""
+    sheet, form = agenda.sheet_for(actor, id), AnswerForm()
+    if not form.validate():
+        return _page(actor, id, form), 422
+    day = queries.standing(sheet.municipality_id, id).day
+    status = refused(form, lambda: asking.hear(day, form.answer.data, by=actor))
+    if status:
+        return _page(actor, id, form), status
+    db.commit()
+    flash("Het staat erbij.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/bijeenkomsten/<int:id>/toch-doorgaan")
+@allow(*ORGANISERS)
+def go_ahead(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """It goes on with nobody in reach: a deliberate tap, with a reason."""
+    sheet, form = agenda.sheet_for(actor, id), GoAheadForm()
+    if not form.validate():
+        return _page(actor, id, form), 422
+    standing = queries.standing(sheet.municipality_id, id)
+    by = actor.acting_for(sheet.organiser_id) if actor.is_a(Role.COORDINATOR) else actor
+    status = refused(form, lambda: asking.go_ahead(standing, form.reason.data, by=by))
+    if status:
+        return _page(actor, id, form), status
+    db.commit()
+    flash("Het staat erbij: dit gaat door, en waarom.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.get("/bereikbaar/<int:id>")
+@allow(link="reach")
+def question(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """For an achterwacht: the day and the hours, and yes or no."""
+    return _question_page(actor, id, None)
+
+
+@bp.post("/bereikbaar/<int:id>/antwoord")
+@allow(link="reach")
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Yes or no; it may change until it is over."""
+    row, form = _row(actor, id), AnswerForm()
+    if not form.validate():
+        return _question_page(actor, id, form), 422
+    day = queries.standing(row.municipality_id, row.conference_id).day
+    status = refused(form, lambda: asking.answer(row, day, form.answer.data, "link", by=actor))
+    if status:
+        return _question_page(actor, id, form), status
+    db.commit()
+    flash(
+        "Bedankt! Je bent bereikbaar." if form.answer.data == "yes" else "Bedankt. Het bureau zoekt iemand."
+    )
+    return redirect(url_for(".question", id=id), 303)
+
+
+def _row(actor: Actor, reach_id: int) -> Reach:
+    """The question that a link is about."""
+    row = db.session.get(Reach, reach_id)
+    if row is None or row.municipality_id != actor.municipality_id or row.person_id != actor.person_id:
+        raise NotFoundError
+    return row
+
+
+def _question_page(actor: Actor, reach_id: int, form: AnswerForm | None) -> str:
+    row = _row(actor, reach_id)
+    day = queries.standing(row.municipality_id, row.conference_id).day
+    return render_template(
+        "duty/question.html", row=row, closed=_why_closed(row, day), answers=rules.ANSWERS, form=form
+    )
+
+
+def _why_closed(row: Reach, day: queries.Day) -> str | None:
+    try:
+        rules.check_current(state=day.state, same=day.reach_id == row.id, ends=day.ends_at, now=clock.now())
+    except DomainError as reason:
+        return str(reason)
+    return None
+
+
+def _page(actor: Actor, conference_id: int, form: GoAheadForm | AnswerForm) -> str:
+    sheet = agenda.sheet_for(actor, conference_id)
+    standing = queries.standing(sheet.municipality_id, conference_id)
+    numbers = queries.numbers(sheet.municipality_id)
+    actor.saw("referral", sheet.referral_id)
+    return render_template(
+        "duty/reach.html",
+        standing=standing,
+        day=standing.day,
+        open=sheet.state in {"planned", "held"},
+        to_come=sheet.state == "planned" and sheet.ends_at > clock.now(),
+        reasons=rules.GO_AHEAD,
+        numbers=numbers,
+        form=form,
+        go_form=form if isinstance(form, GoAheadForm) else GoAheadForm(formdata=None),
+    )

@@ -1,0 +1,329 @@
+"""An achterwacht is asked, answers, and is told; where nobody is in reach, the bureau hears it; the rota."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ekc import clock
+from ekc.agenda import service as agenda
+from ekc.audit.models import LogEntry
+from ekc.db import db
+from ekc.duty import asking, gaps, queries, rules, service
+from ekc.duty.models import DutyShift, GoAhead, Reach
+from ekc.duty.rules import Numbers
+from ekc.errors import DomainError, TooLateError
+from ekc.notifications.models import Message
+from ekc.people.service import Particulars
+from ekc.referrals import service as referrals
+from ekc.referrals.models import Referral
+from ekc.referrals.rules import Told
+from ekc.web.formatting import local_to_utc
+from tests.agenda.trajects import NOON, a_plan
+from tests.duty.watches import BOB, asked, hours, make_day, make_shift, standing
+from tests.world import DAY
+
+EVENING = local_to_utc(DAY, time(19, 30))
+SOON = EVENING - timedelta(hours=40)
+PETRA = "bureau@demo.example"
+COR = "coordinator@demo.example"
+
+
+def tick(now=NOON) -> int:
+    with clock.at(now):
+        done = asking.tick(now)
+    db.commit()
+    return done
+
+
+def says(conference, value: str, world, via: str = "link") -> None:
+    (*_, row) = asked(conference)
+    asking.answer(row, standing(conference).day, value, via, by=world.by)
+    db.commit()
+
+
+def logged(action: str) -> int:
+    return db.session.query(LogEntry).filter_by(action=action).count()
+
+
+def mail(kind: str) -> list[Message]:
+    return db.session.query(Message).filter_by(kind=kind).order_by(Message.id).all()
+
+
+def test_the_achterwacht_is_asked_once(world, outbox):
+    conference = make_day(world)
+    assert tick() == 1
+    assert tick() == 0
+    assert [one for one in outbox() if one[0] == "reach_question"] == [("reach_question", BOB)]
+    (row,) = asked(conference)
+    assert (row.by_mail, row.answer, logged("ask_reach")) == (True, None, 1)
+
+
+def test_nothing_about_a_family_leaves(world):
+    make_day(world)
+    tick()
+    (message,) = mail("reach_question")
+    assert message.subject == "Ben je bereikbaar op vrijdag 20 november 2026?"
+    assert "Jansen" not in message.subject + message.body_text + message.body_html
+    assert "19.30 – 22.30" in message.body_text
+
+
+def test_a_question_does_not_leave_at_night(world):
+    make_day(world)
+    tick(local_to_utc(DAY - timedelta(days=9), time(22)))
+    (message,) = mail("reach_question")
+    assert message.next_at == local_to_utc(DAY - timedelta(days=8), time(8))
+
+
+def test_who_has_no_mail_is_called_and_the_bureau_enters_it(world, outbox):
+    conference = make_day(world, mail=None)
+    assert tick() == 1
+    assert [kind for kind, _ in outbox() if kind.startswith("reach")] == []
+    asking.hear(standing(conference).day, "yes", by=world.petra.actor)
+    assert (asked(conference)[0].answered_by, hours(conference)) == ("phone", [])
+
+
+def test_an_answer_by_phone_may_come_before_the_question(world, outbox):
+    conference = make_day(world)
+    asking.hear(standing(conference).day, "yes", by=world.cor.actor)
+    db.commit()
+    assert tick() == 0
+    assert [kind for kind, _ in outbox() if kind == "reach_question"] == []
+    assert hours(conference) == []
+
+
+def test_yes_reaches_the_coordinator_and_a_second_yes_is_silent(world, outbox):
+    conference = make_day(world)
+    tick()
+    for _ in range(2):
+        says(conference, "yes", world)
+    assert [one for one in outbox() if one[0] == "reach_news"] == [("reach_news", COR)]
+    (message,) = mail("reach_news")
+    assert "Je achterwacht Bob is bereikbaar" in message.body_text
+    assert (hours(conference), logged("answer_reach")) == ([], 1)
+
+
+def test_no_reaches_the_bureau_at_once_where_nobody_is_left(world, outbox):
+    conference = make_day(world)
+    tick()
+    says(conference, "no", world)
+    assert ("reach_missing", PETRA) in outbox()
+    assert ("reach_news", COR) in outbox()
+    assert hours(conference) == ["19.30-22.30"]
+
+
+def test_no_is_no_trouble_where_the_rota_is_filled(world, outbox):
+    conference = make_day(world)
+    make_shift(world, "19:00", "21:00")
+    make_shift(world, "21:00", "23:00", world.tess)
+    tick()
+    says(conference, "no", world)
+    assert [kind for kind, _ in outbox() if kind == "reach_missing"] == []
+    assert standing(conference).is_settled
+
+
+def test_an_answer_is_about_the_day_as_it_is(world):
+    conference = make_day(world)
+    tick()
+    (old,) = asked(conference)
+    agenda.move(conference, a_plan(days=1), by=world.cor.actor)
+    db.commit()
+    with pytest.raises(TooLateError, match="veranderd"):
+        asking.answer(old, standing(conference).day, "yes", "link", by=world.by)
+    assert tick() == 1, "asked anew, and the first question needs no word of its own"
+    assert [row.answer for row in asked(conference)] == [None, None]
+    says(conference, "yes", world)
+    assert hours(conference) == []
+
+
+def test_an_answer_must_be_one(world):
+    conference = make_day(world)
+    tick()
+    with pytest.raises(DomainError):
+        says(conference, "maybe", world)
+
+
+def test_who_is_not_needed_is_told_once(world, outbox):
+    conference = make_day(world)
+    tick()
+    says(conference, "yes", world)
+    agenda.call_off(conference, "other", by=world.cor.actor)
+    db.commit()
+    assert tick() == 1
+    assert tick() == 0
+    assert ("reach_off", BOB) in outbox()
+
+
+def test_another_achterwacht_is_asked_and_the_first_is_told(world, outbox):
+    conference = make_day(world)
+    tick()
+    eva = Particulars("Eva", "Eelman", kind="professional", mail="eva@post.example")
+    referral = db.session.get_one(Referral, conference.referral_id)
+    referrals.name_professionals(referral, Told("", (), backstop=eva), by=world.sanne.actor)
+    db.commit()
+    assert tick() == 2
+    assert ("reach_question", "eva@post.example") in outbox()
+    assert ("reach_off", BOB) in outbox()
+
+
+def test_one_reminder_two_days_before_and_the_bureau_hears_once_that_nobody_is_there(world, outbox):
+    make_day(world)
+    tick()
+    assert tick(SOON - timedelta(hours=10)) == 0
+    assert tick(SOON) == 2
+    assert tick(SOON + timedelta(minutes=5)) == 0
+    again = mail("reach_question")[-1]
+    assert "hoorden nog niets" in again.body_text
+    assert [one for one in outbox() if one[0] == "reach_missing"] == [("reach_missing", PETRA)]
+
+
+def test_who_was_asked_just_now_is_not_reminded(world):
+    make_day(world)
+    tick(SOON)
+    tick(SOON + timedelta(hours=1))
+    assert [row.reminded_at for row in db.session.query(Reach)] == [None]
+
+
+def test_with_somebody_in_reach_the_bureau_hears_nothing(world, outbox):
+    conference = make_day(world)
+    tick()
+    says(conference, "yes", world)
+    tick(SOON)
+    assert [kind for kind, _ in outbox() if kind == "reach_missing"] == []
+
+
+def test_going_on_is_a_decision_with_a_reason_and_is_made_once(world):
+    conference = make_day(world)
+    with pytest.raises(DomainError, match="waarom"):
+        asking.go_ahead(standing(conference), "", by=world.cor.actor)
+    before = standing(conference)
+    asking.go_ahead(before, "agreed", by=world.cor.actor)
+    db.commit()
+    assert (standing(conference).is_settled, logged("go_ahead")) == (True, 1)
+    with pytest.raises(TooLateError, match="besloot"):
+        asking.go_ahead(before, "agreed", by=world.petra.actor)
+    db.rollback()
+    assert tick(SOON) == 1, "the question; the bureau needs no word"
+
+
+def test_a_decision_is_about_the_day_as_it_was(world):
+    conference = make_day(world)
+    asking.go_ahead(standing(conference), "agreed", by=world.cor.actor)
+    agenda.move(conference, a_plan(days=1), by=world.cor.actor)
+    db.commit()
+    assert not standing(conference).is_settled
+
+
+def test_nothing_to_decide_where_somebody_is_there_or_it_is_off(world):
+    conference = make_day(world)
+    make_shift(world, "19:00", "23:00")
+    with pytest.raises(TooLateError, match="intussen"):
+        asking.go_ahead(standing(conference), "agreed", by=world.cor.actor)
+    agenda.call_off(conference, "other", by=world.cor.actor)
+    with pytest.raises(TooLateError, match="agenda"):
+        asking.go_ahead(standing(conference), "agreed", by=world.cor.actor)
+    assert db.session.query(GoAhead).count() == 0
+
+
+def test_no_achterwacht_is_said(world):
+    conference = make_day(world)
+    day = standing(conference).day._replace(person_id=None)
+    with pytest.raises(DomainError, match="nog geen achterwacht"):
+        asking.hear(day, "yes", by=world.petra.actor)
+
+
+HOURS = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=5)
+
+
+@given(HOURS)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_database_finds_the_same_gaps_as_the_rules(shared_day, shifts):
+    world, conference = shared_day
+    db.session.query(DutyShift).delete()
+    for number, (begin, length) in enumerate(shifts):
+        starts = EVENING + timedelta(minutes=30 * (begin - 6))
+        db.session.add(
+            DutyShift(
+                municipality_id=world.municipality.id,
+                person_id=(world.petra, world.tess, world.sanne, world.tom, world.gea)[number].person.id,
+                phone="112",
+                starts_at=starts,
+                ends_at=starts + timedelta(minutes=30 * length),
+            )
+        )
+    db.session.flush()
+    found = gaps.uncovered(world.municipality.id, EVENING, EVENING + timedelta(days=1))
+    assert [row[0] for row in found] == ([] if standing(conference).is_settled else [conference.id])
+
+
+@pytest.fixture
+def shared_day(world):
+    return world, make_day(world)
+
+
+def test_what_went_on_with_nobody_stays_until_somebody_says_why(world):
+    conference = make_day(world)
+    tick()
+    later = EVENING + timedelta(days=2)
+    assert [row[0] for row in gaps.uncovered(world.municipality.id, later, later)] == [conference.id]
+    with clock.at(later):
+        asking.go_ahead(standing(conference), "bureau_phone", by=world.petra.actor)
+    db.session.flush()
+    assert gaps.uncovered(world.municipality.id, later, later) == []
+
+
+def test_a_day_before_there_was_a_rota_is_left_alone(world):
+    make_day(world)
+    later = EVENING + timedelta(days=2)
+    assert gaps.uncovered(world.municipality.id, later, later) == []
+
+
+def test_shifts_come_all_or_none(world):
+    make_shift(world, "19:00", "23:00", days=7)
+    spans = [tuple(local_to_utc(DAY + timedelta(days=n), time(hour)) for hour in (19, 23)) for n in (0, 7)]
+    with pytest.raises(TooLateError, match="staat al"):
+        service.add_shifts(world.petra.person.id, None, spans, by=world.petra.actor)
+    db.rollback()
+    assert db.session.query(DutyShift).count() == 1
+
+
+def test_a_shift_has_a_number(world):
+    made = service.add_person("Marga Wever", None, None, by=world.petra.actor)
+    span = (EVENING, EVENING + timedelta(hours=2))
+    with pytest.raises(DomainError, match="nummer"):
+        service.add_shifts(made, None, [span], by=world.petra.actor)
+    (shift,) = service.add_shifts(made, "+31598000000", [span], by=world.petra.actor)
+    db.commit()
+    (on,) = queries.on_duty(world.municipality.id, EVENING)
+    assert (on.name, on.phone, on.id) == ("Marga Wever", "+31598000000", shift.id)
+    assert queries.on_duty(world.municipality.id, EVENING - timedelta(minutes=1)) == []
+    assert queries.on_duty(world.municipality.id, EVENING + timedelta(hours=2)) == []
+
+
+def test_two_who_change_one_shift(world):
+    shift = make_shift(world, "19:00", "23:00")
+    span = (EVENING, EVENING + timedelta(hours=1))
+    service.change_shift(shift, world.tess.person.id, None, span, seen=1, by=world.petra.actor)
+    db.commit()
+    assert (shift.version, shift.person_id) == (2, world.tess.person.id)
+    for seen in (1, None):
+        with pytest.raises(TooLateError, match="Iemand anders"):
+            service.change_shift(shift, world.petra.person.id, None, span, seen=seen, by=world.petra.actor)
+
+
+def test_numbers_have_defaults_and_are_changed_by_one_at_a_time(world):
+    here = world.municipality.id
+    assert queries.numbers(here) == Numbers()
+    told = Numbers(officer_name="Anna Aandacht", officer_phone="+31598111111", alarm_minutes=45)
+    service.set_numbers(told, by=world.petra.actor)
+    db.commit()
+    assert queries.numbers(here) == replace(told, version=1)
+    with pytest.raises(TooLateError):
+        service.set_numbers(told, by=world.petra.actor)
+    with pytest.raises(DomainError, match="burgerservicenummer"):
+        service.set_numbers(replace(told, officer_name="123456782", version=1), by=world.petra.actor)
+    assert rules.dial(queries.numbers(here).veilig_thuis) == "08002000"
