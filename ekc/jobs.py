@@ -26,6 +26,7 @@ from ekc.matching.waves import is_quiet
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.transport import open_transport
+from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
 from ekc.training import seating
 
@@ -100,6 +101,13 @@ def ask_reach(_: Settings) -> int:
     return asked
 
 
+def nudge_polls(_: Settings) -> int:
+    """Who did not say yet which days suit, once, two days before the end, in waking hours."""
+    nudged = nudge_due(clock.now())
+    db.commit()
+    return nudged
+
+
 def seal_logbook(_: Settings) -> int:
     """Bind new lines of the logbook into its chain."""
     sealed = audit.seal_chain()
@@ -124,6 +132,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("settle_places", 30, settle_places),
         Job("remind", 600, remind),
         Job("ask_reach", 300, ask_reach),
+        Job("nudge_polls", 600, nudge_polls),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -9,7 +9,10 @@ from ekc.accounts.actor import Actor, system
 from ekc.accounts.queries import bureau_mail
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
+from ekc.agenda.models import Conference
+from ekc.agenda.rules import Plan
 from ekc.choice import service as choice
+from ekc.circle.models import CircleMember
 from ekc.errors import DomainError
 from ekc.handover import service as handover
 from ekc.matching import ladder
@@ -19,6 +22,7 @@ from ekc.matching.queries import lock_referral, to_replace
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
 from ekc.people.service import Particulars
+from ekc.polls import service as polls
 from ekc.pool import queries as pool_queries
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
@@ -121,6 +125,25 @@ def decline_offer(offer: Offer, reason: str | None, paused_until: date | None, *
         matching.tell_about(referral, "to_choose", referral.number, by=by)
 
 
+def fix_day(referral: Referral, day: Plan, *, by: Actor) -> Conference:
+    """The coordinator fixes a day that she knows already.
+
+    1. People who are still asked which day suits need not answer any more.
+    2. The day is fixed, and who was spoken is invited.
+    """
+    polls.close_if_open(referral, by=by)
+    return agenda.plan(referral, day, by=by)
+
+
+def leave_circle(member: CircleMember, *, by: Actor) -> None:
+    """Somebody does not take part any more.
+
+    1. They are off the list, and an invitation is withdrawn. 2. They are not asked which day suits.
+    """
+    agenda.leave(member, by=by)
+    polls.leave(member.municipality_id, member.referral_id, member.person_id)
+
+
 def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
     """A coordinator gives a referral back, without any mark; from then on she sees nothing of it.
 
@@ -213,7 +236,7 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
     2. Where things come to rest, a day that stands is called off, and everybody invited is told.
     3. Who was asked as a coordinator need not answer any more.
     4. The coordinator on it is told, before she is off it.
-    5. The referral moves; where it ends, or begins again, the coordinator is off it.
+    5. The referral moves; where it ends, or begins again, the coordinator is off it, and no day is sought.
     """
     if name == "withdraw_assent" and referral_queries.assent_complete(referral):
         raise DomainError(STILL_COMPLETE)
@@ -226,6 +249,8 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
         matching.withdraw_open(referral, by=by)
     told = lead_mail(referral, "" if name in OFF_IT else f"/trajecten/{referral.id}")
     referrals.move(referral, name, reason=reason, until=until, by=by)
+    if name in OFF_IT:
+        polls.close_if_open(referral, by=by)
     if name in SHE_HEARS:
         referrals.tell_traject(referral, name, told)
     if name == "withdraw_assent":

@@ -30,6 +30,8 @@ from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
 from ekc.places.views import bp as settings_bp
+from ekc.polls.answer_views import bp as poll_answers_bp
+from ekc.polls.views import bp as polls_bp
 from ekc.pool.conduct_views import bp as conduct_bp
 from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
@@ -59,6 +61,8 @@ BLUEPRINTS = (
     agenda_bp,
     duty_bp,
     reach_bp,
+    polls_bp,
+    poll_answers_bp,
     handover_bp,
     invitations_bp,
     outcomes_bp,

@@ -29,6 +29,7 @@ LINK_PAGES = {
     "choice": "choice.show",
     "invitation": "invitations.show",
     "reach": "reach.question",
+    "poll": "poll_answers.ask",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
 
 from ekc.agenda.rules import Plan
@@ -70,10 +70,14 @@ class MoveForm(Form):
         on: date = self.on.data  # type: ignore[assignment] # -- a DateField reads a day
         begins: time = self.begins.data  # type: ignore[assignment] # -- a TimeField reads a time
         until: time = self.until.data  # type: ignore[assignment] # -- a TimeField reads a time
+        return self.plan_at(local_to_utc(on, begins), local_to_utc(ends_on(on, begins, until), until))
+
+    def plan_at(self, starts: datetime, ends: datetime) -> Plan:
+        """What was filled in, for hours known otherwise (aware instants)."""
         elsewhere = self.where.data == ELSEWHERE
         return Plan(
-            starts=local_to_utc(on, begins),
-            ends=local_to_utc(ends_on(on, begins, until), until),
+            starts=starts,
+            ends=ends,
             venue_id=None if elsewhere else int(self.where.data),
             place=self.place.data if elsewhere else None,
             place_in_invitation=elsewhere and self.place_in_invitation.data,

@@ -10,12 +10,13 @@ from sqlalchemy import BigInteger, Executable, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from ekc.agenda import timeslots
-from ekc.agenda.models import Conference, Session, Venue
+from ekc.agenda.models import Conference, Session, Taken, Venue
 from ekc.agenda.timeslots import CIRCLE
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.invitations import queries as invitations
+from ekc.invitations.hours import hours_of
 from ekc.invitations.models import Appointment
 from ekc.referrals.models import Assignment, Referral
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.free import Block
     from ekc.invitations.queries import Guest
 
 CONFERENCE = bindparam("conference", type_=BigInteger())
@@ -106,6 +108,12 @@ PLACE_OF_SESSION = (
         Session.id == bindparam("session", type_=BigInteger()),
         Session.municipality_id == MUNICIPALITY,
     )
+)
+TAKEN = select(Taken.quarter).where(
+    Taken.kind == "person",
+    Taken.what_id == bindparam("person", type_=BigInteger()),
+    Taken.quarter >= bindparam("first", type_=BigInteger()),
+    Taken.quarter < bindparam("last", type_=BigInteger()),
 )
 
 
@@ -236,6 +244,18 @@ def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:
     """Who is invited now to these appointments, each with whom it is for."""
     guests = invitations.of_appointments(municipality_id, audiences)
     return [Asked(audiences[guest.appointment_id], guest) for guest in guests if guest.removed_at is None]
+
+
+def busy_of(person_id: int, begin: datetime, end: datetime) -> list[Block]:
+    """The quarter hours from `begin` to `end` (aware) in which a person has a conference or another
+    appointment, in all municipalities; see `free.Block`. Two queries."""
+    window = timeslots.quarters(begin, end)
+    values = {"person": person_id, "first": window.start, "last": window.stop}
+    blocks = [(quarter, quarter + 1) for quarter in db.session.scalars(TAKEN, values)]
+    for starts, ends in hours_of(person_id, begin, end):
+        found = timeslots.quarters(starts, ends)
+        blocks.append((found.start, found.stop))
+    return blocks
 
 
 def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from ekc import clock
+from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import queries, rules, service, sessions
@@ -46,7 +46,7 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     form = PlanForm.offering(queries.venues(actor))
     if not form.validate():
         return _plan_page(actor, id, form), 422
-    status = refused(form, lambda: service.plan(referral, form.plan(), by=actor))
+    status = refused(form, lambda: processes.fix_day(referral, form.plan(), by=actor))
     if status:
         return _plan_page(actor, id, form), status
     db.commit()

@@ -138,7 +138,7 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
 def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Somebody does not take part any more."""
     member, person = queries.get_for(actor, id)
-    agenda_service.leave(member, by=actor)
+    processes.leave_circle(member, by=actor)
     db.commit()
     flash(f"{person.given_name} doet niet meer mee. Wie was uitgenodigd, krijgt daar bericht van.")
     return redirect(url_for(".people", id=member.referral_id), 303)

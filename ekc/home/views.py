@@ -30,6 +30,8 @@ TROUBLE_WORDS = {
     "offer_nudge": "een herinnering aan een coördinator",
     "offer_thanks": "een bedankje aan een coördinator",
     "choice": "de vraag om te kiezen",
+    "poll": "de vraag welke dag past (de coördinator ziet voor wie)",
+    "poll_nudge": "een herinnering aan de datumprikker (de coördinator ziet voor wie)",
     "offer_over": "een bericht dat een vraag vervalt",
     "offer_yours": "een bevestiging aan een coördinator",
     "cover_news": "een bericht over waarnemen",

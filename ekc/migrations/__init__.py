@@ -29,6 +29,7 @@ PACKAGES = (
     "circle",
     "agenda",
     "duty",
+    "polls",
     "outcomes",
     "expenses",
     "reporting",

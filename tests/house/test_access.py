@@ -20,11 +20,13 @@ from ekc.invitations import queries as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
 from ekc.people.service import Particulars
+from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
 from tests.expenses.claims import make_claim
 from tests.matching import stories
+from tests.polls.stories import board, make_poll
 from tests.training.evenings import make_gathering
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
@@ -77,6 +79,19 @@ MAY = {
     "/bijeenkomsten/<int:id>/afzegging": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/uitnodigingen": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/uitkomst": ("conference", BUREAU | HERS),
+    "/trajecten/<int:id>/datumprikker": ("referral", BUREAU | HERS),
+    "/datumprikkers/<int:id>": ("poll", BUREAU | HERS),
+    "/datumprikkers/<int:id>/dagen": ("poll", BUREAU | HERS),
+    "/datumprikkers/<int:id>/mensen": ("poll", BUREAU | HERS),
+    "/datumprikkers/<int:id>/onmisbaar": ("poll", BUREAU | HERS),
+    "/datumprikkers/<int:id>/sluiting": ("poll", BUREAU | HERS),
+    "/datumprikkers/<int:id>/papier": ("poll", BUREAU | HERS),
+    "/datumdagen/<int:id>/keuze": ("poll_day", BUREAU | HERS),
+    "/datumdagen/<int:id>/intrekking": ("poll_day", BUREAU | HERS),
+    "/datumvragen/<int:id>/antwoorden": ("poll_voter", BUREAU | HERS),
+    "/datumvraag/<int:id>": ("poll_voter", set()),  # its own link only
+    "/datumvraag/<int:id>/antwoord": ("poll_voter", set()),
+    "/datumvraag/<int:id>/onmisbaar": ("poll_voter", set()),
     "/uitnodiging/<int:id>": ("invitation", set()),  # its own link only
     "/uitnodiging/<int:id>/antwoord": ("invitation", set()),
     "/uitnodiging/<int:id>/mondeling": ("invitation", BUREAU | HERS),
@@ -128,7 +143,11 @@ def things(world):
     (offer,) = stories.open_round(world, asked, world.noor)
     db.commit()
     namesake = make_namesake(world)
+    poll = make_poll(world, make_traject(world, surname="Pot"))
     return {
+        "poll": poll.id,
+        "poll_day": board(poll).days[0].id,
+        "poll_voter": board(poll).voters[0].id,
         "referral": traject.referral.id,
         "namesake": namesake.id,
         "member": member.id,
@@ -261,7 +280,9 @@ def test_after_giving_it_back_nothing_is_there(app, world, things, client_of):
     client = client_of(world.cor)
     assert client.get(f"/trajecten/{things['referral']}").status_code == 200
 
-    client.post(f"/trajecten/{things['referral']}/teruggave", data={"reason": "know_them"})
+    seeking = db.session.get_one(DatePoll, things["poll"]).referral_id
+    for traject in (things["referral"], seeking):
+        client.post(f"/trajecten/{traject}/teruggave", data={"reason": "know_them"})
 
     for address, verb in numbered(app):
         thing, allowed = MAY[address]

@@ -1,0 +1,170 @@
+"""Answering which day suits: by one's own link, or told on the phone and entered for who told it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.errors import NotFoundError, TooLateError
+from ekc.polls import asking, planning, queries, rules, service
+from ekc.polls.answer_forms import AnswerForm, HeardForm
+from ekc.polls.forms import EssentialForm
+from ekc.referrals.models import Referral
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.polls.queries import Own
+
+bp = Blueprint("poll_answers", __name__)
+
+
+@bp.get("/datumvraag/<int:id>")
+@allow(link="poll")
+def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The days with three buttons each, and one's own answers; a hoofdpersoon also reads how it stands."""
+    return _own_page(actor, id)
+
+
+@bp.post("/datumvraag/<int:id>/antwoord")
+@allow(link="poll")
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Take what somebody says; it can be changed until the last day to answer."""
+    own = queries.own(actor, id)
+    form = AnswerForm.about(queries.own_days(own, clock.now()))
+    if not form.validate():
+        return _own_page(actor, id, form), 422
+    left: list[int] = []
+    status = refused(form, lambda: left.append(_take(own, form, actor)))
+    if status:
+        return _own_page(actor, id, form), status
+    db.commit()
+    flash(_thanks(left[0]))
+    return redirect(url_for(".ask", id=id), 303)
+
+
+@bp.post("/datumvraag/<int:id>/onmisbaar")
+@allow(link="poll")
+def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """A hoofdpersoon says without whom it does not work."""
+    own = queries.own(actor, id)
+    if not own.focus:
+        raise NotFoundError
+    form = EssentialForm.of({})
+    if not form.validate():
+        return _own_page(actor, id), 422
+    referral = db.session.get_one(Referral, own.poll.referral_id)
+    service.mark_essential(own.poll, referral, form.essential.data or (), by=actor)
+    db.commit()
+    flash("Bewaard. Hun dagen tellen het zwaarst.")
+    return redirect(url_for(".ask", id=id), 303)
+
+
+@bp.get("/datumvragen/<int:id>/antwoorden")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def hear(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The days, to ask on the phone."""
+    return _heard_page(actor, id)
+
+
+@bp.post("/datumvragen/<int:id>/antwoorden")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What somebody said on the phone, with who told it."""
+    seen, voter = queries.voter_for(actor, id)
+    board = queries.board(seen.poll, clock.now())
+    form = _heard_form(board, voter.id, voter.person_id)
+    if not form.validate():
+        return _heard_page(actor, id, form), 422
+    status = refused(
+        form,
+        lambda: asking.answer(
+            voter,
+            form.said(),
+            "phone",
+            referral_state=seen.referral.state,
+            told_by=form.told_by.data,
+            by=actor,
+        ),
+    )
+    if status:
+        return _heard_page(actor, id, form), status
+    db.commit()
+    flash("Het antwoord staat erbij.")
+    return redirect(url_for("polls.show", id=seen.poll.id), 303)
+
+
+def _take(own: Own, form: AnswerForm, actor: Actor) -> int:
+    if not own.takes_part:
+        raise TooLateError(rules.GONE)
+    return asking.answer(own.voter, form.said(), "link", referral_state=own.referral_state, by=actor)
+
+
+def _thanks(left: int) -> str:
+    if not left:
+        return "Bedankt! We weten nu welke dagen jou passen."
+    dagen = "één dag zei" if left == 1 else f"{left} dagen zei"
+    return f"Bedankt! Over {dagen} je nog niets. Dat mag ook later."
+
+
+def _own_page(actor: Actor, voter_id: int, form: AnswerForm | None = None) -> str:
+    own = queries.own(actor, voter_id)
+    now = clock.now()
+    days = queries.own_days(own, now)
+    closed = _why_closed(own)
+    board = queries.board(own.poll, now) if own.focus and closed is None else None
+    marked = [one.id for one in board.voters if one.row.essential] if board else ()
+    actor.saw("poll_voter", voter_id)
+    return render_template(
+        "polls/ask.html",
+        own=own,
+        days=days,
+        closed=closed,
+        in_time=now < own.poll.answer_until,
+        until=rules.last_day(own.poll.answer_until, clock.HOME),
+        coordinator=planning.first_name(own),
+        form=form or AnswerForm.about(days),
+        board=board,
+        essential_form=EssentialForm.of(board.names, marked) if board else None,
+    )
+
+
+def _heard_page(actor: Actor, voter_id: int, form: HeardForm | None = None) -> str:
+    seen, voter = queries.voter_for(actor, voter_id)
+    board = queries.board(seen.poll, clock.now())
+    rules.check_open(seen.poll.state, seen.referral.state)
+    found = next((one for one in board.voters if one.id == voter.id), None)
+    if found is None:
+        raise TooLateError(rules.NOT_WITH_US)
+    actor.saw("referral", seen.referral.id)
+    return render_template(
+        "polls/heard.html",
+        seen=seen,
+        voter=found,
+        form=form or _heard_form(board, voter.id, voter.person_id),
+        contact=seen.organiser_id == actor.person_id,
+    )
+
+
+def _heard_form(board: queries.Board, voter_id: int, person_id: int) -> HeardForm:
+    form = HeardForm.about([(day, board.answers.get((voter_id, day.id))) for day in board.days])
+    form.lay_out({one.person.id: one.person.name for one in board.voters}, person_id)
+    return form
+
+
+def _why_closed(own: Own) -> str | None:
+    """What there is to read instead of the days, where there is nothing to answer any more."""
+    if not own.takes_part:
+        return rules.GONE
+    try:
+        rules.check_open(own.poll.state, own.referral_state)
+    except TooLateError:
+        return rules.CHOSEN if own.poll.state == "chosen" else rules.GONE
+    return None

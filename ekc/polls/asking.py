@@ -1,0 +1,188 @@
+"""Asking people which day suits them: by a link of their own, once more, and what they answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, and_, bindparam, exists, select, update
+
+from ekc import clock, settings
+from ekc.accounts import service as accounts
+from ekc.accounts.actor import system
+from ekc.accounts.models import PersonalLink
+from ekc.agenda.sessions import is_mailed
+from ekc.audit.service import record
+from ekc.circle.models import CircleMember
+from ekc.db import UTC, db, new_id
+from ekc.matching.waves import is_quiet
+from ekc.people import queries as people
+from ekc.polls import messages, queries, rules
+from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
+from ekc.polls.rules import Reach
+from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from ekc.accounts.actor import Actor
+
+BATCH = 200
+EVER = select(PollVoter).where(PollVoter.poll_id == bindparam("poll", type_=BigInteger()))
+GIVEN = select(PollAnswer).where(PollAnswer.voter_id == bindparam("voter", type_=BigInteger()))
+NOW = bindparam("now", type_=UTC())
+UNANSWERED = exists().where(
+    PollDay.poll_id == DatePoll.id,
+    PollDay.withdrawn_at.is_(None),
+    PollDay.starts_at > NOW,
+    ~exists().where(PollAnswer.voter_id == PollVoter.id, PollAnswer.day_id == PollDay.id),
+)
+TO_NUDGE = (
+    select(PollVoter, DatePoll, Assignment.person_id)
+    .join(DatePoll, DatePoll.id == PollVoter.poll_id)
+    .join(Referral, Referral.id == DatePoll.referral_id)
+    .join(
+        Assignment,
+        and_(
+            Assignment.referral_id == Referral.id,
+            Assignment.ended_at.is_(None),
+            Assignment.kind.in_(ORGANISES),
+        ),
+    )
+    .join(
+        CircleMember,
+        and_(
+            CircleMember.referral_id == Referral.id,
+            CircleMember.person_id == PollVoter.person_id,
+            CircleMember.removed_at.is_(None),
+        ),
+    )
+    .where(
+        DatePoll.state == "open",
+        DatePoll.answer_until > NOW,
+        DatePoll.answer_until <= bindparam("soon", type_=UTC()),
+        Referral.state.in_(sorted(rules.PROPOSING)),
+        PollVoter.asked_at <= bindparam("rested", type_=UTC()),
+        PollVoter.nudged_at.is_(None),
+        UNANSWERED,
+    )
+    .order_by(PollVoter.id)
+    .limit(BATCH)
+)
+
+
+def voters_ever(poll: DatePoll) -> Sequence[PollVoter]:
+    """Everybody ever asked, also who does not take part any more."""
+    return db.session.scalars(EVER, {"poll": poll.id}).all()
+
+
+def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = False) -> int:
+    """Send the question to who was spoken, reads mail alone, and did not get it; gives how many.
+
+    `again`: also to who got it before, since there are days that they did not see.
+    """
+    wanted = {Reach.READY, Reach.ASKED, Reach.FAILED} if again else {Reach.READY}
+    board = queries.board(poll, clock.now())
+    ready = [one for one in board.voters if one.reach in wanted]
+    lead = queries.organiser(referral)
+    for one in ready:
+        mail = people.address(one.person, "mail") or ""
+        before = again and one.reach is not Reach.READY
+        link = _link(poll, one.row)
+        one.row.asked_at, one.row.address_key = clock.now(), keyed_hash(mail)
+        messages.ask(poll, one.row, mail, link, lead, again=before)
+        record("ask_day", "poll_voter", one.id, by=by)
+    db.session.flush()
+    return len(ready)
+
+
+def answer(
+    voter: PollVoter,
+    said: Mapping[int, str],
+    via: str,
+    *,
+    referral_state: str,
+    told_by: int | None = None,
+    by: Actor,
+) -> int:
+    """Note what somebody says of each day (value by day id), `via` link or phone; gives how many days are
+    still without an answer.
+
+    A day that does not take part any more is left out. `told_by` is who said it on the phone. DomainError
+    where nothing is said, TooLateError where the poll is closed, or by link after the last day to answer.
+    """
+    poll = queries.hold(voter.poll_id)
+    now = clock.now()
+    rules.check_open(poll.state, referral_state)
+    if via == "link":
+        rules.check_in_time(poll.answer_until, now)
+    live = {one.id for one in queries.days_of(poll) if one.withdrawn_at is None and one.starts_at > now}
+    counts = {day_id: value for day_id, value in said.items() if day_id in live}
+    rules.check_values(counts.values())
+    there = {one.day_id: one for one in db.session.scalars(GIVEN, {"voter": voter.id})}
+    for day_id, value in counts.items():
+        _write(voter, day_id, value, via, told_by, there.get(day_id), by)
+    record("answer_poll", "poll_voter", voter.id, reason=via, by=by.acting_for(told_by or voter.person_id))
+    db.session.flush()
+    return len(live - counts.keys() - there.keys())
+
+
+def nudge_due(now: datetime) -> int:
+    """Remind, once, who did not answer all days shortly before the end, in all municipalities; in waking
+    hours only. Gives how many."""
+    if is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
+        return 0
+    values = {"now": now, "soon": now + rules.NUDGE_BEFORE, "rested": now - rules.REST_BEFORE_NUDGE}
+    rows = db.session.execute(TO_NUDGE, values).all()
+    done = sum(_nudge(voter, poll, lead, now) for voter, poll, lead in rows)
+    db.session.flush()
+    return done
+
+
+def _nudge(voter: PollVoter, poll: DatePoll, lead: int, now: datetime) -> bool:
+    """Whether this reminder was ours to send, and there is somebody to send it to."""
+    person = people.one(voter.municipality_id, voter.person_id)
+    mail = people.address(person, "mail")
+    if mail is None or not is_mailed(person) or keyed_hash(mail) != voter.address_key:
+        return False
+    claimed = (
+        update(PollVoter)
+        .where(PollVoter.id == voter.id, PollVoter.nudged_at.is_(None))
+        .values(nudged_at=now)
+        .returning(PollVoter.id)
+    )
+    if db.session.scalar(claimed) is None:
+        return False
+    messages.nudge(poll, voter, mail, _link(poll, voter), lead)
+    record("nudge", "poll_voter", voter.id, by=system(voter.municipality_id))
+    return True
+
+
+def _link(poll: DatePoll, voter: PollVoter) -> PersonalLink:
+    """Their link, which opens for some time after the last day to answer."""
+    expires = poll.answer_until + rules.LINK_STAYS
+    link = db.session.get(PersonalLink, voter.link_id) if voter.link_id else None
+    if link is None:
+        about = (queries.ABOUT, voter.id)
+        link = accounts.make_link(voter.municipality_id, voter.person_id, about, expires=expires)
+        voter.link_id = link.id
+    link.expires_at = expires
+    return link
+
+
+def _write(
+    voter: PollVoter,
+    day_id: int,
+    value: str,
+    via: str,
+    told_by: int | None,
+    before: PollAnswer | None,
+    by: Actor,
+) -> None:
+    found = before or PollAnswer(
+        id=new_id(), municipality_id=voter.municipality_id, voter_id=voter.id, day_id=day_id
+    )
+    found.value, found.via, found.told_by = value, via, told_by
+    found.at, found.actor_id = clock.now(), by.signature
+    db.session.add(found)

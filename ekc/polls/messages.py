@@ -1,0 +1,67 @@
+"""What people read: that a day is sought, by whom, and until when they may answer. Never which, for what, or
+who else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ekc import clock, settings
+from ekc.invitations.queries import letterhead
+from ekc.matching.waves import leaves_at
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.polls import queries, rules
+from ekc.web.formatting import day, phone
+
+if TYPE_CHECKING:
+    from ekc.accounts.models import PersonalLink
+    from ekc.polls.models import DatePoll, PollVoter
+
+ASK, NUDGE = "poll", "poll_nudge"
+
+
+def ask(
+    poll: DatePoll, voter: PollVoter, address: str, link: PersonalLink, organiser_id: int, *, again: bool
+) -> None:
+    """Which day suits you? `again`: there are days that they did not see yet. It leaves in waking hours."""
+    _send(
+        ASK, poll, voter, address, link, organiser_id, {"again": again}, once=f"{clock.now():%Y%m%dT%H%M%S}"
+    )
+
+
+def nudge(poll: DatePoll, voter: PollVoter, address: str, link: PersonalLink, organiser_id: int) -> None:
+    """The only reminder that somebody gets."""
+    _send(NUDGE, poll, voter, address, link, organiser_id, {}, once="once")
+
+
+def _send(
+    kind: str,
+    poll: DatePoll,
+    voter: PollVoter,
+    address: str,
+    link: PersonalLink,
+    organiser_id: int,
+    more: dict[str, object],
+    *,
+    once: str,
+) -> None:
+    coordinator, central = letterhead(poll.municipality_id, organiser_id)
+    until = day(rules.last_day(poll.answer_until, clock.HOME))
+    enqueue(
+        Draft(
+            municipality_id=poll.municipality_id,
+            kind=kind,
+            address=address,
+            about=(queries.ABOUT, voter.id),
+            dedupe=f"{kind}:{voter.id}:{once}",
+            context={"coordinator": coordinator, "until": until, "phone": phone(central), **more},
+            not_before=_waking(clock.now()),
+            expires=poll.answer_until,
+            link=(link.id, link.version),
+            replaces=True,
+        )
+    )
+
+
+def _waking(now: datetime) -> datetime:
+    return leaves_at(now.astimezone(clock.HOME), settings.current().quiet)

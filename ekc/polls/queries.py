@@ -1,0 +1,311 @@
+"""Polls of days: the whole for who organises, one's own question for who is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Executable, and_, bindparam, exists, func, select
+
+from ekc.agenda import best_days
+from ekc.agenda.sessions import is_mailed
+from ekc.circle.models import CircleMember
+from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead_person_id, visible_to
+from ekc.db import UTC, db
+from ekc.errors import DomainError, NotFoundError
+from ekc.notifications.models import Message, State
+from ekc.people import queries as people
+from ekc.people.models import Person
+from ekc.polls import rules
+from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
+from ekc.polls.rules import Reach
+from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ekc.accounts.actor import Actor
+
+ABOUT = "poll"
+POLL = bindparam("poll", type_=BigInteger())
+VOTER = bindparam("voter", type_=BigInteger())
+NOW = bindparam("now", type_=UTC())
+SEEN = (
+    select(DatePoll, Referral, Assignment.person_id)
+    .join(Referral, Referral.id == DatePoll.referral_id)
+    .join(Assignment, Assignment.referral_id == Referral.id)
+    .where(DatePoll.municipality_id == MUNICIPALITY, VISIBLE)
+    .order_by(Assignment.kind.not_in(ORGANISES))
+    .limit(1)
+    .options(*THIN)
+)
+ONE = SEEN.where(DatePoll.id == POLL)
+BY_DAY = (
+    SEEN.add_columns(PollDay)
+    .join(PollDay, PollDay.poll_id == DatePoll.id)
+    .where(PollDay.id == bindparam("day", type_=BigInteger()))
+)
+BY_VOTER = (
+    SEEN.add_columns(PollVoter).join(PollVoter, PollVoter.poll_id == DatePoll.id).where(PollVoter.id == VOTER)
+)
+OPEN_OF = select(DatePoll).where(
+    DatePoll.municipality_id == MUNICIPALITY, DatePoll.referral_id == REFERRAL, DatePoll.state == "open"
+)
+HOLD = select(DatePoll).where(DatePoll.id == POLL).with_for_update().execution_options(populate_existing=True)
+DAYS = (
+    select(PollDay)
+    .where(PollDay.poll_id == POLL, PollDay.municipality_id == MUNICIPALITY)
+    .order_by(PollDay.starts_at, PollDay.id)
+)
+NEWEST_MESSAGE = (
+    select(func.max(Message.id))
+    .where(
+        Message.municipality_id == PollVoter.municipality_id,
+        Message.about_kind == ABOUT,
+        Message.about_id == PollVoter.id,
+        Message.state != State.REPLACED.value,
+    )
+    .correlate(PollVoter)
+    .scalar_subquery()
+)
+IS_FOCUS = exists().where(
+    FocusPerson.referral_id == DatePoll.referral_id, FocusPerson.person_id == PollVoter.person_id
+)
+VOTERS = (
+    select(PollVoter, Person, CircleMember, Message.state, IS_FOCUS.label("focus"))
+    .join(DatePoll, DatePoll.id == PollVoter.poll_id)
+    .join(Person, Person.id == PollVoter.person_id)
+    .join(
+        CircleMember,
+        and_(
+            CircleMember.referral_id == DatePoll.referral_id,
+            CircleMember.person_id == PollVoter.person_id,
+            CircleMember.removed_at.is_(None),
+        ),
+    )
+    .outerjoin(Message, Message.id == NEWEST_MESSAGE)
+    .where(PollVoter.poll_id == POLL, PollVoter.municipality_id == MUNICIPALITY)
+    .order_by(PollVoter.id)
+)
+ANSWERS = (
+    select(PollAnswer)
+    .join(PollVoter, PollVoter.id == PollAnswer.voter_id)
+    .where(PollVoter.poll_id == POLL, PollAnswer.municipality_id == MUNICIPALITY)
+)
+OWN = (
+    select(
+        PollVoter, DatePoll, Referral.state, Assignment.person_id, CircleMember.id, IS_FOCUS.label("focus")
+    )
+    .join(DatePoll, DatePoll.id == PollVoter.poll_id)
+    .join(Referral, Referral.id == DatePoll.referral_id)
+    .outerjoin(
+        Assignment,
+        and_(
+            Assignment.referral_id == Referral.id,
+            Assignment.ended_at.is_(None),
+            Assignment.kind.in_(ORGANISES),
+        ),
+    )
+    .outerjoin(
+        CircleMember,
+        and_(
+            CircleMember.referral_id == DatePoll.referral_id,
+            CircleMember.person_id == PollVoter.person_id,
+            CircleMember.removed_at.is_(None),
+        ),
+    )
+    .where(
+        PollVoter.id == VOTER,
+        PollVoter.municipality_id == MUNICIPALITY,
+        PollVoter.person_id == bindparam("person", type_=BigInteger()),
+    )
+)
+OWN_DAYS = (
+    select(PollDay, PollAnswer.value)
+    .outerjoin(PollAnswer, and_(PollAnswer.day_id == PollDay.id, PollAnswer.voter_id == VOTER))
+    .where(PollDay.poll_id == POLL, PollDay.withdrawn_at.is_(None), PollDay.starts_at > NOW)
+    .order_by(PollDay.starts_at, PollDay.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A poll as whoever organises it, or the bureau, comes to it."""
+
+    poll: DatePoll
+    referral: Referral
+    organiser_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Somebody asked who still takes part, with how to reach them and how that stands."""
+
+    row: PollVoter
+    person: Person
+    member: CircleMember
+    focus: bool
+    reach: Reach
+    answered: int  # of how many days they said something
+
+    @property
+    def id(self) -> int:
+        """The id of their question."""
+        return self.row.id
+
+
+@dataclass(frozen=True)
+class Board:
+    """A poll with everything: its days, who is asked, what they answered."""
+
+    poll: DatePoll
+    every_day: Sequence[PollDay]
+    voters: Sequence[Voter]
+    answers: dict[tuple[int, int], str]  # by (question, day)
+    now: datetime
+
+    @cached_property
+    def days(self) -> list[PollDay]:
+        """The days that still take part, and lie ahead."""
+        return [one for one in self.every_day if one.withdrawn_at is None and one.starts_at > self.now]
+
+    @cached_property
+    def ranked(self) -> list[tuple[PollDay, best_days.Standing]]:
+        """The days, the best one first, with how it stands."""
+        known = {one.id: one for one in self.days}
+        essential = [one.id for one in self.voters if one.row.essential]
+        found = best_days.best_first(
+            [(one.id, one.starts_at) for one in self.days],
+            [one.id for one in self.voters],
+            essential,
+            self.answers,
+        )
+        return [(known[one.day_id], one) for one in found]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """How each is called: by the first name, and in full where two have the same."""
+        given = [one.person.given_name for one in self.voters]
+        return {
+            one.id: one.person.given_name if given.count(one.person.given_name) == 1 else one.person.name
+            for one in self.voters
+        }
+
+    def why(self, standing: best_days.Standing) -> str:
+        """How it stands for a day, in words."""
+        return best_days.in_words(standing, self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One's own question: what a personal link shows."""
+
+    voter: PollVoter
+    poll: DatePoll
+    referral_state: str
+    organiser_id: int | None
+    takes_part: bool
+    focus: bool
+
+
+def get_for(actor: Actor, poll_id: int) -> Seen:
+    """A poll in whatever state, for who may see its traject; else NotFoundError."""
+    return Seen(*_one(ONE, actor, poll=poll_id)[:3])
+
+
+def day_for(actor: Actor, day_id: int) -> tuple[Seen, PollDay]:
+    """A day of a poll, for who may see its traject; else NotFoundError."""
+    row = _one(BY_DAY, actor, day=day_id)
+    return Seen(*row[:3]), row[3]
+
+
+def voter_for(actor: Actor, voter_id: int) -> tuple[Seen, PollVoter]:
+    """Somebody's question, for who may see its traject; else NotFoundError."""
+    row = _one(BY_VOTER, actor, voter=voter_id)
+    return Seen(*row[:3]), row[3]
+
+
+def own(actor: Actor, voter_id: int) -> Own:
+    """The actor's own question; NotFoundError for anybody else."""
+    values = {"municipality": actor.municipality_id, "voter": voter_id, "person": actor.person_id or 0}
+    row = db.session.execute(OWN, values).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return Own(row[0], row[1], row[2], row[3], row[4] is not None, bool(row.focus))
+
+
+def own_days(asked: Own, now: datetime) -> list[tuple[PollDay, str | None]]:
+    """The days that still take part, each with what this person said of it."""
+    values = {"poll": asked.poll.id, "voter": asked.voter.id, "now": now}
+    return [(day, value) for day, value in db.session.execute(OWN_DAYS, values)]
+
+
+def open_of(municipality_id: int, referral_id: int) -> DatePoll | None:
+    """The open poll of a referral."""
+    values = {"municipality": municipality_id, "referral": referral_id}
+    return db.session.scalars(OPEN_OF, values).one_or_none()
+
+
+def organiser(referral: Referral) -> int:
+    """The person who organises a referral now; DomainError where nobody does."""
+    found = lead_person_id(referral.municipality_id, referral.id)
+    if found is None:
+        raise DomainError("Er is nog geen coördinator.")
+    return found
+
+
+def hold(poll_id: int) -> DatePoll:
+    """The poll as it is now, held until the end of the transaction: whoever comes second waits."""
+    return db.session.scalars(HOLD, {"poll": poll_id}).one()
+
+
+def days_of(poll: DatePoll) -> Sequence[PollDay]:
+    """Every day ever proposed, in order of time."""
+    return db.session.scalars(DAYS, _of(poll)).all()
+
+
+def board(poll: DatePoll, now: datetime) -> Board:
+    """A poll with its days, people and answers; four queries however many. `now` is aware."""
+    days = days_of(poll)
+    rows = db.session.execute(VOTERS, _of(poll)).all()
+    people.with_channels(row[1] for row in rows)
+    answers = {(one.voter_id, one.day_id): one.value for one in db.session.scalars(ANSWERS, _of(poll))}
+    live = [one.id for one in days if one.withdrawn_at is None and one.starts_at > now]
+    voters = [_voter(*row, live, answers) for row in rows]
+    return Board(poll, days, voters, answers, now)
+
+
+def _voter(
+    row: PollVoter,
+    person: Person,
+    member: CircleMember,
+    post: str | None,
+    focus: bool,  # noqa: FBT001 -- a column
+    live: Sequence[int],
+    answers: dict[tuple[int, int], str],
+) -> Voter:
+    answered = sum((row.id, day_id) in answers for day_id in live)
+    mail = people.address(person, "mail")
+    reach = rules.reach(
+        spoken=member.spoken_at is not None,
+        mailable=is_mailed(person),
+        same_address=mail is not None and keyed_hash(mail) == row.address_key,
+        asked=row.asked_at is not None,
+        failed=post == State.FAILED.value,
+        answered=bool(live) and answered == len(live),
+    )
+    return Voter(row, person, member, bool(focus), reach, answered)
+
+
+def _one(statement: Executable, actor: Actor, **values: int) -> Any:  # noqa: ANN401 -- rows of three kinds
+    row = db.session.execute(statement, {**visible_to(actor), **values}).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _of(poll: DatePoll) -> dict[str, object]:
+    return {"municipality": poll.municipality_id, "poll": poll.id}

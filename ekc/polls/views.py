@@ -1,0 +1,216 @@
+"""A poll of days on the phone of whoever organises it: proposing, how it stands, and choosing the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.circle import queries as circle
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.polls import planning, queries, rules, service
+from ekc.polls.answer_forms import SHORT
+from ekc.polls.forms import ChooseForm, DaysForm, EssentialForm, PeopleForm, ProposeForm
+from ekc.polls.rules import Reach
+from ekc.web.formatting import count, day_and_times
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.web.forms import Form
+
+bp = Blueprint("polls", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/trajecten/<int:id>/datumprikker")
+@allow(*ORGANISERS)
+def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Days to propose; or, where a poll is open, on to that."""
+    referral, _ = circle.traject(actor, id)
+    poll = queries.open_of(referral.municipality_id, referral.id)
+    if poll is not None:
+        return redirect(url_for(".show", id=poll.id), 303)
+    return _propose_page(actor, id, None)
+
+
+@bp.post("/trajecten/<int:id>/datumprikker")
+@allow(*ORGANISERS)
+def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Propose days, and ask who was spoken."""
+    referral, _ = circle.traject(actor, id)
+    form = ProposeForm.offering(planning.names(referral), (), clock.today())
+    if not form.validate():
+        return _propose_page(actor, id, form), 422
+    made: list[int] = []
+    status = refused(form, lambda: made.append(service.propose(referral, form.proposal(), by=actor).id))
+    if status:
+        return _propose_page(actor, id, form), status
+    db.commit()
+    flash("De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je.")
+    return redirect(url_for(".show", id=made[0]), 303)
+
+
+@bp.get("/datumprikkers/<int:id>")
+@allow(*ORGANISERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """How it stands: the best day first, and whom to call."""
+    return _board_page(actor, id)
+
+
+@bp.post("/datumprikkers/<int:id>/dagen")
+@allow(*ORGANISERS)
+def add_days(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """More days."""
+    seen = queries.get_for(actor, id)
+    form = DaysForm()
+    if not form.validate():
+        return _board_page(actor, id, days_form=form), 422
+    status = refused(form, lambda: service.add_days(seen.poll, seen.referral, form.proposal(), by=actor))
+    if status:
+        return _board_page(actor, id, days_form=form), status
+    db.commit()
+    flash("De dagen zijn erbij. Wie de vraag per mail kreeg, krijgt hem nog een keer.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/datumprikkers/<int:id>/mensen")
+@allow(*ORGANISERS)
+def add_people(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """More people, and whoever was spoken since."""
+    seen = queries.get_for(actor, id)
+    form = PeopleForm()
+    form.persons.choices = list(planning.names(seen.referral).items())
+    if not form.validate():
+        return _board_page(actor, id, people_form=form), 422
+    sent = service.add_people(seen.poll, seen.referral, form.persons.data or (), by=actor)
+    db.commit()
+    flash(f"{count(sent, 'mens krijgt', 'mensen krijgen')} de vraag per mail.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/datumprikkers/<int:id>/onmisbaar")
+@allow(*ORGANISERS)
+def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Without whom it does not work."""
+    seen = queries.get_for(actor, id)
+    form = EssentialForm.of({})
+    if not form.validate():
+        return _board_page(actor, id, essential_form=form), 422
+    service.mark_essential(seen.poll, seen.referral, form.essential.data or (), by=actor)
+    db.commit()
+    flash("Bewaard. Hun dagen tellen het zwaarst.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/datumprikkers/<int:id>/sluiting")
+@allow(*ORGANISERS)
+def close(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Stop, without a day."""
+    seen = queries.get_for(actor, id)
+    service.close(seen.poll, seen.referral, by=actor)
+    db.commit()
+    flash("De datumprikker is gesloten. Er gaat geen bericht uit.")
+    return redirect(url_for("circle.traject", id=seen.referral.id), 303)
+
+
+@bp.get("/datumprikkers/<int:id>/papier")
+@allow(*ORGANISERS)
+def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The days to print, to tick with a pen: no name of anybody."""
+    seen = queries.get_for(actor, id)
+    board = queries.board(seen.poll, clock.now())
+    until = rules.last_day(seen.poll.answer_until, clock.HOME)
+    return render_template("polls/paper.html", board=board, number=seen.referral.number, until=until)
+
+
+@bp.post("/datumdagen/<int:id>/intrekking")
+@allow(*ORGANISERS)
+def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """This day does not take part any more."""
+    seen, day = queries.day_for(actor, id)
+    service.withdraw_day(seen.poll, seen.referral, day.id, by=actor)
+    db.commit()
+    flash(f"{day_and_times(day.starts_at, day.ends_at)} doet niet meer mee.")
+    return redirect(url_for(".show", id=seen.poll.id), 303)
+
+
+@bp.get("/datumdagen/<int:id>/keuze")
+@allow(*ORGANISERS)
+def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """This day: where, and who is invited."""
+    return _choose_page(actor, id, ChooseForm.at(agenda.venues(actor)))
+
+
+@bp.post("/datumdagen/<int:id>/keuze")
+@allow(*ORGANISERS)
+def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """This day it is: fix it, and invite everybody in one go."""
+    seen, day = queries.day_for(actor, id)
+    form = ChooseForm.at(agenda.venues(actor))
+    if not form.validate():
+        return _choose_page(actor, id, form), 422
+    plan = form.plan_at(day.starts_at, day.ends_at)
+    status = refused(form, lambda: service.choose(seen.poll, seen.referral, day.id, plan, by=actor))
+    if status:
+        return _choose_page(actor, id, form), status
+    db.commit()
+    flash(f"De dag staat vast: {day_and_times(day.starts_at, day.ends_at)}. Wie je sprak, krijgt bericht.")
+    return redirect(url_for("circle.traject", id=seen.referral.id), 303)
+
+
+def _propose_page(actor: Actor, referral_id: int, form: ProposeForm | None) -> str:
+    referral, assignment = circle.traject(actor, referral_id)
+    around = circle.around(referral)
+    slots = planning.suggestions(referral, assignment.person_id)
+    if form is None:
+        asked = [person.id for member, person in around.members if not member.is_guest]
+        form = ProposeForm.offering(planning.named(around.members), asked, planning.usual_answer_on(slots))
+    form.lay_out(slots)
+    actor.saw("referral", referral.id)
+    return render_template(
+        "polls/propose.html",
+        referral=referral,
+        form=form,
+        proposing=referral.state in rules.PROPOSING,
+        **planning.told(around.members),
+    )
+
+
+def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
+    seen = queries.get_for(actor, poll_id)
+    board = queries.board(seen.poll, clock.now())
+    members = circle.of_referral(seen.referral)
+    failed = next(iter(forms.values()), None)
+    actor.saw("referral", seen.referral.id)
+    return render_template(
+        "polls/show.html",
+        seen=seen,
+        board=board,
+        until=rules.last_day(seen.poll.answer_until, clock.HOME),
+        open=seen.poll.state == "open" and seen.referral.state in rules.PROPOSING,
+        over=seen.poll.answer_until <= clock.now(),
+        reach=Reach,
+        to_call=[one for one in board.voters if rules.to_call(one.reach)],
+        contact=seen.organiser_id == actor.person_id,
+        short=SHORT,
+        failed=failed,
+        **planning.board_forms(seen, board, members, forms),
+    )
+
+
+def _choose_page(actor: Actor, day_id: int, form: ChooseForm) -> str:
+    seen, day = queries.day_for(actor, day_id)
+    board = queries.board(seen.poll, clock.now())
+    rules.check_open(seen.poll.state, seen.referral.state)
+    members = circle.of_referral(seen.referral)
+    why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
+    actor.saw("referral", seen.referral.id)
+    words: dict[str, Any] = planning.told(members, shared=bool(form.mail_shared.data))
+    return render_template("polls/choose.html", seen=seen, day=day, why=why, form=form, **words)
