@@ -14,6 +14,7 @@ from ekc.accounts import visitors
 from ekc.accounts.cover_views import bp as cover_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.views import bp as agenda_bp
+from ekc.certificates.views import bp as certificates_bp
 from ekc.choice.views import bp as choice_bp
 from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     handover_bp,
     invitations_bp,
     outcomes_bp,
+    certificates_bp,
     expenses_bp,
     expenses_bureau_bp,
     reporting_bp,

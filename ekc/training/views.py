@@ -251,6 +251,7 @@ def _gathering_page(actor: Actor, found: Gathering, form: AttendanceForm | None 
         begun=found.called_off_at is None and now >= found.starts_at,
         told=any(one.attendance for one in members),
         to_fill=sum(bool(one.attendance) and getattr(one, field) is None for one in members) if field else 0,
+        certified=rules.CERTIFIED,
         no_names=rules.NO_NAMES,
     )
 

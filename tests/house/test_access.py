@@ -22,6 +22,8 @@ from ekc.matching.models import Offer
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
+from ekc.training import service as training_service
+from ekc.training.models import Attendance
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
 from tests.expenses.claims import make_claim
@@ -101,6 +103,11 @@ MAY = {
     "/scholingen/<int:id>/uitnodigingen": ("gathering", BUREAU),
     "/scholingen/<int:id>/aanwezigheid": ("gathering", BUREAU),
     "/scholingen/<int:id>/datum-in-de-pool": ("gathering", BUREAU),
+    "/scholingen/<int:id>/bewijzen": ("training", BUREAU),
+    "/bewijzen/<int:id>": ("attendance", BUREAU | {"noor"}),
+    "/jaar/<int:id>": ("coordinator", BUREAU | {"noor"}),
+    "/jaar/<int:id>/overzicht.pdf": ("coordinator", BUREAU | {"noor"}),
+    "/jaar/<int:id>/bewijs.pdf": ("coordinator", BUREAU | {"noor"}),
     "/scholing/<int:id>/antwoord": ("gathering", {"noor"}),  # who is asked to it
     "/pool/<int:id>": ("coordinator", BUREAU),
     "/pool/<int:id>/gegevens": ("coordinator", BUREAU),
@@ -160,6 +167,7 @@ def things(world):
         "gathering": make_gathering(world, world.noor).id,
         "shift": make_shift(world, "19:00", "23:00").id,
         "reach": make_reach(conference),
+        **make_attendance(world),
         "message": 1,
         "cover": make_cover(world),
     }
@@ -178,6 +186,15 @@ def make_reach(conference):
     asking.tick(clock.now())
     db.commit()
     return asked(conference)[0].id
+
+
+def make_attendance(world):
+    """A training of last week that Noor was at."""
+    with clock.at(clock.now() - timedelta(days=8)):
+        training = make_gathering(world, kind="block1", days=-36)
+    training_service.note_attendance(training, [world.noor.coordinator.id], by=world.petra.actor)
+    db.commit()
+    return {"training": training.id, "attendance": db.session.query(Attendance.id).scalar()}
 
 
 def make_ballot(world):

@@ -16,6 +16,7 @@ FLOORS = {
     "privacy": 8,
     "choosing": 7.1,
     "processes": 7,
+    "certificates": 6.7,
     "outcomes": 6.5,
     "handover": 6.2,
     "duty": 6.1,
