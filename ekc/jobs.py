@@ -20,6 +20,7 @@ from ekc import clock, processes, settings
 from ekc.audit import service as audit
 from ekc.db import db
 from ekc.duty import asking
+from ekc.exchange import service as exchange
 from ekc.invitations import mailbox
 from ekc.matching import ladder
 from ekc.matching.waves import is_quiet
@@ -55,6 +56,13 @@ def deliver(postman: Postman, _: Settings) -> int:
         done += batch
         if batch < delivery.BATCH:
             return done
+
+
+def forget_files(_: Settings) -> int:
+    """Spreadsheets that wait too long to be taken over."""
+    forgotten = exchange.lapse(clock.now())
+    db.commit()
+    return forgotten
 
 
 def lapse_offers(_: Settings) -> int:
@@ -126,6 +134,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     return (
         Job("deliver", 1, partial(deliver, postman)),
         Job("read_mail", 10, read_mail),
+        Job("forget_files", 3600, forget_files),
         Job("lapse_offers", 60, lapse_offers),
         Job("nudge", 300, nudge),
         Job("remind_pool", 3600, remind_pool),

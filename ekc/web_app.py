@@ -20,6 +20,7 @@ from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
 from ekc.duty.reach_views import bp as reach_bp
 from ekc.duty.views import bp as duty_bp
+from ekc.exchange.views import bp as exchange_bp
 from ekc.expenses.bureau_views import bp as expenses_bureau_bp
 from ekc.expenses.views import bp as expenses_bp
 from ekc.handover.views import bp as handover_bp
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     certificates_bp,
     expenses_bp,
     expenses_bureau_bp,
+    exchange_bp,
     reporting_bp,
     settings_bp,
     notifications_bp,

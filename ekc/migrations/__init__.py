@@ -33,6 +33,7 @@ PACKAGES = (
     "outcomes",
     "expenses",
     "reporting",
+    "exchange",
 )
 
 

@@ -7,7 +7,7 @@ from ekc.people.models import Channel, ChannelKind, Person
 from ekc.people.rules import Particulars
 from ekc.seals import keyed_hash
 
-__all__ = ["Particulars", "add", "change", "set_reach"]
+__all__ = ["Particulars", "add", "change", "rename", "set_reach"]
 
 PLAIN = (
     "given_name",
@@ -41,6 +41,13 @@ def change(person: Person, told: Particulars) -> None:
     """Set everything about a person to what was told now."""
     person.name_key = keyed_hash(f"{told.given_name} {told.surname}")
     _fill(person, told)
+    db.session.flush()
+
+
+def rename(person: Person, given_name: str, surname: str) -> None:
+    """Another name for the same person. All else stays."""
+    person.given_name, person.surname = given_name, surname
+    person.name_key = keyed_hash(f"{given_name} {surname}")
     db.session.flush()
 
 

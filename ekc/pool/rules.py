@@ -48,7 +48,8 @@ class Papers:
 class Enrolment:
     """What a new coordinator told: her postcode (four figures), languages (ISO 639-3) and own limits.
 
-    `stage` is where she is on her path when she is written down, `source` how she was found (a code).
+    `stage` is where she is on her path when she is written down, `source` how she was found (a code),
+    `joined_on` since when she is in the pool: today where none is told.
     """
 
     pc4: str
@@ -59,6 +60,7 @@ class Enrolment:
     about: str | None = None
     stage: str = Stage.INTERESTED.value
     source: str | None = None
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

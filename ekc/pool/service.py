@@ -44,14 +44,14 @@ def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
         about=enrolment.about,
         max_per_year=enrolment.max_per_year,
         max_at_once=enrolment.max_at_once,
-        joined_on=clock.today(),
+        joined_on=enrolment.joined_on or clock.today(),
         stage=stage.value,
         source=enrolment.source,
     )
     _make_findable(coordinator)
     db.session.add(coordinator)
     db.session.flush()
-    db.session.add(step(coordinator, "enrol", None, clock.today(), by=by))
+    db.session.add(step(coordinator, "enrol", None, coordinator.joined_on, by=by))
     record("add_coordinator", "coordinator", coordinator.id, by=by)
     db.session.flush()
     return coordinator
@@ -107,6 +107,26 @@ def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:
         papers = replace(papers, vog_until=rules.vog_due(papers.vog_seen_on, years))
     rules.check_papers(papers, clock.today())
     _set(coordinator, {name: getattr(papers, name) for name in DATES}, "set_papers", by)
+
+
+def take_over(coordinator: Coordinator, told: Mapping[str, object], *, by: Actor) -> None:
+    """What a list of the municipality says about her, by name of the column; what is not told stays.
+
+    The list was checked as a whole before. A VOG that was seen is good for as many years as the municipality
+    says, where no last day is told.
+    """
+    wanted = dict(told)
+    if "pc4" in told:
+        wanted |= _home(coordinator.municipality_id, str(told["pc4"]))
+    seen = told.get("vog_seen_on")
+    if isinstance(seen, date) and told.get("vog_until") is None:
+        wanted["vog_until"] = rules.vog_due(seen, municipality(coordinator.municipality_id).vog_years)
+    _set(coordinator, wanted, "take_over", by)
+
+
+def note_reach(coordinator: Coordinator, *, by: Actor) -> None:
+    """Her name, or how to reach her, was changed: a line in the logbook."""
+    record("change_reach", "coordinator", coordinator.id, by=by)
 
 
 def accept_code(coordinator: Coordinator, version: int, *, by: Actor) -> None:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from wtforms.i18n import get_translations
@@ -49,9 +50,11 @@ __all__ = [
     "TimeField",
     "csrf",
     "init_app",
+    "takes_files",
 ]
 
 LARGEST_FORM = 600_000  # bytes: several long texts of 100 kB
+View = Callable[..., Any]
 DUTCH = get_translations(["nl"])
 
 csrf = CSRFProtect()
@@ -64,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.before_request(_refuse_other_sites)
+    app.before_request(_allow_files)
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = token
 
@@ -71,6 +75,24 @@ def init_app(app: Flask) -> None:
 def token() -> str:
     """What the forms of this visitor send back; made once for a page, however many forms it has."""
     return str(g.get("csrf_token") or generate_csrf())
+
+
+def takes_files(largest: int) -> Callable[[View], View]:
+    """A view whose form may bring a file: the whole body may be `largest` bytes. Stands under the guard."""
+
+    def decorate(view: View) -> View:
+        view.largest_form = largest  # type: ignore[attr-defined] # -- a mark on a function
+        return view
+
+    return decorate
+
+
+def _allow_files() -> None:
+    """Before the token is looked for: that reads the whole body."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, "largest_form", None)
+    if largest is not None:
+        request.max_content_length = largest
 
 
 def _refuse_other_sites() -> None:

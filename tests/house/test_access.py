@@ -26,6 +26,7 @@ from ekc.training import service as training_service
 from ekc.training.models import Attendance
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
+from tests.exchange.files import bring, csv_of
 from tests.expenses.claims import make_claim
 from tests.matching import stories
 from tests.polls.stories import board, make_poll
@@ -134,6 +135,10 @@ MAY = {
     "/bereikbaarheid/<int:id>/weg": ("shift", BUREAU),
     "/bereikbaar/<int:id>": ("reach", set()),  # its own link only
     "/bereikbaar/<int:id>/antwoord": ("reach", set()),
+    "/in-en-uit/<int:id>": ("upload", BUREAU),
+    "/in-en-uit/<int:id>/overname": ("upload", BUREAU),
+    "/in-en-uit/<int:id>/weg": ("upload", BUREAU),
+    "/in-en-uit/<int:id>/bestand": ("upload", BUREAU),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -168,6 +173,9 @@ def things(world):
         "shift": make_shift(world, "19:00", "23:00").id,
         "reach": make_reach(conference),
         **make_attendance(world),
+        "upload": bring(
+            world.petra, csv_of(["Voornaam", "Achternaam", "Postcode"], ["An", "Bos", "9601"])
+        ).id,
         "message": 1,
         "cover": make_cover(world),
     }

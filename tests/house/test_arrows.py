@@ -12,6 +12,7 @@ EKC = ROOT / "ekc"
 
 FLOORS = {
     "home": 9,
+    "exchange": 8.5,
     "reporting": 8,
     "privacy": 8,
     "choosing": 7.1,
@@ -36,6 +37,7 @@ FLOORS = {
     "audit": 1,
     "notifications": 1,
     "web": 1,
+    "sheets": 1.5,
     "db": 0,
     "clock": 0,
     "errors": 0,
@@ -52,6 +54,12 @@ PURE = {
     "lifecycle",
     "path",
     "bounds",
+    "cells",
+    "columns",
+    "plans",
+    "pool_columns",
+    "pool_people",
+    "pool_rules",
     "timeslots",
     "free",
     "suggesting",

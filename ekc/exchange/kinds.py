@@ -1,0 +1,67 @@
+"""The kinds of sheets: for each its columns, what a file would do, doing it, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ekc.accounts.actor import Actor
+from ekc.exchange import pool_sheet
+from ekc.exchange.plans import Plan
+from ekc.exchange.pool_columns import COLUMNS as POOL_COLUMNS
+from ekc.sheets.columns import Column, Table
+from ekc.sheets.writing import Value
+
+Rows = Sequence[Sequence[Value]]
+
+
+class Planner(Protocol):
+    """What would happen if a table came in."""
+
+    def __call__(self, table: Table, *, by: Actor) -> Plan: ...
+
+
+class Doer(Protocol):
+    """Write what a plan says."""
+
+    def __call__(self, plan: Plan, *, by: Actor) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of sheet. `out` gives all rows, and the ids of `about` that they show."""
+
+    key: str
+    title: str  # of the sheet
+    words: str  # what it holds, for the page
+    columns: Sequence[Column]
+    example: Rows
+    plan: Planner
+    carry_out: Doer
+    out: Callable[[Actor], tuple[Rows, Sequence[int]]]
+    about: str = ""  # the kind of thing in the logbook, where rows are about persons
+
+    @property
+    def headers(self) -> list[str]:
+        """The names of the columns."""
+        return [column.name for column in self.columns]
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """What each column is for."""
+        return [(column.name, column.words) for column in self.columns]
+
+
+POOL = Kind(
+    "pool",
+    "Pool",
+    "De coördinatoren: hoe je ze bereikt, hun stand, wat in orde is en hun eigen grenzen.",
+    POOL_COLUMNS,
+    pool_sheet.EXAMPLE,
+    pool_sheet.plan,
+    pool_sheet.carry_out,
+    pool_sheet.out,
+    "coordinator",
+)
+KINDS = {kind.key: kind for kind in (POOL,)}

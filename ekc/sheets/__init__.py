@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: from bytes to cells with their row and column, and back. Knows no concept."""
