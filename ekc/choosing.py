@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ekc import processes
 from ekc.accounts.actor import Actor
 from ekc.agenda import queries as agenda_queries
 from ekc.choice import service as choice
 from ekc.choice.rules import NO_LEAD, Heard
-from ekc.errors import DomainError
-from ekc.matching import ladder
+from ekc.errors import DomainError, TooLateError
+from ekc.matching import aside, ladder
 from ekc.matching import service as matching
 from ekc.matching.queries import lock_referral
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
+from ekc.pool.models import Coordinator
+from ekc.referrals import excluding
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import WITH_COORDINATOR
-from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.models import Assignment, Exclusion, Referral
 
 
 def choose(
@@ -85,3 +89,27 @@ def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:
     processes.hand_back(referral, lead, "no_click", by=by)
     referrals.tell_traject(referral, "other", told)
     return True
+
+
+def exclude(
+    referral: Referral, coordinator: Coordinator | None, words: str | None, said_by: str, *, by: Actor
+) -> Exclusion:
+    """The family or the team would rather not have somebody. DomainError where she is on it already.
+
+    1. It is written down: referral held, so that of this and her yes one comes first. 2. What was asked of
+    her is over; she never reads why. 3. The bureau hears that one fewer will answer, and it goes on as after
+    silence.
+    """
+    referral = lock_referral(referral.municipality_id, referral.id)
+    written = excluding.exclude(referral, coordinator, words, said_by, by=by)
+    if coordinator is not None and aside.set_aside(referral, coordinator, by=by):
+        matching.tell_about(referral, "set_aside", referral.number, by=by)
+        processes.after_silence(referral)
+    return written
+
+
+def identify(referral: Referral, exclusion: Exclusion, coordinator: Coordinator, *, by: Actor) -> None:
+    """The bureau knows who is meant by words: she is left out, as whoever told it said."""
+    excluding.judge(exclusion, by=by)
+    with suppress(TooLateError):  # she is left out already
+        exclude(referral, coordinator, exclusion.words, exclusion.said_by, by=by)

@@ -189,11 +189,12 @@ def lapse_offers(now: datetime) -> int:
     for municipality_id, referral_id in dict.fromkeys(
         (one.municipality_id, one.referral_id) for one in lapsed
     ):
-        _after_silence(lock_referral(municipality_id, referral_id))
+        after_silence(lock_referral(municipality_id, referral_id))
     return len(lapsed)
 
 
-def _after_silence(referral: Referral) -> None:
+def after_silence(referral: Referral) -> None:
+    """Fewer will answer than were asked: the family may choose, or where it presses the next are asked."""
     by = system(referral.municipality_id)
     if choice.put_forward_if_ready(referral, by=by):
         matching.tell_about(referral, "to_choose", referral.number, by=by)

@@ -39,6 +39,7 @@ from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.referrals.draft_views import bp as drafts_bp
+from ekc.referrals.exclusion_views import bp as exclusions_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     referrals_bp,
     drafts_bp,
     namesakes_bp,
+    exclusions_bp,
     matching_bp,
     joint_bp,
     choice_bp,

@@ -17,7 +17,7 @@ from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
 from ekc.pool import queries as pool
-from ekc.referrals import namesakes
+from ekc.referrals import excluding, namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 
@@ -94,6 +94,7 @@ class Board:
     to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
     namesakes: Sequence[Any] = ()
+    to_judge: Sequence[Any] = ()  # words about whom they would rather not have
     troubled: Sequence[messages.Trouble] = ()
     persons_shown: list[tuple[str, int]] = field(default_factory=list)
 
@@ -126,6 +127,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["namesakes"] = namesakes.waiting(actor)
+        parts["to_judge"] = excluding.to_judge(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)

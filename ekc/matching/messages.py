@@ -30,6 +30,7 @@ NEWS = {
     "no": "{who} zei nee.",
     "pause": "{who} zei nee, en staat nu even op pauze.",
     "silent": "Van {who} kwam niet op tijd een antwoord.",
+    "set_aside": "Iemand die al gevraagd was, past hier toch niet. Kijk op de pagina wie nog antwoordt.",
     "handed_back": "{who} geeft terug. Er is een ander nodig.",
 }
 OVER = {"filled": "al ingevuld", "withdrawn": "niet meer nodig"}

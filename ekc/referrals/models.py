@@ -11,6 +11,7 @@ from ekc.db import UTC, Base, Codes, Id, Ref, Sealed, SealedCodes
 
 ORGANISES = ("lead", "stand_in")  # one of these leads: a coordinator, or a professional for want of one
 ACTIVE_LEAD = text("kind IN ('lead', 'stand_in') AND ended_at IS NULL")
+TO_JUDGE = text("coordinator_id IS NULL AND judged_at IS NULL")
 ACTIVE = text("ended_at IS NULL")
 
 
@@ -123,19 +124,26 @@ class FocusPerson(Base):
 
 
 class Exclusion(Base):
-    """A coordinator whom the family, or the team that asked, does not want for this referral."""
+    """Whom the family, or the team that asked, does not want for this referral.
+
+    A coordinator of the pool, or words about somebody ("iemand die …") until the bureau knows who that is.
+    """
 
     __tablename__ = "exclusion"
     __table_args__ = (
         UniqueConstraint("municipality_id", "referral_id", "coordinator_id", name="uq_exclusion_once"),
+        Index("ix_exclusion_to_judge", "municipality_id", sqlite_where=TO_JUDGE, postgresql_where=TO_JUDGE),
     )
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
-    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    coordinator_id: Mapped[Ref | None] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    words: Mapped[str | None] = mapped_column(Sealed)  # as it was told
     said_by: Mapped[str]  # family, team
     said_at: Mapped[datetime] = mapped_column(UTC)
+    account_id: Mapped[Ref | None]  # who wrote it down
+    judged_at: Mapped[datetime | None] = mapped_column(UTC)  # the bureau looked who is meant
 
 
 class Assent(Base):
