@@ -13,6 +13,7 @@ from ekc.accounts.actor import Actor, system
 from ekc.accounts.models import Role, Team
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Venue
+from ekc.areas import service as areas
 from ekc.people import service as people
 from ekc.people.models import Kind
 from ekc.people.service import Particulars
@@ -162,7 +163,7 @@ def _posts(municipality_id: int, by: Actor) -> list[Post]:
     for name, phone, codes in TEAMS:
         team = accounts.add_team(municipality_id, name, phone, by=by)
         covered = [places_by_code[code] for code in codes.split()]
-        accounts.cover(team, [place.id for place in covered], by=by)
+        areas.cover(team, [place.id for place in covered], by=by)
         posts.append(Post(team, covered))
     return posts
 

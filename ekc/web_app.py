@@ -14,6 +14,7 @@ from ekc.accounts import visitors
 from ekc.accounts.cover_views import bp as cover_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.views import bp as agenda_bp
+from ekc.areas.views import bp as areas_bp
 from ekc.certificates.views import bp as certificates_bp
 from ekc.choice.views import bp as choice_bp
 from ekc.circle.views import bp as circle_bp
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     exchange_bp,
     reporting_bp,
     settings_bp,
+    areas_bp,
     notifications_bp,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})

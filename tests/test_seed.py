@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from ekc import clock, create_app, seed
 from ekc import db as database
-from ekc.accounts.models import TeamLocality
 from ekc.accounts.queries import account_by_mail
 from ekc.agenda.models import Conference, Venue
 from ekc.agenda.queries import sessions
+from ekc.areas.models import TeamPlace
 from ekc.db import Base, db
 from ekc.errors import DomainError
 from ekc.invitations.queries import of_appointment
@@ -142,7 +142,7 @@ def test_no_address_leads_to_anybody(demo: Settings) -> None:
 def test_every_place_has_a_team_and_there_are_rooms_and_a_target(demo: Settings) -> None:
     places = set(db.session.scalars(select(Locality.id)))
     assert len(places) == 29
-    assert set(db.session.scalars(select(TeamLocality.locality_id))) == places
+    assert set(db.session.scalars(select(TeamPlace.locality_id))) == places
     assert len(db.session.scalars(select(Venue)).all()) == 12
     municipality = db.session.scalars(select(Municipality)).one()
     assert municipality.demo

@@ -48,18 +48,8 @@ class Team(Base):
     municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
     name: Mapped[str]
     phone: Mapped[str]
-
-
-class TeamLocality(Base):
-    """A team covers a place; a place belongs to one team."""
-
-    __tablename__ = "team_locality"
-    __table_args__ = (UniqueConstraint("municipality_id", "locality_id", name="uq_team_locality_place"),)
-
-    id: Mapped[Id]
-    municipality_id: Mapped[Ref]
-    team_id: Mapped[Ref] = mapped_column(ForeignKey("team.id"))
-    locality_id: Mapped[Ref] = mapped_column(ForeignKey("locality.id"))
+    ended_on: Mapped[date | None]  # from this day on the team is no more
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Account(Base):

@@ -18,7 +18,6 @@ from ekc.accounts.models import (
     RoleRow,
     SignInAttempt,
     Team,
-    TeamLocality,
 )
 from ekc.db import UTC, db
 from ekc.people.models import Person
@@ -66,10 +65,6 @@ PHONES = select(Municipality.central_phone).limit(2)
 HOME_OF = select(Person.municipality_id).where(Person.id == bindparam("person"))
 TEAMS = (
     select(Team.id, Team.name).where(Team.municipality_id == bindparam("municipality")).order_by(Team.name)
-)
-TEAM_OF_PLACE = select(TeamLocality.team_id).where(
-    TeamLocality.municipality_id == bindparam("municipality"),
-    TeamLocality.locality_id == bindparam("locality"),
 )
 STAFF = (
     select(Account.id, Account.person_id, Person.given_name, Person.surname, RoleRow.role, RoleRow.team_id)
@@ -203,11 +198,6 @@ def teams(municipality_id: int) -> dict[int, str]:
     """The names of the teams of a municipality by id, in order of name."""
     rows = db.rows(TEAMS, {"municipality": municipality_id})
     return {team_id: name for team_id, name in rows}  # noqa: C416 -- rows are no pairs to mypy
-
-
-def team_of_place(municipality_id: int, locality_id: int) -> int | None:
-    """The team that covers a place."""
-    return db.session.scalar(TEAM_OF_PLACE, {"municipality": municipality_id, "locality": locality_id})
 
 
 def staff(municipality_id: int, *roles: Role) -> list[Colleague]:

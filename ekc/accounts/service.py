@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from ekc import clock
 from ekc.accounts import passwords, queries, rules
-from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team, TeamLocality
+from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from ekc.accounts.actor import Actor
@@ -26,18 +25,6 @@ def add_team(municipality_id: int, name: str, phone: str, *, by: Actor) -> Team:
     record("add_team", "team", team.id, by=by)
     db.session.flush()
     return team
-
-
-def cover(team: Team, locality_ids: Iterable[int], *, by: Actor) -> None:
-    """Let a team cover these dorpen and wijken; each belongs to one team (IntegrityError for a second)."""
-    db.session.add_all(
-        TeamLocality(
-            id=new_id(), municipality_id=team.municipality_id, team_id=team.id, locality_id=locality_id
-        )
-        for locality_id in locality_ids
-    )
-    record("cover_places", "team", team.id, by=by)
-    db.session.flush()
 
 
 def add_account(person_id: int, email: str, password: str, *, by: Actor) -> Account:

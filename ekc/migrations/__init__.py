@@ -24,6 +24,7 @@ PACKAGES = (
     "pool",
     "training",
     "referrals",
+    "areas",
     "matching",
     "choice",
     "circle",

@@ -6,6 +6,7 @@ from dataclasses import Field, asdict, replace
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
 from ekc.audit.service import Signer, record
@@ -66,6 +67,19 @@ def add_localities(municipality_id: int, *, by: Signer) -> list[Locality]:
     db.session.add_all(made)
     record("add_localities", "municipality", municipality_id, by=by)
     db.session.flush()
+    return made
+
+
+def add_locality(municipality_id: int, name: str, pc4: str, *, by: Signer) -> Locality:
+    """One more dorp or wijk, known by its four-figure postcode. DomainError where that postcode is there."""
+    made = Locality(id=new_id(), municipality_id=municipality_id, pc4=pc4, name=name, former_municipality="")
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+            db.session.flush()
+    except IntegrityError as error:
+        raise DomainError("Met deze postcode is er al een dorp of wijk.") from error
+    record("add_locality", "locality", made.id, by=by)
     return made
 
 

@@ -17,6 +17,7 @@ from ekc.referrals.forms import ReferralForm, draft_of
 from ekc.referrals.lifecycle import State
 from ekc.referrals.queries import Sheet
 from ekc.referrals.refilled import refilled
+from ekc.referrals.routing import OtherTeamError
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 bp = Blueprint("drafts", __name__)
 
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+SENT = "Dank je wel. De aanmelding is verstuurd."
+GONE_ON = "Het andere team gaat ermee verder. Dat krijgt bericht. Jullie zien haar nu niet meer."
 LEAD_SENDS = "Je verbeteringen zijn bewaard. De teamleider kijkt ernaar en verstuurt het opnieuw."
 
 
@@ -68,8 +71,16 @@ def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     db.commit()
     if status:
         return _form(actor, sheet, form), status
-    flash("Dank je wel. De aanmelding is verstuurd.")
-    return redirect(url_for("referrals.show", id=id), 303)
+    flash(SENT)
+    if _sees(actor, referral):
+        return redirect(url_for("referrals.show", id=id), 303)
+    flash(GONE_ON)
+    return redirect(url_for("referrals.index"), 303)
+
+
+def _sees(actor: Actor, referral: Referral) -> bool:
+    """Whether there is still a page about it for who sent it."""
+    return actor.is_a(Role.BUREAU) or queries.in_team(actor, referral)
 
 
 def _may_correct(actor: Actor, referral: Referral) -> None:
@@ -111,6 +122,10 @@ def _submit(sheet: Sheet, form: ReferralForm, actor: Actor) -> int | None:
         return 422
     try:
         service.submit(sheet.referral, form.told_by(sheet.referrer_person_id), by=actor)
+    except OtherTeamError as error:
+        form.refuse(error)
+        form.whose.errors = [f"Kies: team {error.team}, of jullie zelf."]
+        return error.status
     except DomainError as error:
         form.refuse(error)
         return error.status

@@ -21,6 +21,7 @@ from ekc.places.queries import localities
 from ekc.referrals import codes, rules
 from ekc.referrals.models import Referral
 from ekc.referrals.person_forms import FirstFocusForm, FocusForm, ParentForm, ProfessionalForm, pairs
+from ekc.referrals.routing import OURS, THEIRS
 from ekc.referrals.rules import Told
 from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Number, Select, Text, Tick
 
@@ -107,6 +108,11 @@ class ReferralForm(ProfessionalsForm):
     channel = Choice("Hoe zeiden zij dit?", pairs(codes.CHANNEL), required=False, default="spoken")
     locality = Select("Dorp of wijk", coerce=int, required=False)
     no_fixed_address = Tick("Geen vast adres")
+    whose = Choice(
+        "Dit dorp hoort bij een ander team. Wie gaat ermee verder?",
+        [(THEIRS, "Dat andere team"), (OURS, "Wij doen het zelf")],
+        required=False,
+    )
     household = Choice("Wie wonen er?", pairs(codes.HOUSEHOLD), required=False)
     children = Number("Hoeveel kinderen?", largest=30, required=False)
     languages = Choices("Welke talen spreken zij?", [(code, name) for code, name in LANGUAGES.items()])
@@ -189,6 +195,7 @@ class ReferralForm(ProfessionalsForm):
             channel=self.channel.data or "spoken",
             authority=self.authority.data or "unknown",
             locality_id=None if self.no_fixed_address.data else self.locality.data,
+            whose=self.whose.data,
             no_fixed_address=self.no_fixed_address.data,
             languages=tuple(self.languages.data or ("nld",)),
             themes=tuple(self.themes.data or ()),

@@ -72,9 +72,11 @@ class Told:
     responsible_person_id: int | None = None
     backstop: Particulars | None = None
     backstop_person_id: int | None = None
+    whose: str | None = None  # of a place of another team: ours, theirs
 
 
 PEOPLE = {
+    "whose",
     "focus", "parents", "parents_in_focus", "focus_answers", "parent_answers", "channel",
     "responsible", "responsible_person_id", "backstop", "backstop_person_id",
 }  # fmt: skip

@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
+from ekc.areas.queries import open_teams
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.queries import municipality
-from ekc.referrals import codes, intake, lifecycle, messages, namesakes, queries, rules
+from ekc.referrals import codes, intake, lifecycle, messages, namesakes, queries, routing, rules
 from ekc.referrals.assigning import (
     add_second,
     ask_replacement,
@@ -65,11 +66,16 @@ OPEN_ELSEWHERE = "Bel het bureau voordat je verdergaat: {phone}."
 
 
 def start(team_id: int, *, by: Actor) -> Referral:
-    """A new draft for a team, by one of its people, or by the bureau for one. NotFoundError for others."""
+    """A new draft for a team, by one of its people, or by the bureau for one. NotFoundError for others.
+
+    DomainError for a team that is no more.
+    """
     if team_id not in by.team_ids and not by.is_a(Role.BUREAU):
         raise NotFoundError
     if by.account_id is None:
         raise NotFoundError
+    if team_id not in open_teams(by.municipality_id, clock.today()):
+        raise DomainError("Dit team is gestopt. Bel het bureau.")
     referral_id, moment = new_id(), clock.now()
     referral = Referral(
         id=referral_id,
@@ -108,17 +114,21 @@ def save_draft(referral: Referral, fields: Mapping[str, str | Sequence[str]], *,
 def submit(referral: Referral, told: Told, *, by: Actor) -> None:
     """Send an aanmelding, new or corrected after it came back, and let it go as far as it can by itself.
 
-    DomainError for what is missing or must not be there; TooLateError where one of the hoofdpersonen already
-    has an open aanmelding somewhere. After either, the draft is as it was.
+    DomainError for what is missing or must not be there, or where the place is another team's and nobody said
+    who goes on; TooLateError where one of the hoofdpersonen already has an open aanmelding somewhere. After
+    any of these, the draft is as it was.
     """
     again = referral.state == State.RETURNED
     name, write = ("resume_intake", correct) if again else ("submit", intake.write)
     by = _for_referrer(referral, by)
     check_move(referral, name, Facts(), None)
     rules.check(told, clock.today())
+    heir = None if again else routing.heir_of(referral, told.locality_id, told.whose)
     try:
         with db.session.begin_nested():
             write(referral, told)
+            if heir is not None:
+                routing.hand_on(referral, heir, by=by)
             move(referral, name, by=by)
     except IntegrityError as error:
         if "open" not in str(error.orig):

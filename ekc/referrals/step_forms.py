@@ -6,9 +6,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
-from ekc.accounts.queries import staff, teams
+from ekc.accounts.queries import staff
+from ekc.areas.queries import open_teams
 from ekc.errors import NotFoundError
 from ekc.people.service import Particulars
 from ekc.referrals import codes
@@ -27,7 +29,7 @@ class StartForm(Form):
     def of(cls, actor: Actor) -> StartForm:
         """The teams of the actor, or everybody in a team for the bureau."""
         form = cls()
-        names = teams(actor.municipality_id)
+        names = open_teams(actor.municipality_id, clock.today())
         mine = [(f"{team_id}.", names[team_id]) for team_id in actor.team_ids if team_id in names]
         form.team.choices = mine + (_colleagues(actor, names) if actor.is_a(Role.BUREAU) else [])
         return form

@@ -82,6 +82,11 @@ BUREAU_WORK = _worklist(OF_BUREAU)
 COORDINATOR_WORK = _worklist(OF_COORDINATOR)
 
 
+RUNNING_OF_TEAM = select(func.count()).where(
+    HERE, Referral.team_id == bindparam("team"), Referral.state.in_(bindparam("states", expanding=True))
+)
+
+
 class WorkRow(NamedTuple):
     """A line of a worklist. `people` counts the hoofdpersonen; a draft has no names yet.
 
@@ -128,6 +133,12 @@ def bureau_worklist(actor: Actor, page: int = 1, *, closed: bool = False) -> lis
 def coordinator_worklist(actor: Actor, page: int = 1) -> list[WorkRow]:
     """What the actor coordinates now."""
     return _work(COORDINATOR_WORK, actor, page, closed=False)
+
+
+def running_of_team(municipality_id: int, team_id: int) -> int:
+    """How many aanmeldingen of a team are not done yet, drafts included."""
+    values = {"municipality": municipality_id, "team": team_id, "states": OPEN}
+    return db.session.scalar(RUNNING_OF_TEAM, values) or 0
 
 
 def _work(statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, closed: bool) -> list[WorkRow]:

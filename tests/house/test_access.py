@@ -12,6 +12,8 @@ import pytest
 from ekc import clock
 from ekc.accounts import covering
 from ekc.agenda.queries import sessions
+from ekc.areas import queries as areas_queries
+from ekc.areas import service as areas
 from ekc.choice import service as choice
 from ekc.db import db
 from ekc.duty import asking
@@ -142,6 +144,10 @@ MAY = {
     "/in-en-uit/<int:id>/overname": ("upload", BUREAU),
     "/in-en-uit/<int:id>/weg": ("upload", BUREAU),
     "/in-en-uit/<int:id>/bestand": ("upload", BUREAU),
+    "/teams/<int:id>": ("team", BUREAU),
+    "/teams/<int:id>/einde": ("team", BUREAU),
+    "/teams/<int:id>/doorgaan": ("team", BUREAU),
+    "/dorpen/<int:id>/intrekking": ("beginning", BUREAU),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -179,6 +185,8 @@ def things(world):
         "upload": bring(
             world.petra, csv_of(["Voornaam", "Achternaam", "Postcode"], ["An", "Bos", "9601"])
         ).id,
+        "team": world.other_team.id,
+        "beginning": make_beginning(world),
         "message": 1,
         "cover": make_cover(world),
     }
@@ -214,6 +222,14 @@ def make_ballot(world):
     (ballot,) = choice.put_forward(stories.make_referral(world, waived=False, **told), by=world.petra.actor)
     db.commit()
     return ballot.id
+
+
+def make_beginning(world):
+    """A dorp that goes to another team today."""
+    place = areas_queries.places(world.municipality.id, clock.today())[0]
+    areas.cover(world.other_team, [place.id], by=world.petra.actor)
+    db.commit()
+    return areas_queries.places(world.municipality.id, clock.today())[0].history[0].id
 
 
 def make_namesake(world):

@@ -31,6 +31,7 @@ FLOORS = {
     "training": 4.2,
     "pool": 4,
     "invitations": 3.5,
+    "areas": 3.2,
     "accounts": 3,
     "people": 2.5,
     "places": 2,

@@ -1,0 +1,1 @@
+"""Which sociaal team covers which dorp or wijk, from which day on."""
