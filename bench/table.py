@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import proposal, weight
+from bench import free_time, proposal, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bench.free_time import Free
     from bench.main_job import Step
     from bench.pages import Page
     from bench.proposal import Joint
@@ -57,11 +58,13 @@ class Results:
     visits: Sequence[Visit]
     steps: Sequence[Step]
     joint: Sequence[Joint]
+    free: Sequence[Free]
 
 
 def written(found: Results) -> str:
     """All tables."""
-    return "\n".join((_pages(found), _visits(found.visits), _steps(found.steps), _joint(found.joint)))
+    tables = (_pages(found), _visits(found.visits), _steps(found.steps), _joint(found.joint))
+    return "\n".join((*tables, _free(found.free)))
 
 
 def keep(found: Results) -> None:
@@ -126,4 +129,14 @@ def _joint(found: Sequence[Joint]) -> str:
         missed, same = "" if one.fits else MISSED, "yes" if one.equal else "no"
         times = f"{one.ours * 1e3:.1f} | {one.theirs * 1e3:.1f} | {one.times:.2f}{missed}"
         lines.append(f"| {size} | {times} | {same} | {one.megabytes:.1f} |")
+    return "\n".join([*lines, ""])
+
+
+def _free(found: Sequence[Free]) -> str:
+    size = f"{free_time.PEOPLE} people, {free_time.BLOCKS} blocks each, 8 weeks"
+    lines = [f"| common free time (S8): {size} | CPU ms | sorting ms | × | goal |", "|---|---|---|---|---|"]
+    for one in found:
+        missed = "" if one.fits else MISSED
+        times = f"{one.ours * 1e3:.2f} | {one.sorting * 1e3:.2f} | {one.times:.2f}{missed}"
+        lines.append(f"| {one.name} | {times} | ≤ {one.most:g} |")
     return "\n".join([*lines, ""])

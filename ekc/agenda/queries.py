@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Executable, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from ekc.agenda import timeslots
-from ekc.agenda.models import Conference, Session, Taken, Venue
+from ekc.agenda.models import Conference, Session, Venue
 from ekc.agenda.timeslots import CIRCLE
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
 from ekc.db import db
@@ -108,12 +108,6 @@ PLACE_OF_SESSION = (
         Session.id == bindparam("session", type_=BigInteger()),
         Session.municipality_id == MUNICIPALITY,
     )
-)
-TAKEN = select(Taken.quarter).where(
-    Taken.kind == "person",
-    Taken.what_id == bindparam("person", type_=BigInteger()),
-    Taken.quarter >= bindparam("first", type_=BigInteger()),
-    Taken.quarter < bindparam("last", type_=BigInteger()),
 )
 
 
@@ -248,14 +242,9 @@ def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:
 
 def busy_of(person_id: int, begin: datetime, end: datetime) -> list[Block]:
     """The quarter hours from `begin` to `end` (aware) in which a person has a conference or another
-    appointment, in all municipalities; see `free.Block`. Two queries."""
-    window = timeslots.quarters(begin, end)
-    values = {"person": person_id, "first": window.start, "last": window.stop}
-    blocks = [(quarter, quarter + 1) for quarter in db.session.scalars(TAKEN, values)]
-    for starts, ends in hours_of(person_id, begin, end):
-        found = timeslots.quarters(starts, ends)
-        blocks.append((found.start, found.stop))
-    return blocks
+    appointment, in all municipalities; see `free.Block`. One query."""
+    found = [timeslots.quarters(*each) for each in hours_of(person_id, begin, end)]
+    return [(each.start, each.stop) for each in found]
 
 
 def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:

@@ -18,9 +18,12 @@ from ekc.polls.forms import EssentialForm
 from ekc.referrals.models import Referral
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.polls.models import PollDay
     from ekc.polls.queries import Own
 
 bp = Blueprint("poll_answers", __name__)
@@ -38,7 +41,7 @@ def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
 def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Take what somebody says; it can be changed until the last day to answer."""
     own = queries.own(actor, id)
-    form = AnswerForm.about(queries.own_days(own, clock.now()))
+    form = AnswerForm.about(_days(own, *queries.days_with(own.poll, clock.now())))
     if not form.validate():
         return _own_page(actor, id, form), 422
     left: list[int] = []
@@ -117,9 +120,10 @@ def _thanks(left: int) -> str:
 def _own_page(actor: Actor, voter_id: int, form: AnswerForm | None = None) -> str:
     own = queries.own(actor, voter_id)
     now = clock.now()
-    days = queries.own_days(own, now)
     closed = _why_closed(own)
     board = queries.board(own.poll, now) if own.focus and closed is None else None
+    found = (board.days, board.answers) if board else queries.days_with(own.poll, now)
+    days = _days(own, *found)
     marked = [one.id for one in board.voters if one.row.essential] if board else ()
     actor.saw("poll_voter", voter_id)
     return render_template(
@@ -157,6 +161,13 @@ def _heard_form(board: queries.Board, voter_id: int, person_id: int) -> HeardFor
     form = HeardForm.about([(day, board.answers.get((voter_id, day.id))) for day in board.days])
     form.lay_out({one.person.id: one.person.name for one in board.voters}, person_id)
     return form
+
+
+def _days(
+    own: Own, days: Sequence[PollDay], answers: Mapping[tuple[int, int], str]
+) -> list[tuple[PollDay, str | None]]:
+    """Each day with what this person said of it."""
+    return [(day, answers.get((own.voter.id, day.id))) for day in days]
 
 
 def _why_closed(own: Own) -> str | None:

@@ -32,11 +32,15 @@ BATCH = 200
 EVER = select(PollVoter).where(PollVoter.poll_id == bindparam("poll", type_=BigInteger()))
 GIVEN = select(PollAnswer).where(PollAnswer.voter_id == bindparam("voter", type_=BigInteger()))
 NOW = bindparam("now", type_=UTC())
-UNANSWERED = exists().where(
-    PollDay.poll_id == DatePoll.id,
-    PollDay.withdrawn_at.is_(None),
-    PollDay.starts_at > NOW,
-    ~exists().where(PollAnswer.voter_id == PollVoter.id, PollAnswer.day_id == PollDay.id),
+SAID = (
+    exists()
+    .where(PollAnswer.voter_id == PollVoter.id, PollAnswer.day_id == PollDay.id)
+    .correlate(PollVoter, PollDay)
+)
+UNANSWERED = (
+    exists()
+    .where(PollDay.poll_id == DatePoll.id, PollDay.withdrawn_at.is_(None), PollDay.starts_at > NOW, ~SAID)
+    .correlate(DatePoll, PollVoter)
 )
 TO_NUDGE = (
     select(PollVoter, DatePoll, Assignment.person_id)
@@ -117,7 +121,7 @@ def answer(
     rules.check_open(poll.state, referral_state)
     if via == "link":
         rules.check_in_time(poll.answer_until, now)
-    live = {one.id for one in queries.days_of(poll) if one.withdrawn_at is None and one.starts_at > now}
+    live = {one.id for one in queries.days_with(poll, now)[0]}
     counts = {day_id: value for day_id, value in said.items() if day_id in live}
     rules.check_values(counts.values())
     there = {one.day_id: one for one in db.session.scalars(GIVEN, {"voter": voter.id})}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ekc import clock, settings
+from ekc.db import new_id
 from ekc.invitations.queries import letterhead
 from ekc.matching.waves import leaves_at
 from ekc.notifications.outbox import Draft, enqueue
@@ -24,9 +25,7 @@ def ask(
     poll: DatePoll, voter: PollVoter, address: str, link: PersonalLink, organiser_id: int, *, again: bool
 ) -> None:
     """Which day suits you? `again`: there are days that they did not see yet. It leaves in waking hours."""
-    _send(
-        ASK, poll, voter, address, link, organiser_id, {"again": again}, once=f"{clock.now():%Y%m%dT%H%M%S}"
-    )
+    _send(ASK, poll, voter, address, link, organiser_id, {"again": again}, once=f"{new_id()}")
 
 
 def nudge(poll: DatePoll, voter: PollVoter, address: str, link: PersonalLink, organiser_id: int) -> None:

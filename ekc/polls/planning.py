@@ -12,7 +12,6 @@ from ekc.circle import queries as circle
 from ekc.invitations.queries import letterhead
 from ekc.polls import rules
 from ekc.polls.forms import DaysForm, EssentialForm, PeopleForm
-from ekc.pool.queries import day_parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from ekc.web.forms import Form
 
 
-def suggestions(referral: Referral, lead: int) -> list[Slot]:
+def suggestions(lead: int, parts: Sequence[str]) -> list[Slot]:
     """Times to propose: in the coordinator's own parts of the week, where she has no other appointment."""
     now = clock.now()
-    parts = day_parts_of(referral.municipality_id, lead)
     busy = busy_of(lead, now, now + suggesting.UNTIL + timedelta(days=2))
     return suggesting.suggestions(parts, busy, clock.today(), clock.HOME)
 
@@ -66,12 +64,10 @@ def told(members: Sequence[tuple[CircleMember, Person]], *, shared: bool = False
     }
 
 
-def board_forms(
-    seen: Seen, board: Board, members: Sequence[tuple[CircleMember, Person]], sent: Mapping[str, Form]
-) -> dict[str, Any]:
+def board_forms(seen: Seen, board: Board, sent: Mapping[str, Form]) -> dict[str, Any]:
     """The forms below a poll; those that were `sent` and refused as they were filled in."""
     asked = {one.person.id for one in board.voters}
-    others = {person.id: person.name for _, person in members if person.id not in asked}
+    others = {person.id: person.name for _, person in board.members if person.id not in asked}
     essential = [one.id for one in board.voters if one.row.essential]
     days = sent.get("days_form")
     if not isinstance(days, DaysForm):

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Executable, and_, bindparam, exists, func, se
 from ekc.agenda import best_days
 from ekc.agenda.sessions import is_mailed
 from ekc.circle.models import CircleMember
-from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead_person_id, visible_to
+from ekc.circle.queries import LEAD, MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead_person_id, visible_to
 from ekc.db import UTC, db
 from ekc.errors import DomainError, NotFoundError
 from ekc.notifications.models import Message, State
@@ -21,6 +21,7 @@ from ekc.people.models import Person
 from ekc.polls import rules
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
 from ekc.polls.rules import Reach
+from ekc.pool.models import Coordinator
 from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
 from ekc.seals import keyed_hash
 
@@ -54,10 +55,36 @@ BY_VOTER = (
 OPEN_OF = select(DatePoll).where(
     DatePoll.municipality_id == MUNICIPALITY, DatePoll.referral_id == REFERRAL, DatePoll.state == "open"
 )
+LEAD_ID = LEAD.scalar_subquery()
+BEGINNING = select(
+    LEAD_ID,
+    select(DatePoll.id)
+    .where(
+        DatePoll.municipality_id == MUNICIPALITY, DatePoll.referral_id == REFERRAL, DatePoll.state == "open"
+    )
+    .scalar_subquery(),
+    select(Coordinator.day_parts)
+    .where(
+        Coordinator.municipality_id == MUNICIPALITY,
+        Coordinator.person_id == LEAD_ID,
+    )
+    .scalar_subquery(),
+)
 HOLD = select(DatePoll).where(DatePoll.id == POLL).with_for_update().execution_options(populate_existing=True)
 DAYS = (
     select(PollDay)
     .where(PollDay.poll_id == POLL, PollDay.municipality_id == MUNICIPALITY)
+    .order_by(PollDay.starts_at, PollDay.id)
+)
+DAYS_AND_ANSWERS = (
+    select(PollDay, PollAnswer.voter_id, PollAnswer.value)
+    .outerjoin(PollAnswer, PollAnswer.day_id == PollDay.id)
+    .where(
+        PollDay.poll_id == POLL,
+        PollDay.municipality_id == MUNICIPALITY,
+        PollDay.withdrawn_at.is_(None),
+        PollDay.starts_at > NOW,
+    )
     .order_by(PollDay.starts_at, PollDay.id)
 )
 NEWEST_MESSAGE = (
@@ -72,28 +99,22 @@ NEWEST_MESSAGE = (
     .scalar_subquery()
 )
 IS_FOCUS = exists().where(
-    FocusPerson.referral_id == DatePoll.referral_id, FocusPerson.person_id == PollVoter.person_id
+    FocusPerson.referral_id == DatePoll.referral_id, FocusPerson.person_id == CircleMember.person_id
 )
-VOTERS = (
-    select(PollVoter, Person, CircleMember, Message.state, IS_FOCUS.label("focus"))
-    .join(DatePoll, DatePoll.id == PollVoter.poll_id)
-    .join(Person, Person.id == PollVoter.person_id)
-    .join(
-        CircleMember,
-        and_(
-            CircleMember.referral_id == DatePoll.referral_id,
-            CircleMember.person_id == PollVoter.person_id,
-            CircleMember.removed_at.is_(None),
-        ),
+KRING = (  # everybody of the kring, with their question where they were asked
+    select(CircleMember, Person, PollVoter, Message.state, IS_FOCUS.label("focus"))
+    .join(DatePoll, DatePoll.referral_id == CircleMember.referral_id)
+    .join(Person, Person.id == CircleMember.person_id)
+    .outerjoin(
+        PollVoter, and_(PollVoter.poll_id == DatePoll.id, PollVoter.person_id == CircleMember.person_id)
     )
     .outerjoin(Message, Message.id == NEWEST_MESSAGE)
-    .where(PollVoter.poll_id == POLL, PollVoter.municipality_id == MUNICIPALITY)
-    .order_by(PollVoter.id)
-)
-ANSWERS = (
-    select(PollAnswer)
-    .join(PollVoter, PollVoter.id == PollAnswer.voter_id)
-    .where(PollVoter.poll_id == POLL, PollAnswer.municipality_id == MUNICIPALITY)
+    .where(
+        DatePoll.id == POLL,
+        CircleMember.municipality_id == MUNICIPALITY,
+        CircleMember.removed_at.is_(None),
+    )
+    .order_by(CircleMember.id)
 )
 OWN = (
     select(
@@ -122,12 +143,6 @@ OWN = (
         PollVoter.municipality_id == MUNICIPALITY,
         PollVoter.person_id == bindparam("person", type_=BigInteger()),
     )
-)
-OWN_DAYS = (
-    select(PollDay, PollAnswer.value)
-    .outerjoin(PollAnswer, and_(PollAnswer.day_id == PollDay.id, PollAnswer.voter_id == VOTER))
-    .where(PollDay.poll_id == POLL, PollDay.withdrawn_at.is_(None), PollDay.starts_at > NOW)
-    .order_by(PollDay.starts_at, PollDay.id)
 )
 
 
@@ -159,18 +174,13 @@ class Voter:
 
 @dataclass(frozen=True)
 class Board:
-    """A poll with everything: its days, who is asked, what they answered."""
+    """A poll with everything: the days that take part and lie ahead, who is asked, what they answered."""
 
     poll: DatePoll
-    every_day: Sequence[PollDay]
+    days: Sequence[PollDay]
     voters: Sequence[Voter]
+    members: Sequence[tuple[CircleMember, Person]]  # the whole kring, also who is not asked
     answers: dict[tuple[int, int], str]  # by (question, day)
-    now: datetime
-
-    @cached_property
-    def days(self) -> list[PollDay]:
-        """The days that still take part, and lie ahead."""
-        return [one for one in self.every_day if one.withdrawn_at is None and one.starts_at > self.now]
 
     @cached_property
     def ranked(self) -> list[tuple[PollDay, best_days.Standing]]:
@@ -237,16 +247,18 @@ def own(actor: Actor, voter_id: int) -> Own:
     return Own(row[0], row[1], row[2], row[3], row[4] is not None, bool(row.focus))
 
 
-def own_days(asked: Own, now: datetime) -> list[tuple[PollDay, str | None]]:
-    """The days that still take part, each with what this person said of it."""
-    values = {"poll": asked.poll.id, "voter": asked.voter.id, "now": now}
-    return [(day, value) for day, value in db.session.execute(OWN_DAYS, values)]
-
-
 def open_of(municipality_id: int, referral_id: int) -> DatePoll | None:
     """The open poll of a referral."""
     values = {"municipality": municipality_id, "referral": referral_id}
     return db.session.scalars(OPEN_OF, values).one_or_none()
+
+
+def beginning(referral: Referral) -> tuple[int | None, int, tuple[str, ...]]:
+    """(the open poll of a referral, who organises it, the parts of the week in which she is free); one
+    query."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    lead, poll_id, day_parts = db.session.execute(BEGINNING, values).one()
+    return poll_id, lead or 0, tuple(day_parts or ())
 
 
 def organiser(referral: Referral) -> int:
@@ -267,21 +279,27 @@ def days_of(poll: DatePoll) -> Sequence[PollDay]:
     return db.session.scalars(DAYS, _of(poll)).all()
 
 
+def days_with(poll: DatePoll, now: datetime) -> tuple[list[PollDay], dict[tuple[int, int], str]]:
+    """The days that take part and lie ahead of `now` (aware); what was said of them, by (question, day)."""
+    rows = db.session.execute(DAYS_AND_ANSWERS, {**_of(poll), "now": now}).all()
+    days = list(dict.fromkeys(row[0] for row in rows))
+    return days, {(row.voter_id, row[0].id): row.value for row in rows if row.voter_id is not None}
+
+
 def board(poll: DatePoll, now: datetime) -> Board:
-    """A poll with its days, people and answers; four queries however many. `now` is aware."""
-    days = days_of(poll)
-    rows = db.session.execute(VOTERS, _of(poll)).all()
+    """A poll with its days, people and answers; three queries however many. `now` is aware."""
+    days, answers = days_with(poll, now)
+    rows = db.session.execute(KRING, _of(poll)).all()
     people.with_channels(row[1] for row in rows)
-    answers = {(one.voter_id, one.day_id): one.value for one in db.session.scalars(ANSWERS, _of(poll))}
-    live = [one.id for one in days if one.withdrawn_at is None and one.starts_at > now]
-    voters = [_voter(*row, live, answers) for row in rows]
-    return Board(poll, days, voters, answers, now)
+    live = [one.id for one in days]
+    voters = [_voter(*row, live, answers) for row in rows if row[2] is not None]
+    return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers)
 
 
 def _voter(
-    row: PollVoter,
-    person: Person,
     member: CircleMember,
+    person: Person,
+    row: PollVoter,
     post: str | None,
     focus: bool,  # noqa: FBT001 -- a column
     live: Sequence[int],

@@ -57,7 +57,7 @@ def add_days(poll: DatePoll, referral: Referral, wanted: Proposal, *, by: Actor)
     A day that was withdrawn comes back with the answers it had. Errors as `propose`.
     """
     poll, by = _begin(poll, referral, by)
-    there = {(one.starts_at, one.ends_at) for one in queries.board(poll, clock.now()).days}
+    there = {(one.starts_at, one.ends_at) for one in queries.days_with(poll, clock.now())[0]}
     new = {one for one in wanted.days if (one.starts, one.ends) not in there}
     rules.check_number(len(new), fewest=1)
     rules.check_number(len(new) + len(there), fewest=1)
@@ -75,7 +75,7 @@ def withdraw_day(poll: DatePoll, referral: Referral, day_id: int, *, by: Actor) 
     DomainError for the last one: then the poll is rather closed.
     """
     poll, by = _begin(poll, referral, by)
-    days = queries.board(poll, clock.now()).days
+    days, _ = queries.days_with(poll, clock.now())
     day = next((one for one in days if one.id == day_id), None)
     if day is None:
         raise TooLateError(rules.NO_DAY)
@@ -89,10 +89,9 @@ def withdraw_day(poll: DatePoll, referral: Referral, day_id: int, *, by: Actor) 
 def add_people(poll: DatePoll, referral: Referral, person_ids: Collection[int], *, by: Actor) -> int:
     """Ask these of the kring too, and everybody who was spoken since; gives how many messages go out."""
     poll, by = _begin(poll, referral, by)
-    there = {one.person.id for one in queries.board(poll, clock.now()).voters}
     before = {one.person_id for one in asking.voters_ever(poll)}
     members = {person.id for _, person in circle.of_referral(referral)}
-    for person_id in sorted(members.intersection(person_ids) - there - before):
+    for person_id in sorted(members.intersection(person_ids) - before):
         _add_voter(poll, person_id, essential=False)
     record("add_people", "date_poll", poll.id, by=by)
     db.session.flush()
@@ -115,8 +114,7 @@ def choose(poll: DatePoll, referral: Referral, day_id: int, plan: Plan, *, by: A
     room is taken by now; what `agenda.service.plan` refuses. In all of these the poll stays open.
     """
     poll, by = _begin(poll, referral, by)
-    board = queries.board(poll, clock.now())
-    if all(one.id != day_id for one in board.days):
+    if all(one.id != day_id for one in queries.days_with(poll, clock.now())[0]):
         raise TooLateError(rules.NO_DAY)
     conference = agenda.plan(referral, plan, by=by)
     poll.conference_id = conference.id

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.suggesting import Slot
+    from ekc.referrals.models import Referral
     from ekc.web.forms import Form
 
 bp = Blueprint("polls", __name__)
@@ -34,10 +36,10 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Days to propose; or, where a poll is open, on to that."""
     referral, _ = circle.traject(actor, id)
-    poll = queries.open_of(referral.municipality_id, referral.id)
-    if poll is not None:
-        return redirect(url_for(".show", id=poll.id), 303)
-    return _propose_page(actor, id, None)
+    poll_id, lead, parts = queries.beginning(referral)
+    if poll_id is not None:
+        return redirect(url_for(".show", id=poll_id), 303)
+    return _propose_page(actor, referral, planning.suggestions(lead, parts), None)
 
 
 @bp.post("/trajecten/<int:id>/datumprikker")
@@ -45,13 +47,15 @@ def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Propose days, and ask who was spoken."""
     referral, _ = circle.traject(actor, id)
+    _, lead, parts = queries.beginning(referral)
+    slots = planning.suggestions(lead, parts)
     form = ProposeForm.offering(planning.names(referral), (), clock.today())
     if not form.validate():
-        return _propose_page(actor, id, form), 422
+        return _propose_page(actor, referral, slots, form), 422
     made: list[int] = []
     status = refused(form, lambda: made.append(service.propose(referral, form.proposal(), by=actor).id))
     if status:
-        return _propose_page(actor, id, form), status
+        return _propose_page(actor, circle.traject(actor, id)[0], slots, form), status
     db.commit()
     flash("De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je.")
     return redirect(url_for(".show", id=made[0]), 303)
@@ -165,13 +169,11 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     return redirect(url_for("circle.traject", id=seen.referral.id), 303)
 
 
-def _propose_page(actor: Actor, referral_id: int, form: ProposeForm | None) -> str:
-    referral, assignment = circle.traject(actor, referral_id)
-    around = circle.around(referral)
-    slots = planning.suggestions(referral, assignment.person_id)
+def _propose_page(actor: Actor, referral: Referral, slots: list[Slot], form: ProposeForm | None) -> str:
+    members = circle.of_referral(referral)
     if form is None:
-        asked = [person.id for member, person in around.members if not member.is_guest]
-        form = ProposeForm.offering(planning.named(around.members), asked, planning.usual_answer_on(slots))
+        asked = [person.id for member, person in members if not member.is_guest]
+        form = ProposeForm.offering(planning.named(members), asked, planning.usual_answer_on(slots))
     form.lay_out(slots)
     actor.saw("referral", referral.id)
     return render_template(
@@ -179,14 +181,13 @@ def _propose_page(actor: Actor, referral_id: int, form: ProposeForm | None) -> s
         referral=referral,
         form=form,
         proposing=referral.state in rules.PROPOSING,
-        **planning.told(around.members),
+        **planning.told(members),
     )
 
 
 def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
     seen = queries.get_for(actor, poll_id)
     board = queries.board(seen.poll, clock.now())
-    members = circle.of_referral(seen.referral)
     failed = next(iter(forms.values()), None)
     actor.saw("referral", seen.referral.id)
     return render_template(
@@ -201,7 +202,7 @@ def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
         contact=seen.organiser_id == actor.person_id,
         short=SHORT,
         failed=failed,
-        **planning.board_forms(seen, board, members, forms),
+        **planning.board_forms(seen, board, forms),
     )
 
 
@@ -209,8 +210,7 @@ def _choose_page(actor: Actor, day_id: int, form: ChooseForm) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = queries.board(seen.poll, clock.now())
     rules.check_open(seen.poll.state, seen.referral.state)
-    members = circle.of_referral(seen.referral)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
     actor.saw("referral", seen.referral.id)
-    words: dict[str, Any] = planning.told(members, shared=bool(form.mail_shared.data))
+    words: dict[str, Any] = planning.told(board.members, shared=bool(form.mail_shared.data))
     return render_template("polls/choose.html", seen=seen, day=day, why=why, form=form, **words)

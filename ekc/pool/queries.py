@@ -93,9 +93,6 @@ PERIODS = (
     )
     .order_by(PoolPeriod.first_month, PoolPeriod.last_month)
 )
-DAY_PARTS = select(Coordinator.day_parts).where(
-    Coordinator.municipality_id == bindparam("municipality"), Coordinator.person_id == bindparam("person")
-)
 TOLD = select(Message.dedupe_key).where(
     Message.municipality_id == bindparam("municipality"),
     Message.dedupe_key.in_(bindparam("keys", expanding=True)),
@@ -173,9 +170,3 @@ def to_agree(actor: Actor) -> bool:
     """Whether the actor, a coordinator, has a code of conduct to read and agree with; one query."""
     values = {"municipality": actor.municipality_id, "person": actor.person_id}
     return bool(db.session.scalar(TO_AGREE, values))
-
-
-def day_parts_of(municipality_id: int, person_id: int) -> tuple[str, ...]:
-    """The parts of the week in which a coordinator is free, by her own word; none: she told nothing."""
-    values = {"municipality": municipality_id, "person": person_id}
-    return db.session.scalars(DAY_PARTS, values).first() or ()

@@ -20,6 +20,7 @@ STYLES = (
     "button",
     "taps",
     "field",
+    "day",
     "status",
     "tel",
     "card",

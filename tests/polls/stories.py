@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from ekc import clock
 from ekc.agenda.timeslots import QUARTER
+from ekc.circle.queries import of_referral
 from ekc.db import db
 from ekc.polls import queries, service
 from ekc.polls.models import DatePoll, PollVoter
@@ -41,15 +42,23 @@ def make_circle(world: World) -> Traject:
     return traject
 
 
-def make_poll(world: World, traject: Traject | None = None, *, days=DAYS, essential=(), but=()) -> DatePoll:
+def make_poll(
+    world: World,
+    traject: Traject | None = None,
+    *,
+    days=DAYS,
+    essential=(),
+    but=(),
+    until: date | None = None,
+) -> DatePoll:
     """Days proposed to everybody of the circle `but` some, until four days from now."""
     traject = traject or make_circle(world)
-    persons = {name: member.person_id for name, member in traject.members.items() if name not in but}
+    circle = [(person.given_name, person.id) for _, person in of_referral(traject.referral)]
     wanted = Proposal(
         tuple(days),
-        clock.today() + timedelta(days=4),
-        frozenset(persons.values()),
-        frozenset(persons[name] for name in essential),
+        until or clock.today() + timedelta(days=4),
+        frozenset(person_id for name, person_id in circle if name not in but),
+        frozenset(person_id for name, person_id in circle if name in essential),
     )
     poll = service.propose(traject.referral, wanted, by=world.cor.actor)
     db.commit()

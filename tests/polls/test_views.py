@@ -1,0 +1,323 @@
+"""The pages: who may, what each sees, what comes back filled in, and how few questions they ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from ekc import clock
+from ekc.circle.models import CircleMember
+from ekc.db import db
+from ekc.notifications.models import Message
+from ekc.people.models import Channel
+from ekc.polls import asking, service
+from ekc.polls.models import DatePoll, PollAnswer, PollVoter
+from ekc.referrals.models import Referral
+from tests.agenda.trajects import add
+from tests.polls.stories import DAYS, board, by_link, code, make_circle, make_poll, voters
+
+WHERE = {"where": "other", "place": "bij oma", "safety": "y", "information": "60"}
+
+
+def text(response):
+    return response.get_data(as_text=True)
+
+
+def fields(poll, *values):
+    """The answers as a browser sends them."""
+    return {f"dag-{day.id}": value for day, value in zip(board(poll).days, values, strict=False) if value}
+
+
+def give_link(world, poll, name):
+    """A question that was asked by mail, for somebody who has none: as the mail would have made it."""
+    voter = voters(poll)[name]
+    asking._link(poll, voter)
+    db.commit()
+    return voter
+
+
+def test_nobody_but_the_hoofdpersoon_sees_what_others_say(world, client_of):
+    poll = make_poll(world)
+    asked = voters(poll)
+    by_link(client_of, asked["Oma"]).post(
+        f"/datumvraag/{asked['Oma'].id}/antwoord", data=fields(poll, "no", "yes", "yes")
+    )
+    tante = text(by_link(client_of, asked["Tante"]).get(f"/datumvraag/{asked['Tante'].id}"))
+    fam = give_link(world, poll, "Fam")
+    family = text(by_link(client_of, fam).get(f"/datumvraag/{fam.id}"))
+    for word in ("Oma", "Buur", "Neef", "Fam", "Hoe staat het"):
+        assert word not in tante
+    assert "Oma kan niet." in family
+    assert "Oma kan. " in family
+    assert "Jansen" not in family
+
+
+def test_only_a_hoofdpersoon_says_by_link_who_must_be_there(world, client_of):
+    poll = make_poll(world)
+    fam, oma = give_link(world, poll, "Fam"), voters(poll)["Oma"]
+    told = {"essential": oma.id}
+    assert by_link(client_of, oma).post(f"/datumvraag/{oma.id}/onmisbaar", data=told).status_code == 404
+    assert by_link(client_of, fam).post(f"/datumvraag/{fam.id}/onmisbaar", data=told).status_code == 303
+    assert [one.person.given_name for one in board(poll).voters if one.row.essential] == ["Oma"]
+
+
+def test_a_link_opens_one_question_and_no_other(world, client_of):
+    poll = make_poll(world)
+    asked = voters(poll)
+    client = by_link(client_of, asked["Oma"])
+    assert client.get(f"/datumvraag/{asked['Tante'].id}").status_code == 303
+    answered = client.post(f"/datumvraag/{asked['Tante'].id}/antwoord", data=fields(poll, "yes"))
+    assert answered.status_code == 303
+    assert db.session.query(PollAnswer).count() == 0
+
+
+@pytest.mark.parametrize("sent", [{}, {"dag-1": "yes"}, {"dag-x": "\x00"}])
+def test_an_empty_answer_comes_back_with_a_sentence(world, client_of, sent):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    response = by_link(client_of, oma).post(f"/datumvraag/{oma.id}/antwoord", data=sent)
+    assert response.status_code == 422
+    assert "Kies bij minstens één dag" in text(response)
+
+
+def test_what_is_no_answer_is_refused_and_the_rest_stays_filled_in(world, client_of):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    sent = fields(poll, "yes", "perhaps\x00")
+    response = by_link(client_of, oma).post(f"/datumvraag/{oma.id}/antwoord", data=sent)
+    assert response.status_code == 422
+    assert 'value="yes" checked' in text(response)
+    assert db.session.query(PollAnswer).count() == 0
+
+
+def test_half_an_answer_is_an_answer(world, client_of):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    client = by_link(client_of, oma)
+    address = f"/datumvraag/{oma.id}"
+    client.post(f"{address}/antwoord", data=fields(poll, "yes"))
+    assert "Over 2 dagen zei je nog niets" in text(client.get(address))
+    client.post(f"{address}/antwoord", data=fields(poll, None, "no"))
+    page = text(client.get(address))
+    assert "Over één dag zei je nog niets" in page
+    assert page.count(" checked") == 2
+    client.post(f"{address}/antwoord", data=fields(poll, "no", "no", "if_needed"))
+    assert "We weten nu welke dagen jou passen" in text(client.get(address))
+
+
+def test_a_day_withdrawn_while_somebody_fills_it_in_is_left_out(world, client_of):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    sent = fields(poll, "yes", "no", "no")
+    referral = db.session.get_one(Referral, poll.referral_id)
+    service.withdraw_day(poll, referral, board(poll).days[0].id, by=world.cor.actor)
+    db.commit()
+    assert by_link(client_of, oma).post(f"/datumvraag/{oma.id}/antwoord", data=sent).status_code == 303
+    assert db.session.query(PollAnswer).count() == 2
+
+
+def test_a_link_that_is_too_late_reads_kind_words(world, client_of):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    sent = fields(poll, "yes")
+    with clock.at(poll.answer_until):
+        client = by_link(client_of, oma)
+        assert "De tijd om te antwoorden is voorbij" in text(client.get(f"/datumvraag/{oma.id}"))
+        assert client.post(f"/datumvraag/{oma.id}/antwoord", data=sent).status_code == 409
+
+
+@pytest.mark.parametrize("what", ["closed", "left"])
+def test_whoever_need_not_answer_any_more_reads_that(world, client_of, what):
+    traject = make_circle(world)
+    poll = make_poll(world, traject)
+    oma = voters(poll)["Oma"]
+    sent = fields(poll, "yes")
+    if what == "closed":
+        service.close(poll, traject.referral, by=world.cor.actor)
+    else:
+        traject.members["Oma"].removed_at = clock.now()
+    client = by_link(client_of, oma)
+    page = text(client.get(f"/datumvraag/{oma.id}"))
+    assert "Je hoeft niets te doen" in page
+    assert "radio" not in page
+    assert client.post(f"/datumvraag/{oma.id}/antwoord", data=sent).status_code == 409
+
+
+BAD = (
+    ({"days": []}, "minstens twee dagen"),
+    ({"days": ["9-2", "9999999-1"]}, "eindtijd"),
+    ({"days": ["0-999999999999", "x"]}, "uit de lijst"),
+    ({"days": ["٣-٤"]}, "uit de lijst"),
+    ({"on1": "2026-11-20", "begins1": "", "until1": "22:00"}, "van hoe laat tot hoe laat"),
+    ({"on1": "2027-03-28", "begins1": "02:30", "until1": "05:00"}, "bestaat dan niet"),
+    ({"on1": "31-02-2027"}, "bestaat niet"),
+    ({"answer_on": ""}, "Kies een dag"),
+    ({"answer_on": "2199-12-31"}, "vóór de eerste dag"),
+    ({"answer_on": "2020-01-01"}, "al voorbij"),
+    ({"persons": []}, "Kies wie je vraagt"),
+    ({"persons": ["1000000000000", "\x00"]}, ""),
+    ({"persons": ["9" * 5000]}, ""),
+)
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), BAD)
+def test_a_proposal_that_is_not_in_order_comes_back_filled_in(world, client_of, wrong, sentence):
+    traject = make_circle(world)
+    good = {
+        "days": [code(DAYS[0]), code(DAYS[1])],
+        "answer_on": "2026-10-25",
+        "persons": [member.person_id for member in traject.members.values()],
+    }
+    response = client_of(world.cor).post(
+        f"/trajecten/{traject.referral_id}/datumprikker", data={**good, **wrong}
+    )
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert db.session.query(DatePoll).count() == 0
+    if "days" not in wrong:
+        assert f'value="{code(DAYS[0])}" checked' in text(response)
+
+
+def test_the_proposal_offers_days_and_ticks_the_kring(world, client_of):
+    traject = make_circle(world)
+    add(traject, "Ria", world.cor.actor, "professional", mail="ria@post.example")
+    page = text(client_of(world.cor).get(f"/trajecten/{traject.referral_id}/datumprikker"))
+    assert page.count('name="days"') == 12
+    ticked = [part for part in page.split("<input") if 'name="persons"' in part and "checked" in part]
+    assert len(ticked) == 5  # not who comes for work
+    assert "Nog niet gesproken, dus nog geen bericht: Neef" in page
+
+
+def test_a_second_visit_goes_on_to_the_poll_that_is_open(world, client_of):
+    poll = make_poll(world)
+    response = client_of(world.cor).get(f"/trajecten/{poll.referral_id}/datumprikker")
+    assert response.location == f"/datumprikkers/{poll.id}"
+
+
+def test_the_board_says_whom_to_call_and_the_bureau_sees_no_number(world, client_of):
+    poll = make_poll(world)
+    hers, theirs = (text(client_of(who).get(f"/datumprikkers/{poll.id}")) for who in (world.cor, world.petra))
+    assert hers.index("Bel deze mensen") < hers.index("nog niet gesproken") < hers.index("Wie is gevraagd")
+    assert "06 55 55 55 55" in hers
+    assert "06 55 55 55 55" not in theirs
+    assert client_of(world.noor).get(f"/datumprikkers/{poll.id}").status_code == 404
+
+
+def test_a_message_that_did_not_arrive_makes_it_a_call(world, client_of):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    db.session.query(Message).filter(Message.about_id == oma.id).one().state = "failed"
+    assert "bericht kwam niet aan: bel" in text(client_of(world.cor).get(f"/datumprikkers/{poll.id}"))
+
+
+def test_each_button_of_the_board(world, client_of):
+    traject = make_circle(world)
+    poll = make_poll(world, traject, but=("Tante",))
+    cor = client_of(world.cor)
+    address = f"/datumprikkers/{poll.id}"
+    tante = traject.members["Tante"].person_id
+    assert cor.post(f"{address}/mensen", data={"persons": tante}).status_code == 303
+    assert "1 mens krijgt de vraag per mail" in text(cor.get(address))
+    marked = {"essential": [voters(poll)["Oma"].id]}
+    assert cor.post(f"{address}/onmisbaar", data=marked).status_code == 303
+    more = {"on1": "2026-11-28", "begins1": "10:00", "until1": "13:00", "answer_on": "2026-10-27"}
+    assert cor.post(f"{address}/dagen", data={**more, "on1": ""}).status_code == 422
+    assert cor.post(f"{address}/dagen", data={**more, "answer_on": ""}).status_code == 422
+    assert cor.post(f"{address}/dagen", data=more).status_code == 303
+    day = board(poll).days[0]
+    assert cor.post(f"/datumdagen/{day.id}/intrekking").status_code == 303
+    assert cor.post(f"/datumdagen/{day.id}/intrekking").status_code == 409
+    assert len(board(poll).days) == 3
+    paper = text(cor.get(f"{address}/papier"))
+    assert paper.count("als het moet") == 3
+    assert "Oma" not in paper
+    assert "Jansen" not in paper
+    for name in ("mensen", "onmisbaar"):
+        field = "persons" if name == "mensen" else "essential"
+        assert cor.post(f"{address}/{name}", data={field: "9" * 4999}).status_code == 422
+    assert cor.post(f"{address}/sluiting").status_code == 303
+    assert "Deze datumprikker is gesloten" in text(cor.get(address))
+    assert cor.post(f"{address}/sluiting").status_code == 409
+    assert cor.get(f"/datumdagen/{board(poll).days[0].id}/keuze").status_code == 409
+
+
+def test_choosing_without_a_place_or_safety_comes_back(world, client_of):
+    poll = make_poll(world)
+    cor = client_of(world.cor)
+    day = board(poll).days[0]
+    for wrong, sentence in (
+        ({"place": ""}, "Er is nog geen plek gekozen"),
+        ({"safety": ""}, "veilig"),
+        ({"where": "7"}, "Kies"),
+    ):
+        response = cor.post(f"/datumdagen/{day.id}/keuze", data={**WHERE, **wrong})
+        assert response.status_code == 422
+        assert sentence in text(response)
+    assert db.session.get_one(DatePoll, poll.id, populate_existing=True).state == "open"
+    assert cor.post(f"/datumdagen/{day.id}/keuze", data=WHERE).status_code == 303
+    assert cor.post(f"/datumdagen/{day.id}/keuze", data=WHERE).status_code == 409
+    assert "Er is een dag gekozen" in text(cor.get(f"/datumprikkers/{poll.id}"))
+
+
+def test_the_bureau_enters_what_somebody_said(world, client_of):
+    poll = make_poll(world)
+    asked = voters(poll)
+    petra = client_of(world.petra)
+    address = f"/datumvragen/{asked['Buur'].id}/antwoorden"
+    assert "06 55" not in text(petra.get(address))
+    told = {**fields(poll, "yes", "no"), "told_by": asked["Fam"].person_id}
+    assert petra.post(address, data={**told, "told_by": "12"}).status_code == 422
+    assert petra.post(address, data={"told_by": asked["Fam"].person_id}).status_code == 422
+    assert petra.post(address, data=told).status_code == 303
+    assert {row.told_by for row in db.session.query(PollAnswer)} == {asked["Fam"].person_id}
+    db.session.query(CircleMember).filter_by(person_id=asked["Buur"].person_id).one().removed_at = clock.now()
+    db.commit()
+    assert petra.get(address).status_code == 409
+
+
+def many_more(world, poll, traject, number):
+    for one in range(number):
+        add(traject, f"Nicht{one}", world.cor.actor, mail=f"nicht{one}@post.example", phone="+31677777777")
+    persons = [member.person_id for member in traject.members.values()]
+    service.add_people(poll, traject.referral, persons, by=world.cor.actor)
+    for voter in db.session.query(PollVoter).all():
+        said = {day.id: "yes" for day in board(poll).days}
+        asking.answer(voter, said, "phone", referral_state="preparation", by=world.cor.actor)
+    db.commit()
+    assert db.session.query(Channel).count() > number
+
+
+def test_pages_ask_as_few_questions_for_thirty_people_as_for_five(world, client_of, queries):
+    traject = make_circle(world)
+    poll = make_poll(world, traject)
+    fam = give_link(world, poll, "Fam")
+    cor, family = client_of(world.cor), by_link(client_of, fam)
+    day = board(poll).days[0].id
+    pages = (
+        (cor, f"/datumprikkers/{poll.id}", 6),
+        (cor, f"/datumdagen/{day}/keuze", 6),
+        (cor, f"/datumvragen/{fam.id}/antwoorden", 6),
+        (cor, f"/datumprikkers/{poll.id}/papier", 6),
+        (family, f"/datumvraag/{fam.id}", 6),
+    )
+
+    def asked():
+        counted = []
+        for client, address, most in pages:
+            queries.clear()
+            assert client.get(address).status_code == 200
+            reads = [one for one in queries if not one.startswith("INSERT INTO log_entry")]
+            assert len(reads) <= most, (address, reads)
+            counted.append(len(reads))
+        return counted
+
+    before = asked()
+    many_more(world, poll, traject, 25)
+    assert asked() == before
+
+
+def test_proposing_asks_few_questions(world, client_of, queries):
+    traject = make_circle(world)
+    cor = client_of(world.cor)
+    queries.clear()
+    assert cor.get(f"/trajecten/{traject.referral_id}/datumprikker").status_code == 200
+    assert len([one for one in queries if not one.startswith("INSERT INTO log_entry")]) <= 6
