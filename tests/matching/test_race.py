@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from tests.world import DAY, World, empty_database, make_settings, make_world
 ROOT = Path(__file__).resolve().parents[2]
 HANGS = 120  # seconds after which a process counts as hung; no promise about speed
 KIND = "Iemand anders was je net voor"
+Visitor = dict[str, Any]  # session: what it holds; posts: (path, fields), one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Crowd:
     at_once: int
 
 
-SHORT = Crowd(1, 20, 4, 5)
+SHORT = Crowd(1, 20, 2, 10)
 FULL = Crowd(20, 200, 2, 1)  # a web server process has one request in hand; the others queue before its door
 
 
@@ -59,9 +61,10 @@ def make_volunteers(world: World, many: int) -> list[Coordinator]:
     return made
 
 
-def race(links: list[list[object]], crowd: Crowd, url: str, folder: Path) -> list[tuple[int, str]]:
-    """All of `links` say yes, spread over processes; (status, page) of each."""
+def race(visitors: list[Visitor], crowd: Crowd, settings: Settings) -> list[list[tuple[int, str]]]:
+    """All visitors go at once, spread over processes; for each the (status, page) of what they posted."""
     processes = crowd.processes
+    folder = settings.mail_url.removeprefix("maildir:").removesuffix("/mail")
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.matching.racer"],
@@ -74,8 +77,8 @@ def race(links: list[list[object]], crowd: Crowd, url: str, folder: Path) -> lis
     ]
     try:
         for number, one in enumerate(running):
-            told = {"url": url, "folder": str(folder), "at_once": crowd.at_once}
-            told["links"] = links[number::processes]
+            told = {"url": settings.database_url, "folder": folder, "at_once": crowd.at_once}
+            told["visitors"] = visitors[number::processes]
             one.stdin.write(json.dumps(told) + "\n")
             one.stdin.flush()
         assert [one.stdout.readline() for one in running] == ["ready\n"] * processes
@@ -87,16 +90,19 @@ def race(links: list[list[object]], crowd: Crowd, url: str, folder: Path) -> lis
         for one in running:
             one.kill()
             one.wait()
-    return [tuple(answer) for answers in found for answer in answers]
+    by_process = [[[tuple(one) for one in answers] for answers in leg] for leg in found]
+    return [by_process[number % processes][number // processes] for number in range(len(visitors))]
 
 
-def links_of(offers: list[Offer]) -> list[list[object]]:
-    """The links that stand in the mails, as a browser keeps them."""
-    ids = [offer.id for offer in offers]
-    found = db.session.query(PersonalLink).filter(
-        PersonalLink.about_kind == "offer", PersonalLink.about_id.in_(ids), PersonalLink.revoked_at.is_(None)
-    )
-    return [[link.id, link.version, "offer", link.about_id] for link in found]
+def by_link(kind: str, about_id: int, *posts: tuple[str, dict[str, str]]) -> Visitor:
+    """Whoever opened the link that stands in the mail about one thing, and what they post."""
+    link = db.session.query(PersonalLink).filter_by(about_kind=kind, about_id=about_id, revoked_at=None).one()
+    return {"session": {"links": [[link.id, link.version, kind, about_id]]}, "posts": list(posts)}
+
+
+def says(offer: Offer, answer: str, **more: str) -> tuple[str, dict[str, str]]:
+    """The tap that answers an offer."""
+    return f"/aanbod/{offer.id}/antwoord", {"answer": answer, **more}
 
 
 def one_winner(world: World, volunteers: list[Coordinator], surname: str, crowd: Crowd, settings: Settings):
@@ -104,10 +110,9 @@ def one_winner(world: World, volunteers: list[Coordinator], surname: str, crowd:
     referral = make_referral(world, focus=(Particulars("Yara", surname),))
     offers = open_for(world, referral, volunteers)
     deliver_all()
-    links = links_of(offers)
+    visitors = [by_link("offer", one.id, says(one, "yes")) for one in offers]
     db.remove()
-    folder = Path(settings.mail_url.removeprefix("maildir:")).parent
-    answers = race(links, crowd, settings.database_url, folder)
+    answers = [one for (one,) in race(visitors, crowd, settings)]
     many = len(volunteers)
     assert Counter(status for status, _ in answers) == {303: 1, 409: many - 1}
     assert sum(KIND in page for status, page in answers if status == 409) == many - 1
