@@ -7,6 +7,7 @@ from ekc.people.models import Person
 from ekc.people.queries import address
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
+from ekc.seals import keyed_hash
 from ekc.web.formatting import day, phone
 
 
@@ -28,6 +29,25 @@ def takes_over(assignment: Assignment, person: Person) -> None:
             address=to,
             about=("assignment", assignment.id),
             dedupe=f"handover:{assignment.id}",
+            context=context,
+        )
+    )
+
+
+def family(assignment: Assignment, given_name: str, to: str) -> None:
+    """Tell somebody of the family, where no appointment tells it, who organises it from now on."""
+    context = {
+        "coordinator": given_name,
+        "until": day(assignment.first_contact_by),
+        "phone": phone(municipality(assignment.municipality_id).central_phone),
+    }
+    enqueue(
+        Draft(
+            municipality_id=assignment.municipality_id,
+            kind="handover_family",
+            address=to,
+            about=("assignment", assignment.id),
+            dedupe=f"handover_family:{assignment.id}:{keyed_hash(to)}",
             context=context,
         )
     )

@@ -6,7 +6,9 @@ from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.agenda import queries as agenda
 from ekc.agenda import service as agenda_service
+from ekc.agenda.queries import Day
 from ekc.audit.service import record
+from ekc.choice.service import obstacle_of
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.handover import messages, rules
@@ -17,6 +19,7 @@ from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import MAY_STAND_BY
 from ekc.people import queries as people
 from ekc.people import service as people_service
+from ekc.people.models import Person
 from ekc.people.service import Particulars
 from ekc.pool.models import Coordinator
 from ekc.referrals import queries as referrals
@@ -46,7 +49,8 @@ def substitute(
     2. Who led it is off it at once; she is on it, with the handover note.
     3. The hours of the day become hers (BusyError where she has others then). Everybody invited is told, and
     keeps the same appointment; her calendar gets it, the other's loses it.
-    4. Who was asked to take over need not answer any more; both of them and the bureau are told.
+    4. Who was asked to take over need not answer any more; both of them, the bureau and those of the family
+    whom no appointment tells are told.
 
     TooLateError where nobody leads it any more, DomainError where she may not.
     """
@@ -63,6 +67,7 @@ def substitute(
         agenda_service.hand_over(day, coordinator.person_id, by=by)
     matching_service.close_others(referral, None, by=by)
     _tell(referral, None if day else old, new, by)
+    _tell_family(referral, day, new, people.one(new.municipality_id, new.person_id).given_name)
     return new
 
 
@@ -136,6 +141,30 @@ def _objections(referral: Referral, coordinator: Coordinator) -> tuple[str, ...]
     year = matching_service.year_start()
     (one,) = volunteers.volunteers(referral, None, year, [coordinator.id])
     return ranking.objections(volunteers.wanted(referral, None), one, clock.today())
+
+
+def to_call(referral: Referral) -> list[Person]:
+    """The hoofdpersonen who hear of another coordinator from somebody: no message of ours reaches them."""
+    day = agenda.planned_of(referral)
+    invited = _invited(day)
+    return [
+        one
+        for one in referrals.focus_persons(referral)
+        if one.id not in invited and obstacle_of(one) is not None
+    ]
+
+
+def _invited(day: Day | None) -> set[int]:
+    """Who is told about the day itself by mail."""
+    return {one.guest.person_id for one in agenda.asked(day) if one.by_mail} if day else set()
+
+
+def _tell_family(referral: Referral, day: Day | None, new: Assignment, given_name: str) -> None:
+    invited = _invited(day)
+    for one in referrals.focus_persons(referral):
+        to = people.address(one, "mail")
+        if to is not None and one.id not in invited and obstacle_of(one) is None:
+            messages.family(new, given_name, to)
 
 
 def _tell(referral: Referral, old: Assignment | None, new: Assignment, by: Actor) -> None:

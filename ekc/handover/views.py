@@ -80,6 +80,9 @@ def replace(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
         flash(f"{name} is gevraagd. Zegt {name} ja, dan gaat alles vanzelf over.")
         return redirect(url_for(".show", id=id), 303)
     flash(f"{name} is nu de coördinator. Wie was uitgenodigd, krijgt bericht; de dag blijft staan.")
+    calls = ", ".join(one.given_name for one in service.to_call(referral))
+    if calls:
+        flash(f"Vertel het zelf aan: {calls}. Hen bereikt geen bericht.", "attention")
     return redirect(url_for("circle.traject", id=id), 303)
 
 

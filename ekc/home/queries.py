@@ -13,6 +13,7 @@ from ekc.accounts.queries import Colleague, staff
 from ekc.agenda.models import Conference
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
+from ekc.handover import waiting
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
@@ -93,6 +94,7 @@ class Board:
     days: Sequence[Row[int, int, datetime, datetime, str]] = ()
     to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
+    arrange: Sequence[waiting.Waiting] = ()
     namesakes: Sequence[Any] = ()
     to_judge: Sequence[Any] = ()  # words about whom they would rather not have
     troubled: Sequence[messages.Trouble] = ()
@@ -126,6 +128,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["referrals"] = referrals.bureau_worklist(actor)
         parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
+        parts["arrange"] = waiting.to_arrange(actor)
         parts["namesakes"] = namesakes.waiting(actor)
         parts["to_judge"] = excluding.to_judge(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)

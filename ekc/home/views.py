@@ -25,6 +25,7 @@ bp = Blueprint("home", __name__)
 TROUBLE_WORDS = {
     "offer": "een vraag aan een coördinator",
     "handover": "een bericht aan wie het overneemt",
+    "handover_family": "een bericht aan de familie dat een ander het regelt",
     "organiser_on": "een afspraak voor wie hem overneemt",
     "organiser_off": "een bericht dat een ander de afspraak overneemt",
     "offer_nudge": "een herinnering aan een coördinator",

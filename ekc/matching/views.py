@@ -21,7 +21,7 @@ from ekc.people import languages
 from ekc.pool import queries as pool
 from ekc.referrals import codes
 from ekc.referrals import queries as referrals
-from ekc.referrals.lifecycle import LABELS, State
+from ekc.referrals.lifecycle import LABELS, RUNNING, State
 from ekc.referrals.models import Referral
 from ekc.web.paging import page_count, page_number
 
@@ -163,6 +163,7 @@ def _candidates(actor: Actor, referral: Referral) -> tuple[dict[str, Any], Round
     page = {
         "referral": referral,
         "seeking": referral.state == State.MATCHING,
+        "runs": referral.state in RUNNING,
         "stands": LABELS[State(referral.state)],
         "about": _about(referral, setting),
         "shown": {one.volunteer.id: one for one in shown},
