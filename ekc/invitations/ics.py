@@ -89,15 +89,18 @@ def new_uid(host: str) -> str:
     return f"{secrets.token_hex(16)}@{host}"
 
 
-def request(event: Event, organizer: Party, attendee: Party, partstat: str = "NEEDS-ACTION") -> bytes:
+def request(
+    event: Event, organizer: Party, attendee: Party, partstat: str = "NEEDS-ACTION", *, asks: bool = True
+) -> bytes:
     """An invitation, or a newer version of it, for one person (METHOD:REQUEST, RFC 5546 3.2.2).
 
-    It asks for an answer. Where only the words change, `partstat` says what this person answered before, so
-    that their calendar keeps it. ValueError for a cancelled appointment, and for inviting the organizer.
+    It asks for an answer, unless it goes to who organises it (`asks`; RSVP, RFC 5545 section 3.2.17). Where
+    only the words change, `partstat` says what this person answered before, so that their calendar keeps it.
+    ValueError for a cancelled appointment, and for inviting the organizer.
     """
     if event.cancelled:
         raise ValueError("a cancelled appointment cannot be asked for")
-    return _personal("REQUEST", event, organizer, attendee, {"PARTSTAT": partstat, "RSVP": "TRUE"})
+    return _personal("REQUEST", event, organizer, attendee, {"PARTSTAT": partstat, "RSVP": str(asks).upper()})
 
 
 def cancel(event: Event, organizer: Party, attendee: Party) -> bytes:

@@ -63,7 +63,7 @@ def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Dra
 def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:
     """You organise this one: your own copy, which needs no answer."""
     event = _event(head, invitation.sequence)
-    calendar = ics.request(event, _organiser(head), _guest(invitation), _partstat("yes"))
+    calendar = ics.request(event, _organiser(head), _guest(invitation), _partstat("yes"), asks=False)
     return _draft(
         "organiser_on",
         head,

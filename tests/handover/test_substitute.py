@@ -13,6 +13,7 @@ from ekc.handover import service
 from ekc.invitations.models import Appointment
 from ekc.matching.models import Offer
 from ekc.notifications.models import Message
+from ekc.people.service import Particulars
 from ekc.pool import service as pool
 from ekc.referrals.models import Assignment
 from tests.agenda.trajects import a_plan, make_conference, make_traject, noon
@@ -228,3 +229,45 @@ def test_a_professional_only_when_nobody_can(world, client_of):
     assert client.post(address, data=told).status_code == 303
     assert again(referral).state == "matched"
     assert client.get(f"/trajecten/{referral.id}").status_code == 200
+
+
+MIA = "mia@post.example"
+
+
+def test_where_no_day_stands_the_family_is_told_in_plain_words(world, outbox):
+    focus = (Particulars("Mia", "Mulder", mail=MIA), Particulars("Mo", "Mulder", phone="+31611111111"))
+    traject = make_traject(world, focus=focus, focus_answers=("yes", "yes"))
+    deliver_all()
+    service.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)
+    assert sorted(outbox()) == [("handover", NOOR), ("handover_family", MIA), ("traject_news", COR)]
+    mail = db.session.query(Message).filter(Message.kind == "handover_family").one()
+    assert "Noor regelt het voortaan, en belt je uiterlijk" in mail.body_text
+    assert not [word for word in ("Mia", "Mulder", "Cor", "Nijland") if word in mail.subject + mail.body_text]
+    assert [one.given_name for one in service.to_call(traject.referral)] == ["Mo"]
+
+
+def test_whom_no_message_may_reach_the_bureau_calls(world, client_of, outbox):
+    traject = make_traject(world, focus=(Particulars("Mia", "Mulder", mail=MIA, read_along=True),))
+    deliver_all()
+    told = {"who": str(world.noor.coordinator.id), "how": "now", "reason": "illness"}
+    client = client_of(world.petra)
+    assert client.post(f"/trajecten/{traject.referral_id}/vervanging", data=told).status_code == 303
+    assert MIA not in [to for _, to in outbox()]
+    assert "Vertel het zelf aan: Mia" in client.get(f"/trajecten/{traject.referral_id}").text
+
+
+def test_the_bureau_sees_on_its_first_page_whom_to_replace_and_who_may_choose(world, client_of, queries):
+    traject = planned(world)
+    client = client_of(world.petra)
+    assert "zoek een vervanger" not in client.get("/").text
+    service.cannot_go_on(traject.referral, traject.assignment, "illness", None, by=world.cor.actor)
+    referral = make_referral(world, waived=False)
+    (offer,) = open_round(world, referral, world.noor)
+    processes.accept_offer(offer, by=world.noor.actor)
+    db.commit()
+    page = client.get("/").text
+    assert f'href="/trajecten/{traject.referral_id}/vervanging"' in page
+    assert f'href="/aanmeldingen/{referral.id}/keuze"' in page
+    dead_end = client.get(f"/aanmeldingen/{traject.referral_id}/kandidaten").text
+    assert "Regel een vervanger" in dead_end
+    assert "zoek een vervanger" not in client_of(world.cor).get("/").text

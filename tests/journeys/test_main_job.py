@@ -107,11 +107,12 @@ def link_in(mail: Mail) -> str:
     return found[0]
 
 
-def judged(stage: Stage, mail: Mail, method: str, sequence: int) -> libical.Event:
-    """The calendar part of a mail, after every judge has seen it."""
+def judged(stage: Stage, mail: Mail, method: str, sequence: int, *, asks: bool = True) -> libical.Event:
+    """The calendar part of a mail, after every judge has seen it; `asks`: it asks for an answer."""
     raw = mail.part("text/calendar")
     assert broken_rules(raw) == []
-    assert broken_promises(raw) == []
+    assert [one for one in broken_promises(raw) if asks or "RSVP" not in one] == []
+    assert (b"RSVP=TRUE" in raw.replace(b"\r\n ", b"")) is (asks and method == "REQUEST")
     assert libical.errors(raw) == []
     (event,) = libical.events(raw)
     (seen,) = icaljs.events(stage.ical_js, raw)
@@ -123,7 +124,14 @@ def judged(stage: Stage, mail: Mail, method: str, sequence: int) -> libical.Even
 
 
 def tells_nothing(mail: Mail) -> None:
-    """No word of the case, no other guest, in any byte that left."""
+    """No word of the case, no other guest, in any byte that left; nor that there is a case at all."""
+    names_nobody(mail)
+    assert telling_words(mail.part("text/plain").decode()) == []
+    assert telling_words(str(mail.message["Subject"])) == []
+
+
+def names_nobody(mail: Mail) -> None:
+    """No word of the case, no other guest: also where a coordinator is led to the page of hers."""
     texts = [mail.part("text/plain").decode(), str(mail.message["Subject"]), mail.content.decode()]
     for part in mail.message.walk():
         payload = part.get_payload(decode=True)
@@ -131,8 +139,6 @@ def tells_nothing(mail: Mail) -> None:
     whole = "\n".join(texts)
     others = [address for address in GUESTS.values() if address not in mail.recipients]
     assert [word for word in (*SECRETS, *others) if word in whole] == []
-    assert telling_words(mail.part("text/plain").decode()) == []
-    assert telling_words(str(mail.message["Subject"])) == []
 
 
 def fill_in_day(page: Page, day: date, begins: str, ends: str, where: str) -> None:
