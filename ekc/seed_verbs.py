@@ -20,7 +20,6 @@ from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching import queries as matching_queries
 from ekc.matching import service as matching
-from ekc.outcomes import service as outcomes
 from ekc.outcomes.rules import Told as WhatHappened
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referral_queries
@@ -200,7 +199,7 @@ class Case:
         kind = self.chance.choice(KINDS) if plan == "yes" else None
         told = WhatHappened(True, None, own_time, max(came, 3) + self.chance.randint(0, 2), plan, kind)
         by = self.lead if self.chance.random() < REPORTS_HERSELF else self.town.bureau
-        outcomes.report(self.conference, told, by=by)
+        processes.report_outcome(self.conference, told, by=by)
 
     def step(self, name: str, reason: str | None = None, until: date | None = None) -> None:
         """A move of the life cycle by the bureau."""

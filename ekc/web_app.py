@@ -44,6 +44,7 @@ from ekc.referrals.exclusion_views import bp as exclusions_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
+from ekc.thanks.views import bp as thanks_bp
 from ekc.training.views import bp as training_bp
 
 BLUEPRINTS = (
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     invitations_bp,
     outcomes_bp,
     certificates_bp,
+    thanks_bp,
     expenses_bp,
     expenses_bureau_bp,
     exchange_bp,

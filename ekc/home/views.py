@@ -36,6 +36,8 @@ TROUBLE_WORDS = {
     "offer_over": "een bericht dat een vraag vervalt",
     "offer_yours": "een bevestiging aan een coördinator",
     "cover_news": "een bericht over waarnemen",
+    "thanks": "een bedankje aan een coördinator",
+    "onward": "een bericht hoe het verder ging, aan een coördinator",
     "pool_news": "een bericht over de pool",
     "referral_news": "nieuws voor wie aanmeldde",
     "traject_news": "nieuws over een traject",

@@ -32,6 +32,7 @@ PACKAGES = (
     "duty",
     "polls",
     "outcomes",
+    "thanks",
     "expenses",
     "reporting",
     "exchange",

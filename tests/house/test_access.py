@@ -26,6 +26,7 @@ from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
 from ekc.training import service as training_service
 from ekc.training.models import Attendance
+from ekc.thanks.models import KindWord
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
 from tests.exchange.files import bring, csv_of
@@ -60,6 +61,10 @@ MAY = {
     "/aanmeldingen/<int:id>/keuze": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/keuzelinks": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/kaartjes": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/verder": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/toestemming": ("referral", TEAM | BUREAU),
+    "/aanmeldingen/<int:id>/toestemming-terug": ("referral", TEAM | BUREAU),
+    "/bedankjes/<int:id>/gedaan": ("kind_word", BUREAU),
     "/aanmeldingen/<int:id>/ander": ("referral", TEAM | BUREAU),
     "/keuze/<int:id>": ("ballot", set()),  # its own link only
     "/keuze/<int:id>/antwoord": ("ballot", set()),
@@ -178,6 +183,7 @@ def things(world):
         "ballot": make_ballot(world),
         "coordinator": world.noor.coordinator.id,
         "expense": make_claim(world.noor),
+        "kind_word": make_kind_word(world, traject.referral, world.noor).id,
         "gathering": make_gathering(world, world.noor).id,
         "shift": make_shift(world, "19:00", "23:00").id,
         "reach": make_reach(conference),
@@ -230,6 +236,22 @@ def make_beginning(world):
     areas.cover(world.other_team, [place.id], by=world.petra.actor)
     db.commit()
     return areas_queries.places(world.municipality.id, clock.today())[0].history[0].id
+def make_kind_word(world, referral, somebody):
+    """Thanks that `somebody` had for a conference."""
+    word = KindWord(
+        municipality_id=world.municipality.id,
+        key="thanks:0:0",
+        kind="thanks",
+        referral_id=referral.id,
+        coordinator_id=somebody.coordinator.id,
+        person_id=somebody.person.id,
+        day=clock.today(),
+        at=clock.now(),
+        way="call",
+    )
+    db.session.add(word)
+    db.session.commit()
+    return word
 
 
 def make_namesake(world):

@@ -18,6 +18,7 @@ FLOORS = {
     "choosing": 7.1,
     "processes": 7,
     "certificates": 6.7,
+    "thanks": 6.6,
     "outcomes": 6.5,
     "handover": 6.2,
     "duty": 6.1,

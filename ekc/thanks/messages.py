@@ -1,0 +1,34 @@
+"""What leaves the house: thanks with a day, and a sentence about how it went on. Nothing about whom."""
+
+from __future__ import annotations
+
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.people.models import Person
+from ekc.people.queries import address
+from ekc.places.queries import municipality
+from ekc.thanks.models import KindWord
+from ekc.thanks.rules import SENTENCES, THANKS
+from ekc.web.formatting import day, phone
+
+
+def tell(word: KindWord, person: Person) -> None:
+    """Send it, where she has a mail address; else it waits on the bureau's list."""
+    to = address(person, "mail")
+    if to is None:
+        return
+    about = {"day": day(word.day) if word.day else ""} if word.kind == THANKS else {}
+    about |= {"sentence": SENTENCES[word.sentence]} if word.sentence else {}
+    enqueue(
+        Draft(
+            municipality_id=word.municipality_id,
+            kind=word.kind,
+            address=to,
+            about=("kind_word", word.id),
+            dedupe=word.key,
+            context={
+                "name": person.given_name,
+                "phone": phone(municipality(word.municipality_id).central_phone),
+                **about,
+            },
+        )
+    )

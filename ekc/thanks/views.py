@@ -1,0 +1,133 @@
+"""How it went on, by leave of the family; and the bureau's list of whom to call or send a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.people import queries as people
+from ekc.referrals import queries as referrals
+from ekc.thanks import queries, rules, service
+from ekc.thanks.forms import PermissionForm, SentenceForm
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.web.forms import Form
+
+bp = Blueprint("thanks", __name__)
+WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+PER_PAGE = 20
+
+
+@bp.get("/aanmeldingen/<int:id>/verder")
+@allow(*WORKERS)
+def onward(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Whether the family allows it, and which sentence is told."""
+    return _page(actor, id)
+
+
+@bp.post("/aanmeldingen/<int:id>/verder")
+@allow(*WORKERS)
+def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Tell it to who organised it: once."""
+    referral, form = referrals.sheet_for(actor, id).referral, SentenceForm()
+    if not form.validate():
+        return _page(actor, id, form), 422
+    try:
+        service.tell(referral, form.sentence.data, by=actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error)
+    db.commit()
+    flash("Verteld. Dank je wel: dit is waar coördinatoren het voor doen.")
+    return redirect(url_for(".onward", id=id), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/toestemming")
+@allow(*WORKERS)
+def note_answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """What the family said when somebody asked."""
+    referral, form = referrals.sheet_for(actor, id).referral, PermissionForm()
+    if not form.validate():
+        return _page(actor, id, form), 422
+    yes, said = form.allowed.data == "yes", (form.said_by.data, form.data["said_on"])
+    try:
+        service.note_answer(referral, *said, allowed=yes, by=actor)
+    except DomainError as error:
+        return _refused(actor, id, form, error)
+    db.commit()
+    flash("Opgeschreven." if yes else "Opgeschreven. We vertellen niets.")
+    return redirect(url_for(".onward", id=id), 303)
+
+
+@bp.post("/aanmeldingen/<int:id>/toestemming-terug")
+@allow(*WORKERS)
+def withdraw(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """The family would rather not any more."""
+    service.withdraw(referrals.sheet_for(actor, id).referral, by=actor)
+    db.commit()
+    flash("Opgeschreven. We vertellen niets.")
+    return redirect(url_for(".onward", id=id), 303)
+
+
+@bp.get("/pool/bedankjes")
+@allow(Role.BUREAU)
+def to_do(actor: Actor) -> ResponseReturnValue:
+    """Who has no mail address and is called, or gets a card."""
+    page = page_number()
+    rows = queries.to_do(actor, (page - 1) * PER_PAGE, PER_PAGE)
+    persons = people.by_ids(actor.municipality_id, [row.person_id for row in rows])
+    for row in rows:
+        actor.saw("coordinator", row.coordinator_id)
+    return render_template(
+        "thanks/to_do.html",
+        rows=[(row, people.address(persons[row.person_id], "phone")) for row in rows],
+        rules=rules,
+        page=page,
+        pages=page_count(queries.count_to_do(actor), PER_PAGE),
+    )
+
+
+@bp.post("/bedankjes/<int:id>/gedaan")
+@allow(Role.BUREAU)
+def done(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Called, or the card is in the post."""
+    service.done(queries.get_for(actor, id), by=actor)
+    db.commit()
+    flash("Mooi, dat is gedaan.")
+    return redirect(url_for(".to_do"), 303)
+
+
+def _refused(actor: Actor, referral_id: int, form: Form, error: DomainError) -> ResponseReturnValue:
+    db.rollback()
+    form.refuse(error)
+    return _page(actor, referral_id, form), error.status
+
+
+def _page(actor: Actor, referral_id: int, form: Form | None = None) -> str:
+    """The page; `form` is one that was refused."""
+    referral = referrals.sheet_for(actor, referral_id).referral
+    found = queries.onward(referral)
+    actor.saw("referral", referral.id)
+    today = {"said_on": clock.today()}
+    asking = form if isinstance(form, PermissionForm) else PermissionForm(formdata=None, data=today)
+    return render_template(
+        "thanks/onward.html",
+        referral=referral,
+        found=found,
+        may_ask=referral.state in rules.MAY_ASK,
+        may_tell=referral.state in rules.MAY_TELL,
+        hearers=len(queries.organised(referral)),
+        form=form,
+        asking=asking,
+        telling=form if isinstance(form, SentenceForm) else SentenceForm(formdata=None),
+        rules=rules,
+    )
