@@ -17,6 +17,7 @@ MENU = (
     ("Scholing", "/scholingen", (Role.BUREAU,)),
     ("Bereikbaarheid", "/bereikbaarheid", (Role.BUREAU,)),
     ("Scholing", "/scholing", (Role.COORDINATOR,)),
+    ("Voor jou", "/voor-jou", (Role.COORDINATOR,)),
     ("Mijn grenzen", "/mijn-grenzen", (Role.COORDINATOR,)),
     ("Vergoedingen", "/mijn-vergoedingen", (Role.COORDINATOR,)),
     ("Mijn agenda", "/mijn-agenda", (Role.COORDINATOR,)),

@@ -20,6 +20,7 @@ from ekc.referrals.lifecycle import State
 from ekc.referrals.queries import Concerned, Sheet
 from ekc.referrals.step_forms import AssentForm, AuthorityForm, StartForm, StepForm
 from ekc.referrals.worklists import PER_PAGE
+from ekc.thanks.rules import MAY_ASK
 from ekc.web.forms import Form
 from ekc.web.paging import page_count, page_number
 
@@ -187,6 +188,7 @@ def _page(
         wishes=summary.wishes(referral) if is_bureau else None,
         may_correct=referral.state == State.RETURNED and queries.may_read_story(actor, referral),
         choosing=referral.state == State.MATCHING or referral.state in lifecycle.RUNNING,
+        may_hear=referral.state in MAY_ASK,
         to_candidates=is_bureau and referral.state == State.MATCHING,
         moves=[
             (one, (step_forms or {}).get(one.name) or StepForm.of(one))

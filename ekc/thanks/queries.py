@@ -53,9 +53,7 @@ TO_DO = (
     .offset(bindparam("skip"))
 )
 HOW_MANY_TO_DO = select(func.count()).select_from(KindWord).where(IS_TO_DO)
-OF_REFERRAL = select(Onward).where(
-    Onward.municipality_id == MUNICIPALITY, Onward.referral_id == REFERRAL
-)
+OF_REFERRAL = select(Onward).where(Onward.municipality_id == MUNICIPALITY, Onward.referral_id == REFERRAL)
 NOT_HERS = sorted({*REASONS["hand_back"], LEAD_LEFT})  # who ended it so, did not organise it
 ORGANISED = (
     select(Assignment.coordinator_id, Assignment.person_id)

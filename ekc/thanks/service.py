@@ -89,6 +89,7 @@ def done(word: KindWord, *, by: Actor) -> None:
     if getattr(result, "rowcount", 0) != 1:
         raise TooLateError("Een collega had dit al gedaan.")
     record("tell_kind_word", "kind_word", word.id, by=by.acting_for(word.person_id))
+    db.session.flush()
 
 
 def _begin(referral: Referral) -> Onward:

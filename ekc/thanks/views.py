@@ -78,6 +78,20 @@ def withdraw(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- nam
     return redirect(url_for(".onward", id=id), 303)
 
 
+@bp.get("/voor-jou")
+@allow(Role.COORDINATOR)
+def for_you(actor: Actor) -> ResponseReturnValue:
+    """What a volunteer heard back."""
+    page, me = page_number(), actor.person_id or 0
+    return render_template(
+        "thanks/for_you.html",
+        rows=queries.of_person(actor.municipality_id, me, (page - 1) * PER_PAGE, PER_PAGE),
+        rules=rules,
+        page=page,
+        pages=page_count(queries.count_of(actor.municipality_id, me), PER_PAGE),
+    )
+
+
 @bp.get("/pool/bedankjes")
 @allow(Role.BUREAU)
 def to_do(actor: Actor) -> ResponseReturnValue:
