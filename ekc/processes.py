@@ -20,9 +20,6 @@ from ekc.matching import service as matching
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.queries import lock_referral, to_replace
 from ekc.matching.rules import OfferState
-from ekc.outcomes import service as outcomes
-from ekc.outcomes.models import Outcome
-from ekc.outcomes.rules import Told
 from ekc.people import queries as people
 from ekc.people.service import Particulars
 from ekc.polls import service as polls
@@ -33,7 +30,6 @@ from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import BEFORE_ASSENT, Facts, State
 from ekc.referrals.models import ORGANISES, Assignment, Referral
-from ekc.thanks import service as thanks
 
 COMES_TO_REST = frozenset(
     {"stop", "pause", "hand_over", "return", "safety_first", "stabilise_first", "withdraw_assent"}
@@ -260,18 +256,6 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
         referrals.tell_traject(referral, name, told)
     if name == "withdraw_assent":
         referrals.take_off(referral, name)
-
-
-def report_outcome(conference: Conference, told: Told, *, by: Actor) -> Outcome:
-    """How a conference went. Errors as `outcomes.service.report`.
-
-    1. It is written down. 2. Where it was held, who organised it is thanked.
-    """
-    outcome = outcomes.report(conference, told, by=by)
-    if outcome.held:
-        referral = lock_referral(conference.municipality_id, conference.referral_id)
-        thanks.thank(conference, referral, by=by)
-    return outcome
 
 
 def close(referral: Referral, *, by: Actor) -> None:

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from ekc import clock, processes
+from ekc import afterwards, clock, processes
 from ekc.accounts.actor import Actor
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
@@ -199,7 +199,7 @@ class Case:
         kind = self.chance.choice(KINDS) if plan == "yes" else None
         told = WhatHappened(True, None, own_time, max(came, 3) + self.chance.randint(0, 2), plan, kind)
         by = self.lead if self.chance.random() < REPORTS_HERSELF else self.town.bureau
-        processes.report_outcome(self.conference, told, by=by)
+        afterwards.report(self.conference, told, by=by)
 
     def step(self, name: str, reason: str | None = None, until: date | None = None) -> None:
         """A move of the life cycle by the bureau."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from ekc import clock, processes
+from ekc import afterwards, clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
@@ -41,7 +41,7 @@ def report(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     form = OutcomeForm()
     if not form.validate():
         return _page(actor, id, form), 422
-    status = refused(form, lambda: processes.report_outcome(day.conference, form.told(), by=actor))
+    status = refused(form, lambda: afterwards.report(day.conference, form.told(), by=actor))
     if status:
         return _page(actor, id, form), status
     db.commit()

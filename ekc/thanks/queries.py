@@ -143,7 +143,7 @@ def onward(referral: Referral) -> Onward | None:
 
 def organised(referral: Referral) -> Sequence[tuple[int, int]]:
     """(coordinator id, person id) of the volunteers who organised it, as lead or as buddy."""
-    return [(row[0], row[1]) for row in db.rows(ORGANISED, _of(referral))]
+    return [(row[0] or 0, row[1]) for row in db.rows(ORGANISED, _of(referral))]
 
 
 def _of(referral: Referral) -> dict[str, object]:

@@ -24,9 +24,9 @@ from ekc.matching.models import Offer
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
+from ekc.thanks.models import KindWord
 from ekc.training import service as training_service
 from ekc.training.models import Attendance
-from ekc.thanks.models import KindWord
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
 from tests.exchange.files import bring, csv_of
@@ -236,6 +236,8 @@ def make_beginning(world):
     areas.cover(world.other_team, [place.id], by=world.petra.actor)
     db.commit()
     return areas_queries.places(world.municipality.id, clock.today())[0].history[0].id
+
+
 def make_kind_word(world, referral, somebody):
     """Thanks that `somebody` had for a conference."""
     word = KindWord(

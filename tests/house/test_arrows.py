@@ -16,6 +16,7 @@ FLOORS = {
     "reporting": 8,
     "privacy": 8,
     "choosing": 7.1,
+    "afterwards": 7,
     "processes": 7,
     "certificates": 6.7,
     "thanks": 6.6,

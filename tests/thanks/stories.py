@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ekc import clock, processes
+from ekc import afterwards, clock
 from ekc.agenda.models import Conference
 from ekc.db import db
 from ekc.outcomes.rules import Told
@@ -35,7 +35,7 @@ def make_held(world: World, *, told: Told = HELD, surname: str = "Jansen") -> tu
 def tell_of(world: World, conference: Conference, told: Told = HELD) -> None:
     """Cor tells how it went, the morning after."""
     with clock.at(conference.ends_at + timedelta(hours=10)):
-        processes.report_outcome(conference, told, by=world.cor.actor)
+        afterwards.report(conference, told, by=world.cor.actor)
     db.commit()
 
 
