@@ -15,6 +15,7 @@ from ekc.db import db
 from ekc.matching import ladder
 from ekc.notifications.models import Message, State
 from ekc.pool import service as pool
+from ekc.seed_polls import polling
 from ekc.seed_pool import COR, NOOR, POOL, Volunteer
 from ekc.seed_stories import (
     Story,
@@ -173,6 +174,7 @@ def _cast(programme: Programme) -> None:
     add(conference, _fit_before(programme.ago(1)), lead=cor, post=0, twist="silent")
     add(conference, ago(-25), lead=noor, post=2)
     add(looking, ago(2), cor)
+    add(polling, ago(30), opened=ago(2), lead=cor)
 
 
 def _days(first: date, last: date, between: float) -> Iterator[date]:

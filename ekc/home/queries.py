@@ -17,6 +17,7 @@ from ekc.handover import waiting
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
+from ekc.polls import queries as polls
 from ekc.pool import queries as pool
 from ekc.referrals import excluding, namesakes
 from ekc.referrals import queries as referrals
@@ -92,6 +93,7 @@ class Board:
     offers: Sequence[Row[int, datetime]] = ()
     to_agree: bool = False  # a code of conduct waits for her
     days: Sequence[Row[int, int, datetime, datetime, str]] = ()
+    polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
@@ -124,6 +126,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["offers"] = db.rows(MY_OFFERS, mine).all()
         parts["to_agree"] = pool.to_agree(actor)
         parts["days"] = db.rows(MY_DAYS, mine).all()
+        parts["polls"] = polls.running(actor)
     if actor.is_a(Role.BUREAU):
         parts["referrals"] = referrals.bureau_worklist(actor)
         parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()

@@ -28,9 +28,12 @@ from ekc.seals import keyed_hash
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Row
+
     from ekc.accounts.actor import Actor
 
 ABOUT = "poll"
+MANY = 50
 POLL = bindparam("poll", type_=BigInteger())
 VOTER = bindparam("voter", type_=BigInteger())
 NOW = bindparam("now", type_=UTC())
@@ -54,6 +57,39 @@ BY_VOTER = (
 )
 OPEN_OF = select(DatePoll).where(
     DatePoll.municipality_id == MUNICIPALITY, DatePoll.referral_id == REFERRAL, DatePoll.state == "open"
+)
+HERS = exists().where(
+    Assignment.referral_id == DatePoll.referral_id,
+    Assignment.person_id == bindparam("person", type_=BigInteger()),
+    Assignment.ended_at.is_(None),
+    Assignment.kind != "backup",
+)
+SILENT = (
+    select(func.count())
+    .select_from(PollVoter)
+    .join(
+        CircleMember,
+        and_(CircleMember.person_id == PollVoter.person_id, CircleMember.removed_at.is_(None)),
+    )
+    .where(
+        PollVoter.poll_id == DatePoll.id,
+        CircleMember.referral_id == DatePoll.referral_id,
+        ~exists().where(PollAnswer.voter_id == PollVoter.id).correlate(PollVoter),
+    )
+    .correlate(DatePoll)
+    .scalar_subquery()
+)
+RUNNING = (
+    select(DatePoll.id, Referral.number, DatePoll.answer_until, SILENT.label("silent"))
+    .join(Referral, Referral.id == DatePoll.referral_id)
+    .where(
+        DatePoll.municipality_id == MUNICIPALITY,
+        DatePoll.state == "open",
+        Referral.state.in_(sorted(rules.PROPOSING)),
+        HERS,
+    )
+    .order_by(DatePoll.answer_until)
+    .limit(MANY)
 )
 LEAD_ID = LEAD.scalar_subquery()
 BEGINNING = select(
@@ -267,6 +303,13 @@ def organiser(referral: Referral) -> int:
     if found is None:
         raise DomainError("Er is nog geen coördinator.")
     return found
+
+
+def running(actor: Actor) -> Sequence[Row[int, str, datetime, int]]:
+    """(id, number of the traject, until when people answer, how many said nothing) of a coordinator's open
+    polls, what ends first first."""
+    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0}
+    return db.rows(RUNNING, values).all()
 
 
 def hold(poll_id: int) -> DatePoll:

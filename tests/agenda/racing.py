@@ -13,7 +13,9 @@ from ekc.agenda import service
 from ekc.agenda.models import Conference
 from ekc.agenda.rules import Plan
 from ekc.db import db, make_engine
-from ekc.errors import BusyError
+from ekc.errors import BusyError, TooLateError
+from ekc.polls import service as polls
+from ekc.polls.models import DatePoll, PollDay
 from ekc.referrals.models import Referral
 from ekc.settings import Settings
 from tests.agenda.trajects import NOON
@@ -62,12 +64,16 @@ def _attempt(verb: str, actor: Actor, target: int, plan: Plan) -> str:
     try:
         if verb == "plan":
             service.plan(db.session.get_one(Referral, target), plan, by=actor)
+        elif verb == "choose":
+            day = db.session.get_one(PollDay, target)
+            poll = db.session.get_one(DatePoll, day.poll_id)
+            polls.choose(poll, db.session.get_one(Referral, poll.referral_id), day.id, plan, by=actor)
         else:
             service.move(db.session.get_one(Conference, target), plan, by=actor)
         db.commit()
-    except BusyError:
+    except (BusyError, TooLateError) as refusal:
         db.rollback()
-        return "busy"
+        return "busy" if isinstance(refusal, BusyError) else "late"
     except Exception as error:  # noqa: BLE001 -- whatever else it is, the test must see it
         return repr(error)
     return "done"
