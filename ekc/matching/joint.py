@@ -25,6 +25,7 @@ from ekc.pool.rules import needs_buddy
 PRESSES = {"normal": 1, "soon": 2, "urgent": 4}
 LONGEST = 365  # days; who waits longer waits as long
 LEAST = 1_000  # so many places of somebody else are never worth leaving one without anybody
+BESIDE = 4  # what a buddy lacks weighs a quarter: else whoever is new is never proposed and never learns
 LATELY = 28  # days
 MOST_PARTS = 24  # of a search that somebody waits for
 
@@ -175,7 +176,7 @@ def _asks(
     for one in seeking:
         taken = {id_: steps(one.wanted, each, today) for id_, each in seen[one.id].items()}
         leads = {id_: weighed(each, weights) for id_, each in taken.items()}
-        buddies = {id_: weighed(_beside(each), weights) for id_, each in taken.items()}
+        buddies = {id_: weighed(_beside(each), weights) // BESIDE for id_, each in taken.items()}
         made.append(Ask(one.id, 0, leads, buddies))
     dearest = 1 + max((cost for one in made for cost in one.leads.values()), default=0)
     return [
