@@ -13,11 +13,11 @@ from sqlalchemy.orm import aliased
 from ekc import clock
 from ekc.accounts.models import Account, RoleRow, Team
 from ekc.db import db
-from ekc.matching.carried import BEGUN_IN_PERIOD, HERS, HOLDS_NOW, MUNICIPALITY, periods_on, quarter_start
+from ekc.matching.carried import BEGUN_IN_PERIOD, HERS, HOLDS_NOW, MUNICIPALITY
 from ekc.matching.joint import Between, Home, Seeking
 from ekc.matching.models import Offer, Weighting
 from ekc.matching.queries import WAS_ON_IT
-from ekc.matching.volunteers import NEWEST, POOL, volunteer, wanted
+from ekc.matching.volunteers import NEWEST, POOL, since, volunteer, wanted
 from ekc.matching.weighing import USUAL, Weights
 from ekc.people.models import Person
 from ekc.places.models import Locality, Municipality
@@ -36,6 +36,9 @@ IS_ASKED = exists().where(
     Offer.referral_id == Referral.id,
     or_(Offer.state == "open", and_(Offer.state == "yes", ~WAS_ON_IT)),
 )
+TO_JUDGE = exists().where(  # somebody was described whom they would rather not have: who is that?
+    Exclusion.referral_id == Referral.id, Exclusion.coordinator_id.is_(None), Exclusion.judged_at.is_(None)
+)
 SEEKING = (
     select(
         Referral.id,
@@ -47,6 +50,7 @@ SEEKING = (
         Referral.own_village,
         Referral.organisations,
         Referral.wishes,
+        Referral.avoid,
         Referral.day_parts,
         Referral.themes,
         Referral.share_bureau,
@@ -55,6 +59,7 @@ SEEKING = (
         Locality.name.label("place"),
         Team.name.label("team"),
         IS_ASKED.label("asked"),
+        TO_JUDGE.label("to_judge"),
     )
     .join(Team, Team.id == Referral.team_id)
     .outerjoin(Locality, Locality.id == Referral.locality_id)
@@ -83,6 +88,9 @@ LEFT_IN_PERIOD = (
 HOMES = POOL.add_columns(WAITS_ON.label("waits_on"), LEFT_IN_PERIOD.label("left_in_period"))
 BUSY = select(Coordinator.id, WAITS_ON).where(
     Coordinator.municipality_id == MUNICIPALITY, Coordinator.id.in_(bindparam("ids", expanding=True))
+)
+UNJUDGED = select(Referral.id).where(
+    Referral.municipality_id == MUNICIPALITY, Referral.id.in_(bindparam("ids", expanding=True)), TO_JUDGE
 )
 LOCK = (  # always in one order, so that two who ask at once never wait for each other
     select(Referral)
@@ -144,14 +152,18 @@ BETWEEN = union_all(  # the same facts as in `volunteers.POOL`, for all referral
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A referral that looks for a coordinator, for a page. `asked`: somebody may still say yes, or did."""
+    """A referral that looks for a coordinator, for a page. `asked`: somebody may still say yes, or did;
+    `to_judge`: the bureau has yet to look who is meant with whom they would rather not have."""
 
     id: int
     number: str
     team: str
     place: str | None
     languages: tuple[str, ...]
+    wishes: str | None
+    avoid: str | None
     asked: bool
+    to_judge: bool
     seeking: Seeking
 
 
@@ -177,15 +189,7 @@ def here(municipality_id: int) -> Here:
 
 def homes(municipality_id: int, year_start: datetime) -> list[Home]:
     """The whole pool, and how many questions each has open; one query."""
-    today = clock.today()
-    values = {
-        "municipality": municipality_id,
-        "referral": 0,
-        "year_start": year_start,
-        "quarter_start": quarter_start(today),
-        "today": today,
-        **periods_on(today),
-    }
+    values = {"municipality": municipality_id, "referral": 0, **since(year_start)}
     return [
         Home(
             volunteer(row, None),
@@ -212,6 +216,11 @@ def waits_on(municipality_id: int, ids: Collection[int]) -> Mapping[int, int]:
     return {row[0]: row[1] for row in db.session.execute(BUSY, values)}
 
 
+def unjudged(municipality_id: int, ids: Collection[int]) -> set[int]:
+    """Those of these referrals where the bureau has yet to look who is meant; one query."""
+    return set(db.session.scalars(UNJUDGED, {"municipality": municipality_id, "ids": list(ids)}))
+
+
 def lock(municipality_id: int, ids: Collection[int]) -> Sequence[Referral]:
     """These referrals as they are now, held until the end of the transaction; fewer where some are not
     there."""
@@ -226,4 +235,15 @@ def lock_coordinators(municipality_id: int, ids: Collection[int]) -> None:
 def _waiting(row: Any) -> Waiting:  # noqa: ANN401 -- a row of SEEKING
     days = (clock.today() - row.state_since.astimezone(clock.HOME).date()).days
     seeking = Seeking(row.id, row.urgency, days, wanted(row, row.pc4))
-    return Waiting(row.id, row.number, row.team, row.place, row.languages, bool(row.asked), seeking)
+    return Waiting(
+        row.id,
+        row.number,
+        row.team,
+        row.place,
+        row.languages,
+        row.wishes,
+        row.avoid,
+        bool(row.asked),
+        bool(row.to_judge),
+        seeking,
+    )

@@ -288,6 +288,30 @@ class TestAccepting:
         assert response.status_code in {409, 422}
         assert asked() == []
 
+    def test_first_the_bureau_looks_whom_they_would_rather_not_have(self, world, client_of):
+        """Words about somebody are not matched with anybody by a machine: no tick until a person looked."""
+        referral = seek(world, "Haddad", wishes="liever een vrouw", avoid="tante Bep")
+        client = client_of(world.petra)
+        page = client.get("/koppelen").get_data(as_text=True)
+        assert "liever een vrouw" in page
+        assert "Liever niet: tante Bep" in page
+        assert len(ticks(page)) == 1
+        told = Exclusion(
+            municipality_id=world.municipality.id,
+            referral_id=referral.id,
+            words="iemand van de kerk",
+            said_by="family",
+            said_at=clock.now(),
+        )
+        db.session.add(told)
+        db.commit()
+        page = client.get("/koppelen").get_data(as_text=True)
+        assert ticks(page) == []
+        assert f"/aanmeldingen/{referral.id}/liever-niet" in page
+        found = together.ask({referral.id: [world.cor.coordinator.id]}, *WEEKS, by=world.petra.actor)
+        assert (found.numbers, asked()) == ((), [])
+        assert "kijk eerst wie ze liever niet willen" in found.refused[0]
+
     def test_weeks_are_checked_and_ticks_stay(self, world, client_of):
         seek(world, "Haddad")
         client = client_of(world.petra)
