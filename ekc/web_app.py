@@ -23,6 +23,7 @@ from ekc.duty.reach_views import bp as reach_bp
 from ekc.duty.views import bp as duty_bp
 from ekc.exchange.views import bp as exchange_bp
 from ekc.expenses.bureau_views import bp as expenses_bureau_bp
+from ekc.expenses.payroll_views import bp as payroll_bp
 from ekc.expenses.views import bp as expenses_bp
 from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     thanks_bp,
     expenses_bp,
     expenses_bureau_bp,
+    payroll_bp,
     exchange_bp,
     reporting_bp,
     settings_bp,

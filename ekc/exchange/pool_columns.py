@@ -87,6 +87,9 @@ COLUMNS = (
     Column("themes_not", "Liever niet", cells.some_of(THEMES), _lists(THEMES)),
     Column("at_home", "Thuis in", cells.words(12, 60), "Eigen woorden, met een komma ertussen."),
     Column("paused_until", "Pauze tot en met", cells.day, DAY),
+    Column(
+        "payroll_number", "Salarisnummer", cells.text(20), "Hoe de salarisadministratie haar of hem kent."
+    ),
     Column("namesake", "Naamgenoot", cells.yes_no, "ja als dit iemand anders is met dezelfde naam."),
 )
 NAMES = {column.key: column.name for column in COLUMNS}

@@ -15,6 +15,7 @@ from ekc.exchange.kinds import KINDS
 from ekc.exchange.models import Upload
 from ekc.exchange.plans import CHANGE, NEW, Plan
 from ekc.sheets import columns, opening, writing
+from ekc.sheets.writing import Sheet
 from ekc.web.reading import one_line
 
 KEPT = timedelta(days=14)  # that a file waits
@@ -112,5 +113,7 @@ def download(name: str, *, by: Actor) -> tuple[str, bytes]:
         by.seen.append(("take_out", kind.key, by.municipality_id, "ok"))
         by.seen.extend(("take_out", kind.about, number, "ok") for number in ids)
     made = clock.now().replace(tzinfo=None)
-    content = writing.write(ending, kind.title, kind.headers, rows, explained=kind.explained, made=made)
+    content = writing.write(
+        ending, Sheet(kind.title, kind.headers, rows), explained=kind.explained, made=made
+    )
     return writing.KINDS[ending], content

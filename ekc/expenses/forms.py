@@ -112,3 +112,14 @@ class QuestionForm(Form):
     """Why the bureau sends a claim back."""
 
     reason = LongText("Wat is je vraag?", max_length=300, required="Schrijf op wat je wilt weten.")
+
+
+class UntilForm(Form):
+    """Up to and including which day."""
+
+    until = DateField("Tot en met")
+
+    @classmethod
+    def of(cls, until: date) -> UntilForm:
+        """The form with a day filled in."""
+        return cls(formdata=None, data={"until": until})

@@ -107,5 +107,6 @@ class ExpenseExport(Base):
     id: Mapped[Id]
     municipality_id: Mapped[Ref] = mapped_column(index=True)
     until: Mapped[date]
+    lines: Mapped[str] = mapped_column(Sealed)  # as they went, as JSON: a later name changes nothing here
     made_at: Mapped[datetime] = mapped_column(UTC)
     made_by_id: Mapped[Ref] = mapped_column(ForeignKey("account.id"))

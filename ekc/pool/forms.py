@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from wtforms.validators import ValidationError
 
 from ekc.errors import DomainError
+from ekc.expenses.rules import check_no_iban
 from ekc.matching import roster
 from ekc.people.languages import LANGUAGES
 from ekc.people.service import Particulars
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from ekc.places.models import Locality
+
+
+def _no_iban(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
+    try:
+        check_no_iban(field.data or "")
+    except DomainError as error:
+        raise ValidationError(str(error)) from error
 
 
 def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
@@ -133,11 +141,18 @@ class DetailsForm(Form):
         "Werkt bij", max_length=120, required=False, hint="Om onafhankelijk te blijven.", validators=[_no_bsn]
     )
     about = LongText("In eigen woorden", max_length=500, required=False, validators=[_no_bsn])
+    payroll_number = Text(
+        "Nummer bij de salarisadministratie",
+        max_length=20,
+        required=False,
+        hint="Geen BSN en geen rekeningnummer.",
+        validators=[_no_bsn, _no_iban],
+    )
 
     @property
     def details(self) -> Details:
         """As told."""
-        told = _some(self.data, "phone mail pc4 employer about")
+        told = _some(self.data, "phone mail pc4 employer about payroll_number")
         return Details(**told, languages=tuple(self.data["languages"]))
 
 
@@ -158,7 +173,7 @@ class NewCoordinatorForm(DetailsForm):
     @property
     def enrolment(self) -> Enrolment:
         """What she told about taking part."""
-        told = _some(self.data, "pc4 employer about max_per_year max_at_once source")
+        told = _some(self.data, "pc4 employer about payroll_number max_per_year max_at_once source")
         return Enrolment(**told, languages=tuple(self.data["languages"]))
 
 

@@ -50,6 +50,7 @@ class Coordinator(Base):
     )  # those words one by one, hashed: the same words in a wish are found without opening any
     paused_until: Mapped[date | None]
     stage: Mapped[str] = mapped_column(default="active")  # interested, intake, training, active, stopped
+    payroll_number: Mapped[str | None] = mapped_column(Sealed)  # how the payroll office knows her
     source: Mapped[str | None]  # how she was found: a code
     stopped_on: Mapped[date | None]
     stop_reason: Mapped[str | None]  # a code

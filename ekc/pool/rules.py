@@ -61,6 +61,7 @@ class Enrolment:
     stage: str = Stage.INTERESTED.value
     source: str | None = None
     joined_on: date | None = None
+    payroll_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Details:
     languages: tuple[str, ...]
     employer: str | None
     about: str | None
+    payroll_number: str | None = None
 
 
 def lacking(papers: Papers, today: date) -> tuple[str, ...]:

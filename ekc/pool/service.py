@@ -47,6 +47,7 @@ def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
         joined_on=enrolment.joined_on or clock.today(),
         stage=stage.value,
         source=enrolment.source,
+        payroll_number=enrolment.payroll_number,
     )
     _make_findable(coordinator)
     db.session.add(coordinator)
@@ -91,7 +92,7 @@ def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> Non
     if before != (told.phone, told.mail):
         people.set_reach(person, told.phone, told.mail)
         record("change_reach", "coordinator", coordinator.id, by=by)
-    wanted = {name: getattr(told, name) for name in ("languages", "employer", "about")}
+    wanted = {name: getattr(told, name) for name in ("languages", "employer", "about", "payroll_number")}
     wanted |= _home(coordinator.municipality_id, told.pc4)
     _set(coordinator, wanted, "change_details", by)
 

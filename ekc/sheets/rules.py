@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from ekc.errors import DomainError
 
@@ -90,6 +91,8 @@ def as_text(value: object) -> str:  # noqa: PLR0911 -- a line per kind of value
         return value.isoformat()
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(round(value, 6)).replace(".", ",")
     return str(value)

@@ -7,13 +7,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
 from ekc.sheets.rules import EXPLAINED, as_text, guarded
 
-Value = str | int | date | None
+Value = str | int | Decimal | date | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 KINDS = {"xlsx": XLSX, "csv": CSV}
@@ -26,61 +27,62 @@ PLAIN = {
 }
 
 
-def write(
-    kind: str,
-    title: str,
-    headers: Sequence[str],
-    rows: Iterable[Sequence[Value]],
-    *,
-    explained: Sequence[tuple[str, str]] = (),
-    made: datetime | None = None,
-) -> bytes:
-    """A file of `kind` ('xlsx' or 'csv') with one header row; `explained` is a second sheet of an XLSX.
+class Sheet(NamedTuple):
+    """A sheet: its title, the names of its columns, its rows."""
 
-    `made` is when the file says that it was made (naive, UTC), so that the same rows give the same bytes.
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+
+
+def write(
+    kind: str, *sheets: Sheet, explained: Sequence[tuple[str, str]] = (), made: datetime | None = None
+) -> bytes:
+    """A file of `kind` ('xlsx' or 'csv': that holds the first sheet only), a header row on each sheet.
+
+    `explained` is one more sheet of an XLSX. `made` is when the file says that it was made (naive, UTC), so
+    that the same rows give the same bytes.
     """
     if kind == "csv":
-        return _csv(headers, rows)
-    return _xlsx(title, headers, rows, explained, made)
+        return _csv(sheets[0])
+    return _xlsx(sheets, explained, made)
 
 
-def _csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def _csv(sheet: Sheet) -> bytes:
     """Semicolons and a byte order mark: so that a Dutch Excel opens it with a double click."""
     out = io.StringIO(newline="")
     lines = csv.writer(out, delimiter=";")
-    lines.writerow(headers)
-    lines.writerows([guarded(as_text(value)) for value in row] for row in rows)
+    lines.writerow(sheet.headers)
+    lines.writerows([guarded(as_text(value)) for value in row] for row in sheet.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(
-    title: str,
-    headers: Sequence[str],
-    rows: Iterable[Sequence[Value]],
-    explained: Sequence[tuple[str, str]],
-    made: datetime | None,
-) -> bytes:
+def _xlsx(sheets: Sequence[Sheet], explained: Sequence[tuple[str, str]], made: datetime | None) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, PLAIN)
     if made is not None:
         book.set_properties({"created": made})
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
-    _fill(book.add_worksheet(title), headers, rows, bold, day)
+    money = book.add_format({"num_format": "0.00"})
+    for sheet in sheets:
+        _fill(book.add_worksheet(sheet.title), sheet, bold, day, money)
     if explained:
         _explain(book.add_worksheet(EXPLAINED), explained, bold)
     book.close()
     return out.getvalue()
 
 
-def _fill(sheet: Any, headers: Sequence[str], rows: Iterable[Sequence[Value]], bold: Any, day: Any) -> None:
+def _fill(sheet: Any, told: Sheet, bold: Any, day: Any, money: Any) -> None:
     sheet.freeze_panes(1, 0)
-    widths = [len(header) for header in headers]
-    for column, header in enumerate(headers):
+    widths = [len(header) for header in told.headers]
+    for column, header in enumerate(told.headers):
         sheet.write_string(0, column, header, bold)
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(told.rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, date):
                 sheet.write_datetime(number, column, value, day)
+            elif isinstance(value, Decimal):
+                sheet.write_number(number, column, value, money)
             elif isinstance(value, int):
                 sheet.write_number(number, column, value)
             elif value:

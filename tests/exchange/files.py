@@ -31,10 +31,11 @@ def xlsx_of(*rows) -> bytes:
     return out.getvalue()
 
 
-def rows_of(content: bytes) -> list[list]:
-    """The rows of the first sheet of an XLSX."""
-    book = load_workbook(io.BytesIO(content))
-    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+def rows_of(content: bytes, sheet: int = 0) -> list[list]:
+    """The rows of a sheet of an XLSX, of which no cell is a formula."""
+    rows = list(load_workbook(io.BytesIO(content)).worksheets[sheet].iter_rows())
+    assert "f" not in {cell.data_type for row in rows for cell in row}
+    return [[cell.value for cell in row] for row in rows]
 
 
 def bring(who, content: bytes, kind: str = "pool", name: str = "lijst.csv") -> Upload:

@@ -16,6 +16,7 @@ from ekc.people import queries as persons
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.sheets import opening, writing
+from ekc.sheets.writing import Sheet
 from tests.exchange.files import bring, csv_of, problems, rows_of, take, xlsx_of
 from tests.world import make_municipality, make_somebody
 
@@ -114,7 +115,7 @@ def test_into_an_empty_pool_elsewhere_everybody_comes_in_the_same(world):
     other = make_municipality("Elders", "9999")
     piet = make_somebody(other, "Piet Elders", "piet@elders.example", *world.petra.actor.roles)
     db.commit()
-    take(piet, writing.write("xlsx", "Pool", rows[0], rows[1:]))
+    take(piet, writing.write("xlsx", Sheet("Pool", rows[0], rows[1:])))
     _, theirs = service.download("pool.xlsx", by=piet.actor)
     assert [row[1:] for row in rows_of(theirs)] == rows
 

@@ -14,7 +14,7 @@ from ekc.pool.models import Coordinator
 from ekc.settings import Settings
 from tests.agenda.trajects import NOON
 from tests.exchange.files import bring, csv_of
-from tests.exchange.racing import race
+from tests.exchange.racing import race, take
 from tests.world import empty_database, make_settings, make_world
 
 pytestmark = pytest.mark.proof
@@ -53,7 +53,7 @@ def test_nobody_comes_in_twice(chosen, rounds, proved):
             same = looked_at(world, files[0])
             # in turn: two files with one person in both, two tabs with one file, and that file sent twice
             pairs.append([same, (looked_at(world, files[1]), same, looked_at(world, files[0]))[number % 3]])
-    found = race(chosen, pairs)
+    found = race(chosen, take, pairs)
     assert found == [["done", "late"]] * rounds
     assert db.session.query(Coordinator).count() == 2 + 2 * rounds
     with clock.at(NOON):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from ekc import clock
 from ekc.db import db, new_id
-from ekc.expenses import service
-from ekc.expenses.models import Expense
+from ekc.expenses import payroll, payroll_rules, queries, service
+from ekc.expenses.models import Expense, ExpenseExport
 from ekc.expenses.rules import Claim
 from tests.world import Somebody
 
@@ -21,6 +21,21 @@ def make_claim(who: Somebody, kind: str = "km", amount: int = 20, days: int = 1,
     made = service.claim(who.coordinator, told, new_id(), by=who.actor)
     db.commit()
     return made.id
+
+
+def approve_all(by: Somebody) -> None:
+    """The bureau approves whatever waits, committed."""
+    service.approve(queries.waiting(by.actor, 1000), by=by.actor)
+    db.commit()
+
+
+def hand_over(by: Somebody) -> ExpenseExport:
+    """A delivery of whatever waits or was approved until today, committed."""
+    approve_all(by)
+    seen = payroll_rules.digest(payroll.ready(clock.today(), by=by.actor))
+    made = payroll.hand_over(clock.today(), seen, by=by.actor)
+    db.commit()
+    return made
 
 
 def read(expense_id: int) -> Expense:

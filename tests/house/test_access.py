@@ -30,7 +30,7 @@ from ekc.training.models import Attendance
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
 from tests.exchange.files import bring, csv_of
-from tests.expenses.claims import make_claim
+from tests.expenses.claims import hand_over, make_claim
 from tests.matching import stories
 from tests.polls.stories import board, make_poll
 from tests.training.evenings import make_gathering
@@ -145,6 +145,9 @@ MAY = {
     "/bereikbaarheid/<int:id>/weg": ("shift", BUREAU),
     "/bereikbaar/<int:id>": ("reach", set()),  # its own link only
     "/bereikbaar/<int:id>/antwoord": ("reach", set()),
+    "/pool/vergoedingen/doorgegeven/<int:id>": ("delivery", BUREAU),
+    "/pool/vergoedingen/doorgegeven/<int:id>/xlsx": ("delivery", BUREAU),
+    "/pool/vergoedingen/doorgegeven/<int:id>/csv": ("delivery", BUREAU),
     "/in-en-uit/<int:id>": ("upload", BUREAU),
     "/in-en-uit/<int:id>/overname": ("upload", BUREAU),
     "/in-en-uit/<int:id>/weg": ("upload", BUREAU),
@@ -188,6 +191,7 @@ def things(world):
         "shift": make_shift(world, "19:00", "23:00").id,
         "reach": make_reach(conference),
         **make_attendance(world),
+        "delivery": hand_over(world.petra).id,
         "upload": bring(
             world.petra, csv_of(["Voornaam", "Achternaam", "Postcode"], ["An", "Bos", "9601"])
         ).id,

@@ -63,6 +63,7 @@ PURE = {
     "pool_columns",
     "pool_people",
     "pool_rules",
+    "payroll_rules",
     "timeslots",
     "free",
     "suggesting",

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from ekc.sheets import opening, rules, writing
 from ekc.sheets.rules import FileError, guarded, letters, unguarded
+from ekc.sheets.writing import Sheet
 
 ROWS = [["Naam", "Dag"], ["José", "3-3-2026"]]
 
@@ -96,7 +97,7 @@ def test_a_cell_as_somebody_would_type_it(value, shown):
 )
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_looks_like_a_formula_stays_the_same_text_on_the_way_out_and_in(value, kind):
-    content = writing.write(kind, "Blad", ["Naam", "Dag"], [[value, "x"]])
+    content = writing.write(kind, Sheet("Blad", ["Naam", "Dag"], [[value, "x"]]))
     assert opening.read(content).rows[2] == [value, "x"]
     assert unguarded(guarded(value)) == value
     if kind == "csv" and value[0] in "=+-@\t":
@@ -202,6 +203,6 @@ def test_columns_are_named_as_a_spreadsheet_does():
 def test_the_same_rows_give_the_same_bytes():
     made = datetime(2026, 11, 20, 12)
     one, two = (
-        writing.write("xlsx", "Blad", ["a"], [["x"], [3], [date(2026, 3, 3)]], made=made) for _ in "ab"
+        writing.write("xlsx", Sheet("Blad", ["a"], [["x"], [3], [date(2026, 3, 3)]]), made=made) for _ in "ab"
     )
     assert one == two
