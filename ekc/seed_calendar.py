@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from sqlalchemy import update
 
-from ekc import clock
+from ekc import clock, seed_lately
 from ekc.db import db
 from ekc.matching import ladder
 from ekc.notifications.models import Message, State
@@ -101,6 +101,8 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     _history(programme)
     _now(programme)
     _cast(programme)
+    _lately(programme)
+    programme.stories.append(seed_lately.covers(town, until.date()))
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)
@@ -175,6 +177,16 @@ def _cast(programme: Programme) -> None:
     add(conference, ago(-25), lead=noor, post=2)
     add(looking, ago(2), cor)
     add(polling, ago(30), opened=ago(2), lead=cor)
+
+
+def _lately(programme: Programme) -> None:
+    """Of the last days: choosing, climbing, standing by, and two who fall ill."""
+    ago, add = programme.ago, programme.add
+    add(seed_lately.choosing, ago(4), programme.town.known[NOOR])
+    add(seed_lately.climbing, ago(4))
+    add(seed_lately.standing_by, ago(8))
+    add(seed_lately.dropping_out, _fit(ago(-7)), ago(2), replaced=True)
+    add(seed_lately.dropping_out, _fit(ago(-9)), ago(1), replaced=False)
 
 
 def _days(first: date, last: date, between: float) -> Iterator[date]:

@@ -115,6 +115,14 @@ def everybody_agrees(told: Told) -> Told:
     )
 
 
+def reachable_by_mail(told: Told, names: Names) -> Told:
+    """The same question, where the first hoofdpersoon reads mail that nobody else reads."""
+    first = told.focus[0]
+    mail = names.mail(first.given_name, first.surname)
+    first = replace(first, mail=mail, safe_moment=None, shared_phone=False)
+    return replace(told, focus=(first, *told.focus[1:]))
+
+
 def around(
     chance: random.Random, names: Names, home: Household, many: int, *, all_mail: bool = False
 ) -> Iterator[tuple[Particulars, str]]:

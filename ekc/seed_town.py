@@ -42,6 +42,9 @@ TEAMS = (
 )
 
 
+SANNE, TESS, PETRA = "team@demo.example", "teamleider@demo.example", "bureau@demo.example"
+
+
 class Player(NamedTuple):
     """Somebody of the cast."""
 
@@ -53,10 +56,10 @@ class Player(NamedTuple):
 
 
 CAST = (
-    Player(Role.TEAM_MEMBER, "team@demo.example", "Sanne", "Smit", 0),
+    Player(Role.TEAM_MEMBER, SANNE, "Sanne", "Smit", 0),
     Player(Role.TEAM_MEMBER, "anderteam@demo.example", "Tom", "Tuin", 2),
-    Player(Role.TEAM_LEAD, "teamleider@demo.example", "Tess", "Talma", 0),
-    Player(Role.BUREAU, "bureau@demo.example", "Petra", "Post"),
+    Player(Role.TEAM_LEAD, TESS, "Tess", "Talma", 0),
+    Player(Role.BUREAU, PETRA, "Petra", "Post"),
     Player(Role.COORDINATOR, COR, "Cor", "Kuiper"),
     Player(Role.COORDINATOR, NOOR, "Noor", "Nijland"),
     Player(Role.MUNICIPALITY, "gemeente@demo.example", "Gea", "Groen"),
@@ -91,6 +94,7 @@ class Town:
     venues: list[Venue] = field(default_factory=list)
     coordinators: dict[int, Actor] = field(default_factory=dict)  # by coordinator id
     pool: dict[str, Coordinator] = field(default_factory=dict)  # by name
+    cast: dict[str, Actor] = field(default_factory=dict)  # by mail address, the coordinators left out
     known: dict[str, int] = field(
         default_factory=dict
     )  # coordinator ids of the cast: only their own stories are theirs
@@ -111,7 +115,7 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     }
     duty = [_professional(municipality.id, *name) for name in ON_DUTY]
     names = Names(random.Random(f"{seed} names"))  # noqa: S311 -- a demo, not a secret
-    town = Town(municipality, by, posts, names, actors["bureau@demo.example"], duty)
+    town = Town(municipality, by, posts, names, actors[PETRA], duty, cast=actors)
     town.venues = [_venue(town, *venue) for venue in VENUES]
     for year in range((begin + START_UP).year, until.year + 2):
         reporting.set_target(year, TARGET, by=by)

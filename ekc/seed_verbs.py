@@ -26,7 +26,7 @@ from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Assignment, Referral
-from ekc.seed_households import Household, around, everybody_agrees, household
+from ekc.seed_households import Household, around, everybody_agrees, household, reachable_by_mail
 from ekc.seed_town import Post, Town
 
 BY_PHONE = 0.15
@@ -62,9 +62,13 @@ class Case:
         agreed: bool = True,
         guarded: bool = True,
         urgency: str | None = None,
+        reachable: bool = False,
     ) -> None:
-        """A team asks for a household; all said yes (`agreed`), and there is an achterwacht (`guarded`)."""
+        """A team asks for a household; all said yes (`agreed`), there is an achterwacht (`guarded`), and the
+        first of them reads mail that nobody else reads (`reachable`)."""
         self.settle(post, living)
+        if reachable:
+            self.home.told = reachable_by_mail(self.home.told, self.town.names)
         self.referral = referrals.start(self.post.team.id, by=self.team)
         told = everybody_agrees(self.home.told) if agreed else self.home.told
         if not guarded:
@@ -100,8 +104,11 @@ class Case:
         for row in rows[: max(len(rows) - but, 1)]:
             referrals.record_assent(self.referral, row.person_id, answer, "spoken", by=self.team)
 
-    def offer(self, *, first: int | None = None, most: int = 2) -> bool:
-        """The bureau asks the most fitting ones, the coordinator `first` before others; False: nobody can."""
+    def offer(self, *, first: int | None = None, most: int = 2, waives: bool = True) -> bool:
+        """The bureau asks the most fitting ones, the coordinator `first` before others; False: nobody can.
+
+        The family leaves the choice to us, or chooses (`waives`).
+        """
         found, _ = matching.candidates(self.referral, by=self.town.bureau)
         may = [one.volunteer.id for one in found]
         most = 1 if self.brief else most
@@ -113,7 +120,7 @@ class Case:
         known = pool.by_ids(self.town.municipality.id, chosen)
         today = clock.today()
         weeks = (today + timedelta(weeks=4), today + timedelta(weeks=9))
-        waiver = self.chance.choice(WAIVERS)
+        waiver = self.chance.choice(WAIVERS) if waives else None
         processes.offer_referral(
             self.referral, [known[one] for one in chosen], weeks, waiver, by=self.town.bureau
         )
@@ -138,7 +145,7 @@ class Case:
 
     def meet(self, many: int, *, all_mail: bool = False) -> None:
         """The first contact, and the people whom the household names; with `all_mail` each reads mail."""
-        circle.first_contact(self.referral, self._assignment(), clock.today(), by=self.lead)
+        circle.first_contact(self.referral, self.assignment, clock.today(), by=self.lead)
         people = list(around(self.chance, self.town.names, self.home, many, all_mail=all_mail))
         for told, relation in people[:1] if self.brief else people:
             circle.add(
@@ -166,9 +173,11 @@ class Case:
 
     def give_back(self, reason: str) -> None:
         """The coordinator gives it back."""
-        processes.hand_back(self.referral, self._assignment(), reason, by=self.lead)
+        processes.hand_back(self.referral, self.assignment, reason, by=self.lead)
 
-    def _assignment(self) -> Assignment:
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment of who leads it now."""
         found = referral_queries.active_lead(self.town.municipality.id, self.referral.id)
         if found is None:
             raise LookupError("nobody leads this one")

@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from ekc import clock, create_app, seed
 from ekc import db as database
+from ekc.accounts.models import Cover
 from ekc.accounts.queries import account_by_mail
 from ekc.agenda.models import Conference, Venue
 from ekc.agenda.queries import sessions
 from ekc.areas.models import TeamPlace
+from ekc.choice.models import Ballot
 from ekc.db import Base, db
 from ekc.errors import DomainError
 from ekc.invitations.queries import of_appointment
@@ -28,7 +30,7 @@ from ekc.pool.models import Coordinator
 from ekc.pool.rules import lacking
 from ekc.pool.service import papers_of
 from ekc.referrals.lifecycle import State
-from ekc.referrals.models import Referral
+from ekc.referrals.models import Assignment, Referral
 from ekc.reporting import queries as reporting
 from ekc.seed_pool import COR
 from ekc.seed_town import TARGET
@@ -180,6 +182,31 @@ def test_cor_has_something_to_answer_to_expect_and_to_tell(demo: Settings) -> No
     assert days[1].starts_at < NOON + timedelta(days=10)
     asked = [one for _, each in sessions(days[1]).values() for one in of_appointment(each)]
     assert sum(one.address_key is not None for one in asked) >= 6
+
+
+def test_a_family_chooses_a_ladder_runs_one_is_replaced_and_one_stands_by(demo: Settings) -> None:
+    offers = db.session.scalars(select(Offer)).all()
+    states = [
+        [one.state for one in offers if one.referral_id == each]
+        for each in {one.referral_id for one in offers}
+    ]
+    assert ["yes", "yes"] in states
+    assert any({"no", "open", "yes"} <= set(one) for one in states)
+    assert db.session.scalars(select(Ballot)).all()
+    on_it = db.session.scalars(select(Assignment).where(Assignment.ended_at.is_(None))).all()
+    assert {"lead", "backup"} <= {one.kind for one in on_it}
+    assert [one.handover is not None for one in on_it if one.leaving_at] == [True]
+    replaced = db.session.scalars(select(Assignment).where(Assignment.end_reason == "illness")).all()
+    assert [db.session.get_one(Referral, one.referral_id).state for one in replaced] == [State.PLANNED]
+
+
+def test_an_achterwacht_a_lead_and_the_bureau_are_covered(demo: Settings) -> None:
+    covers = db.session.scalars(select(Cover).order_by(Cover.id)).all()
+    assert [one.from_day <= TODAY <= one.until_day for one in covers] == [True, True, False]
+    tess, petra = _person_of("teamleider@demo.example"), _person_of("bureau@demo.example")
+    assert [one.absent_person_id for one in covers][1:] == [tess, petra]
+    backstops = set(db.session.scalars(select(Referral.backstop_person_id)))
+    assert covers[0].absent_person_id in backstops
 
 
 def test_history_s_messages_have_arrived(demo: Settings) -> None:
