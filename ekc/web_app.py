@@ -47,6 +47,8 @@ from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
 from ekc.thanks.views import bp as thanks_bp
 from ekc.training.views import bp as training_bp
+from ekc.voice.board_views import bp as board_bp
+from ekc.voice.views import bp as voice_bp
 
 BLUEPRINTS = (
     accounts_bp,
@@ -75,6 +77,8 @@ BLUEPRINTS = (
     outcomes_bp,
     certificates_bp,
     thanks_bp,
+    voice_bp,
+    board_bp,
     expenses_bp,
     expenses_bureau_bp,
     payroll_bp,

@@ -22,6 +22,8 @@ from ekc.pool import queries as pool
 from ekc.referrals import excluding, namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
+from ekc.voice import queries as voice
+from ekc.voice.board import FRESH, lately
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +59,7 @@ DAYS = (
 )
 MY_DAYS = DAYS.where(MINE)
 TO_REPORT = DAYS.where(Conference.starts_at < NOW)
+TO_READ = pool.TO_AGREE.add_columns(FRESH)
 OPEN_OFFERS = (
     select(
         Referral.id,
@@ -94,9 +97,11 @@ class Board:
     to_agree: bool = False  # a code of conduct waits for her
     days: Sequence[Row[int, int, datetime, datetime, str]] = ()
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
+    notices: int = 0  # what the bureau put up lately for all coordinators
     to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
+    heard: voice.Waiting | None = None  # what volunteers said, and whom to thank by telephone
     namesakes: Sequence[Any] = ()
     to_judge: Sequence[Any] = ()  # words about whom they would rather not have
     troubled: Sequence[messages.Trouble] = ()
@@ -124,7 +129,7 @@ def board(actor: Actor, now: datetime) -> Board:
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
         parts["offers"] = db.rows(MY_OFFERS, mine).all()
-        parts["to_agree"] = pool.to_agree(actor)
+        parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)
     if actor.is_a(Role.BUREAU):
@@ -132,6 +137,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
+        parts["heard"] = voice.waiting(actor)
         parts["namesakes"] = namesakes.waiting(actor)
         parts["to_judge"] = excluding.to_judge(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
@@ -139,6 +145,12 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["referrals"] = referrals.team_worklist(actor)
     rows = [*parts.get("referrals", ()), *parts.get("trajects", ())]
     return Board(now=now, persons_shown=[("referral", row.id) for row in rows], **parts)
+
+
+def _to_read(mine: dict[str, Any], now: datetime) -> tuple[bool, int]:
+    """(whether a code of conduct waits for her, how many fresh announcements there are); one query."""
+    row = db.rows(TO_READ, {**mine, **lately(now)}).one_or_none()
+    return (bool(row[0]), int(row[1])) if row else (False, 0)
 
 
 def machine(actor: Actor, now: datetime) -> Machine:

@@ -33,6 +33,7 @@ PACKAGES = (
     "polls",
     "outcomes",
     "thanks",
+    "voice",
     "expenses",
     "reporting",
     "exchange",

@@ -15,6 +15,7 @@ from ekc.people import queries as people
 from ekc.referrals import queries as referrals
 from ekc.thanks import queries, rules, service
 from ekc.thanks.forms import PermissionForm, SentenceForm
+from ekc.voice import board
 from ekc.web.paging import page_count, page_number
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 bp = Blueprint("thanks", __name__)
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
 PER_PAGE = 20
+NEWEST = 3
 
 
 @bp.get("/aanmeldingen/<int:id>/verder")
@@ -86,6 +88,7 @@ def for_you(actor: Actor) -> ResponseReturnValue:
     return render_template(
         "thanks/for_you.html",
         rows=queries.of_person(actor.municipality_id, me, (page - 1) * PER_PAGE, PER_PAGE),
+        notices=board.notices(actor, 0, NEWEST),
         rules=rules,
         page=page,
         pages=page_count(queries.count_of(actor.municipality_id, me), PER_PAGE),

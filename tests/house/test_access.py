@@ -27,6 +27,7 @@ from ekc.referrals import service as referrals
 from ekc.thanks.models import KindWord
 from ekc.training import service as training_service
 from ekc.training.models import Attendance
+from ekc.voice import service as voice
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
 from tests.exchange.files import bring, csv_of
@@ -64,6 +65,11 @@ MAY = {
     "/aanmeldingen/<int:id>/verder": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/toestemming": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/toestemming-terug": ("referral", TEAM | BUREAU),
+    "/bedankjes/<int:id>/samenwerking": ("kind_word", BUREAU | {"noor"}),
+    "/ideeen/<int:id>": ("suggestion", BUREAU),
+    "/samenwerking/<int:id>/gelezen": ("team_word", BUREAU),
+    "/mededelingen/<int:id>/weg": ("announcement", BUREAU),
+    "/pool/<int:id>/idee": ("coordinator", BUREAU),
     "/bedankjes/<int:id>/gedaan": ("kind_word", BUREAU),
     "/aanmeldingen/<int:id>/ander": ("referral", TEAM | BUREAU),
     "/keuze/<int:id>": ("ballot", set()),  # its own link only
@@ -186,7 +192,7 @@ def things(world):
         "ballot": make_ballot(world),
         "coordinator": world.noor.coordinator.id,
         "expense": make_claim(world.noor),
-        "kind_word": make_kind_word(world, traject.referral, world.noor).id,
+        **make_voices(world, make_kind_word(world, traject.referral, world.noor)),
         "gathering": make_gathering(world, world.noor).id,
         "shift": make_shift(world, "19:00", "23:00").id,
         "reach": make_reach(conference),
@@ -258,6 +264,18 @@ def make_kind_word(world, referral, somebody):
     db.session.add(word)
     db.session.commit()
     return word
+
+
+def make_voices(world, word):
+    """What Noor said, and what the bureau tells everybody."""
+    made = {
+        "kind_word": word,
+        "suggestion": voice.suggest(world.noor.coordinator, "Koffie", named=False, by=world.noor.actor),
+        "team_word": voice.say_about_team(word, "good", None, by=world.noor.actor),
+        "announcement": voice.announce("Zalen", "Er is een nieuwe zaal.", None, by=world.petra.actor),
+    }
+    db.session.commit()
+    return {name: one.id for name, one in made.items()}
 
 
 def make_namesake(world):

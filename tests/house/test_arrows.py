@@ -19,6 +19,7 @@ FLOORS = {
     "afterwards": 7,
     "processes": 7,
     "certificates": 6.7,
+    "voice": 6.8,
     "thanks": 6.6,
     "outcomes": 6.5,
     "handover": 6.2,

@@ -1,0 +1,71 @@
+"""Announcements of the bureau, read by all coordinators on their page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.voice import board, service
+from ekc.voice.forms import AnnouncementForm
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("board", __name__)
+PER_PAGE = 10
+
+
+@bp.get("/mededelingen")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def show(actor: Actor) -> ResponseReturnValue:
+    """What the bureau tells; the bureau also puts something up."""
+    return _page(actor, AnnouncementForm(formdata=None))
+
+
+@bp.post("/mededelingen")
+@allow(Role.BUREAU)
+def announce(actor: Actor) -> ResponseReturnValue:
+    """For everybody in the pool; nobody gets a mail of it."""
+    form = AnnouncementForm()
+    if not form.validate():
+        return _page(actor, form), 422
+    try:
+        service.announce(str(form.title.data), str(form.text.data), form.data["until"], by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _page(actor, form), error.status
+    db.commit()
+    flash("De mededeling staat er. Iedereen in de pool leest haar bij ‘Voor jou’.")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/mededelingen/<int:id>/weg")
+@allow(Role.BUREAU)
+def take_down(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """It has been up long enough."""
+    service.take_down(board.get_for(actor, id), by=actor)
+    db.commit()
+    flash("Weggehaald.")
+    return redirect(url_for(".show"), 303)
+
+
+def _page(actor: Actor, form: AnnouncementForm) -> str:
+    page = page_number()
+    return render_template(
+        "voice/announcements.html",
+        rows=board.notices(actor, (page - 1) * PER_PAGE, PER_PAGE),
+        today=clock.today(),
+        form=form,
+        page=page,
+        pages=page_count(board.count(actor), PER_PAGE),
+    )

@@ -1,0 +1,76 @@
+"""What a volunteer says, and what the bureau says back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from ekc.errors import DomainError
+from ekc.referrals.rules import check_no_bsn
+from ekc.voice.models import Suggestion
+from ekc.voice.rules import ANSWERS, HOW
+from ekc.web.forms import Choice, DateField, Form, LongText, Text, Tick
+
+
+def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
+    try:
+        check_no_bsn([field.data or ""])
+    except DomainError as error:
+        raise ValidationError(str(error)) from error
+
+
+class SuggestionForm(Form):
+    """An idea."""
+
+    text = LongText(
+        "Wat kan er beter?",
+        max_length=2000,
+        required="Schrijf eerst je idee op.",
+        validators=[_no_bsn],
+        hint="Noem geen namen van families.",
+    )
+    named = Tick("Andere coördinatoren mogen mijn voornaam erbij lezen")
+
+
+class AnswerForm(Form):
+    """What the bureau does with it."""
+
+    stand = Choice("Wat doen jullie ermee?", ANSWERS.items())
+    answer = LongText(
+        "Wat deden we ermee?",
+        max_length=2000,
+        required="Schrijf in een paar woorden wat jullie ermee deden, of waarom niet.",
+        validators=[_no_bsn],
+    )
+    private = Tick("Alleen voor wie het schreef: anderen lezen idee en antwoord niet")
+
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> AnswerForm:
+        """Filled with the answer so far."""
+        answered = suggestion.answered_at is not None
+        told = {"stand": suggestion.stand, "answer": suggestion.answer}
+        return cls(formdata=None, data={**told, "private": answered and not suggestion.shared})
+
+
+class TeamWordForm(Form):
+    """How it was to work with a team."""
+
+    how = Choice("Hoe ging het samenwerken met het team?", HOW.items())
+    text = LongText(
+        "Wil je er iets bij zeggen?",
+        max_length=2000,
+        required=False,
+        validators=[_no_bsn],
+        hint="Alleen het bureau leest dit. Noem geen namen van de familie.",
+    )
+
+
+class AnnouncementForm(Form):
+    """Something for all coordinators."""
+
+    title = Text("Waar gaat het over?", max_length=120, validators=[_no_bsn])
+    text = LongText("Mededeling", max_length=4000, required="Schrijf de mededeling op.", validators=[_no_bsn])
+    until = DateField(
+        "Tot en met welke dag?", required=False, hint="Laat leeg, dan blijft het staan tot je het weghaalt."
+    )

@@ -1,0 +1,33 @@
+"""Telling a volunteer that her suggestion was answered; the answer itself stands on the page."""
+
+from __future__ import annotations
+
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.people.models import Person
+from ekc.people.queries import address
+from ekc.places.queries import municipality
+from ekc.voice.models import Suggestion
+from ekc.web.formatting import phone
+
+
+def answered(suggestion: Suggestion, person: Person) -> None:
+    """There is an answer to read; who has no mail finds it on her page, or hears it when she phones."""
+    to = address(person, "mail")
+    if to is None:
+        return
+    enqueue(
+        Draft(
+            municipality_id=suggestion.municipality_id,
+            kind="pool_news",
+            address=to,
+            about=("suggestion", suggestion.id),
+            dedupe=f"suggestion:{suggestion.id}:{suggestion.version}",
+            context={
+                "name": person.given_name,
+                "sentence": "Er is een antwoord op je idee.",
+                "path": "/ideeen",
+                "phone": phone(municipality(suggestion.municipality_id).central_phone),
+            },
+            replaces=True,
+        )
+    )

@@ -1,0 +1,201 @@
+"""Suggestions with 'wat deden we ermee', and a word about working with a team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.people import queries as people
+from ekc.pool import queries as pool
+from ekc.thanks import queries as thanks
+from ekc.voice import queries, rules, service
+from ekc.voice.forms import AnswerForm, SuggestionForm, TeamWordForm
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("voice", __name__)
+PER_PAGE = 20
+
+
+@bp.get("/ideeen")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def ideas(actor: Actor) -> ResponseReturnValue:
+    """Ideas and what was done with them; a coordinator leaves one."""
+    return _ideas(actor, SuggestionForm(formdata=None))
+
+
+@bp.post("/ideeen")
+@allow(Role.COORDINATOR)
+def suggest(actor: Actor) -> ResponseReturnValue:
+    """She has an idea."""
+    mine, form = pool.mine(actor), SuggestionForm()
+    if not form.validate():
+        return _ideas(actor, form), 422
+    try:
+        service.suggest(mine, str(form.text.data), named=form.named.data, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _ideas(actor, form), error.status
+    db.commit()
+    flash("Dank je wel. Je leest hier wat we ermee doen.")
+    return redirect(url_for(".ideas"), 303)
+
+
+@bp.get("/pool/<int:id>/idee")
+@allow(Role.BUREAU)
+def by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """An idea, or a word about a team, of somebody who phones."""
+    return _by_phone(actor, id, SuggestionForm(formdata=None))
+
+
+@bp.post("/pool/<int:id>/idee")
+@allow(Role.BUREAU)
+def suggest_by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """As she told."""
+    found, form = pool.get_for(actor, id), SuggestionForm()
+    if not form.validate():
+        return _by_phone(actor, id, form), 422
+    try:
+        made = service.suggest(found, str(form.text.data), named=form.named.data, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _by_phone(actor, id, form), error.status
+    db.commit()
+    flash("Opgeschreven.")
+    return redirect(url_for(".one", id=made.id), 303)
+
+
+@bp.get("/ideeen/<int:id>")
+@allow(Role.BUREAU)
+def one(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """One idea, to answer."""
+    return _one(actor, id)
+
+
+@bp.post("/ideeen/<int:id>")
+@allow(Role.BUREAU)
+def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """What was done with it; once more when it goes on."""
+    found, form = queries.get_for(actor, id), AnswerForm()
+    if not form.validate():
+        return _one(actor, id, form), 422
+    shared = not form.private.data
+    try:
+        service.answer(found, form.stand.data, form.answer.data, shared=shared, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _one(actor, id, form), error.status
+    db.commit()
+    flash("Beantwoord. Wie het schreef, krijgt bericht.")
+    return redirect(url_for(".ideas"), 303)
+
+
+@bp.get("/bedankjes/<int:id>/samenwerking")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def about_team(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """How was it to work with the team?"""
+    return _about_team(actor, id, TeamWordForm(formdata=None))
+
+
+@bp.post("/bedankjes/<int:id>/samenwerking")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def say_about_team(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """For the bureau's eyes only."""
+    word, form = thanks.get_for(actor, id), TeamWordForm()
+    if not form.validate():
+        return _about_team(actor, id, form), 422
+    try:
+        service.say_about_team(word, form.how.data, form.text.data, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _about_team(actor, id, form), error.status
+    db.commit()
+    flash("Dank je wel. Alleen het bureau leest dit.")
+    own = word.person_id == actor.person_id
+    return redirect(url_for("thanks.for_you") if own else url_for(".team_words"), 303)
+
+
+@bp.get("/samenwerking")
+@allow(Role.BUREAU)
+def team_words(actor: Actor) -> ResponseReturnValue:
+    """What volunteers say about working with the teams."""
+    page = page_number()
+    return render_template(
+        "voice/team_words.html",
+        rows=queries.words(actor, (page - 1) * PER_PAGE, PER_PAGE),
+        how=rules.HOW,
+        page=page,
+        pages=page_count(queries.count_words(actor), PER_PAGE),
+    )
+
+
+@bp.post("/samenwerking/<int:id>/gelezen")
+@allow(Role.BUREAU)
+def note_read(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Read, and taken up where that is needed."""
+    service.note_read(queries.word_for(actor, id), by=actor)
+    db.commit()
+    flash("Genoteerd dat je het las.")
+    return redirect(url_for(".team_words"), 303)
+
+
+def _ideas(actor: Actor, form: SuggestionForm) -> str:
+    page = page_number()
+    return render_template(
+        "voice/ideas.html",
+        rows=queries.ideas(actor, (page - 1) * PER_PAGE, PER_PAGE),
+        labels=rules.LABELS,
+        form=form,
+        page=page,
+        pages=page_count(queries.count_ideas(actor), PER_PAGE),
+    )
+
+
+def _one(actor: Actor, suggestion_id: int, form: AnswerForm | None = None) -> str:
+    found = queries.get_for(actor, suggestion_id)
+    person = people.one(actor.municipality_id, found.person_id)
+    actor.saw("coordinator", found.coordinator_id)
+    return render_template(
+        "voice/idea.html",
+        idea=found,
+        who=person.name,
+        label=rules.LABELS[rules.Stand(found.stand)],
+        form=form or AnswerForm.of(found),
+    )
+
+
+def _by_phone(actor: Actor, coordinator_id: int, form: SuggestionForm) -> str:
+    found = pool.get_for(actor, coordinator_id)
+    actor.saw("coordinator", found.id)
+    return render_template(
+        "voice/by_phone.html",
+        coordinator=found,
+        name=people.one(actor.municipality_id, found.person_id).name,
+        heard=thanks.of_person(actor.municipality_id, found.person_id, 0, PER_PAGE),
+        form=form,
+    )
+
+
+def _about_team(actor: Actor, kind_word_id: int, form: TeamWordForm) -> str:
+    word = thanks.get_for(actor, kind_word_id)
+    own = word.person_id == actor.person_id
+    return render_template(
+        "voice/about_team.html",
+        word=word,
+        form=form,
+        said=queries.said_already(word),
+        whose=None if own else people.one(actor.municipality_id, word.person_id).given_name,
+    )
