@@ -48,3 +48,5 @@ def build(today: date, seed: int = 1, *, history: timedelta = HISTORY) -> None:
         with clock.at(begin):
             town = seed_town.found(begin, until, seed)
         seed_calendar.play(town, begin, until, seed)
+        with clock.at(until):
+            seed_town.look_ahead(town)

@@ -23,6 +23,7 @@ from ekc.places.models import Locality, Municipality
 from ekc.places.villages import MIDDEN_GRONINGEN
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
+from ekc.pool.path import SOURCES
 from ekc.pool.rules import Enrolment, Papers
 from ekc.reporting import service as reporting
 from ekc.seed_names import Names
@@ -125,6 +126,13 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     return town
 
 
+def look_ahead(town: Town) -> None:
+    """What is arranged for later already: from the new year on Kolham belongs to another team."""
+    kolham = next(place for post in town.posts for place in post.places if place.pc4 == "9615")
+    new_year = date(clock.today().year + 1, 1, 1)
+    areas.hand_over([kolham.id], town.posts[1].team.id, new_year, by=town.bureau)
+
+
 def enrol(town: Town, volunteer: Volunteer, today: date) -> None:
     """Somebody joins the pool, with what is in order on `today`, the day of the demo."""
     email = volunteer.email or f"{volunteer.given_name}.{volunteer.surname}@pool.example".lower()
@@ -138,6 +146,7 @@ def enrol(town: Town, volunteer: Volunteer, today: date) -> None:
         volunteer.employer,
         volunteer.about,
         volunteer.stage,
+        tuple(SOURCES)[len(town.pool) % len(SOURCES)],
     )
     coordinator = pool.add(actor.person_id or 0, enrolment, by=town.bureau)
     pool.set_papers(coordinator, _papers(volunteer, today), by=town.bureau)

@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from ekc import seals, seed, settings, web
 from ekc.accounts import visitors
 from ekc.accounts.cover_views import bp as cover_bp
+from ekc.accounts.roster_views import bp as roster_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
@@ -52,6 +53,7 @@ from ekc.voice.views import bp as voice_bp
 
 BLUEPRINTS = (
     accounts_bp,
+    roster_bp,
     cover_bp,
     home_bp,
     referrals_bp,

@@ -1,4 +1,4 @@
-"""How often somebody may try, and how long a link lives."""
+"""How often somebody may try, how long a link lives, and who gives which role."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ekc.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 WINDOW = timedelta(minutes=15)
@@ -40,3 +41,41 @@ def check_days(first: date, last: date, today: date) -> None:
         raise DomainError("Dat is meer dan een jaar vooruit. Regel het later.")
     if last - first > LONGEST_COVER:
         raise DomainError("Dat is langer dan een jaar. Kies een dag die eerder komt.")
+
+
+GIVES = {  # who may give and take which roles; a coordinator comes in through the pool
+    "keeper": frozenset({"team_member", "team_lead", "bureau", "coordinator", "municipality", "keeper"}),
+    "bureau": frozenset({"team_member", "team_lead", "coordinator", "municipality"}),
+}
+IN_TEAM = frozenset({"team_member", "team_lead"})
+NEVER_EMPTY = {"keeper": "beheerder", "bureau": "iemand van het bureau"}
+INVITATION = timedelta(days=7)  # how long a link to choose a password lives
+
+
+def gives(own: Iterable[str]) -> frozenset[str]:
+    """The roles that somebody with these `own` roles may give and take."""
+    return frozenset[str]().union(*(GIVES.get(role, ()) for role in own))
+
+
+def check_may_change(own: Iterable[str], theirs: Iterable[str], *, oneself: bool) -> None:
+    """DomainError where an account is one's own, or of somebody whose roles one may not give."""
+    if oneself:
+        raise DomainError("Je eigen account verandert een collega voor je.")
+    if not set(theirs) <= gives(own):
+        raise DomainError("Dit account verandert de beheerder.")
+
+
+def check_role(own: Iterable[str], role: str, team_id: int | None) -> None:
+    """DomainError for a role that one may not give, or one that lacks its team."""
+    if role not in gives(own):
+        raise DomainError("Deze rol geeft de beheerder.")
+    if role in IN_TEAM and team_id is None:
+        raise DomainError("Kies ook het team.")
+
+
+def check_not_last(role: str, left: int) -> None:
+    """DomainError where nobody would be left with a role that somebody must have."""
+    if role in NEVER_EMPTY and left < 1:
+        raise DomainError(
+            f"Er moet minstens een {NEVER_EMPTY[role]} blijven. Geef eerst iemand anders die rol."
+        )

@@ -30,6 +30,7 @@ LINK_PAGES = {
     "invitation": "invitations.show",
     "reach": "reach.question",
     "poll": "poll_answers.ask",
+    "password": "roster.password",
 }
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from ekc.accounts.models import Role
-from ekc.accounts.queries import Colleague, staff
 from ekc.agenda.models import Conference
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
@@ -118,7 +117,6 @@ class Machine:
     oldest_waiting: datetime | None
     kept_mails: int
     unsealed_lines: int
-    staff: Sequence[Colleague]
 
 
 def board(actor: Actor, now: datetime) -> Board:
@@ -154,7 +152,7 @@ def _to_read(mine: dict[str, Any], now: datetime) -> tuple[bool, int]:
 
 
 def machine(actor: Actor, now: datetime) -> Machine:
-    """The state of the outbox and the logbook, and who has an account."""
+    """The state of the outbox and the logbook."""
     here: dict[str, Any] = {"municipality": actor.municipality_id}
     counts = messages.counts(actor.municipality_id)
     return Machine(
@@ -164,5 +162,4 @@ def machine(actor: Actor, now: datetime) -> Machine:
         oldest_waiting=db.session.scalar(OLDEST, {**here, "now": now}),
         kept_mails=db.session.scalar(KEPT, here) or 0,
         unsealed_lines=db.session.scalar(UNSEALED, here) or 0,
-        staff=staff(actor.municipality_id, *Role),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from ekc import clock
 from ekc.accounts.guards import EVERYBODY, allow, public
-from ekc.accounts.models import ROLE_NAMES, Role
+from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.home import queries
 from ekc.referrals.lifecycle import LABELS, State
@@ -38,6 +38,7 @@ TROUBLE_WORDS = {
     "cover_news": "een bericht over waarnemen",
     "thanks": "een bedankje aan een coördinator",
     "onward": "een bericht hoe het verder ging, aan een coördinator",
+    "password_link": "een link om een wachtwoord te kiezen",
     "pool_news": "een bericht over de pool",
     "referral_news": "nieuws voor wie aanmeldde",
     "traject_news": "nieuws over een traject",
@@ -85,6 +86,6 @@ def today(actor: Actor) -> ResponseReturnValue:
 @bp.get("/beheer")
 @allow(Role.KEEPER)
 def machine_room(actor: Actor) -> ResponseReturnValue:
-    """How the machine runs, and who may come in: no household, no volunteer's case."""
+    """How the machine runs: no household, no volunteer's case."""
     state = queries.machine(actor, clock.now())
-    return render_template("home/machine_room.html", state=state, role_names=ROLE_NAMES)
+    return render_template("home/machine_room.html", state=state)

@@ -15,6 +15,7 @@ from ekc.db import db, new_id
 from ekc.people.models import Person
 from ekc.pool import path
 from ekc.pool.models import Coordinator, PoolNote, PoolStep
+from ekc.web.formatting import day as in_words
 
 STEPS = (
     select(PoolStep, Person.given_name, Person.surname)
@@ -56,7 +57,7 @@ def taken(coordinator: Coordinator) -> list[Taken]:
         Taken(
             path.WORDS[step.move],
             step.day,
-            path.STOP_REASONS.get(step.reason or ""),
+            _why(step),
             step.exception,
             _name(given, surname),
         )
@@ -83,6 +84,12 @@ def write(coordinator: Coordinator, text: str, *, by: Actor) -> None:
     db.session.add(note)
     record("note", "coordinator", coordinator.id, by=by)
     db.session.flush()
+
+
+def _why(step: PoolStep) -> str | None:
+    if step.move == path.PAUSE and step.reason:
+        return f"tot en met {in_words(date.fromisoformat(step.reason))}"
+    return path.STOP_REASONS.get(step.reason or "")
 
 
 def _of(coordinator: Coordinator) -> dict[str, int]:

@@ -119,7 +119,13 @@ MOVES = (
     Move("come_back", "Komt terug", frozenset({S.STOPPED}), S.INTAKE),
 )
 BY_NAME = {move.name: move for move in MOVES}
-WORDS = {"enrol": "Bij de pool gekomen", **{move.name: move.label for move in MOVES}}
+PAUSE, END_PAUSE = "pause", "end_pause"  # no stage, but on her path all the same
+WORDS = {
+    "enrol": "Bij de pool gekomen",
+    PAUSE: "Pauze",
+    END_PAUSE: "Weer terug van pauze",
+    **{move.name: move.label for move in MOVES},
+}
 
 
 def refusal(name: str, stage: str, facts: Facts, reason: str | None = None) -> str | None:

@@ -15,7 +15,7 @@ from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.distances import cell_of, point_of
 from ekc.places.queries import municipality
-from ekc.pool import queries, rules
+from ekc.pool import path, queries, rules
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import Stage
 from ekc.pool.rules import DATES, Details, Enrolment, Papers
@@ -195,9 +195,18 @@ def _set(coordinator: Coordinator, wanted: Mapping[str, object], action: str, by
         return
     for name, value in changed.items():
         setattr(coordinator, name, value)
+    if "paused_until" in changed:
+        _note_pause(coordinator, by)
     _make_findable(coordinator)
     record(action, "coordinator", coordinator.id, by=by)
     db.session.flush()
+
+
+def _note_pause(coordinator: Coordinator, by: Actor) -> None:
+    """On her path stands from when, until which day, and who decided; the stage stays."""
+    until = coordinator.paused_until
+    move, reason = (path.PAUSE, until.isoformat()) if until else (path.END_PAUSE, None)
+    db.session.add(step(coordinator, move, coordinator.stage, clock.today(), reason, by=by))
 
 
 def _make_findable(coordinator: Coordinator) -> None:

@@ -10,7 +10,9 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.errors import NotFoundError
+from ekc.pool import path
 from ekc.reporting import queries, rules
+from ekc.reporting.pool_year import pool_year
 from ekc.web.reading import MONTHS
 
 bp = Blueprint("reporting", __name__)
@@ -30,6 +32,28 @@ def figures(actor: Actor) -> ResponseReturnValue:
 def of_year(actor: Actor, year: int) -> ResponseReturnValue:
     """A year by its number."""
     return _page(actor, year)
+
+
+@bp.get("/cijfers/pool")
+@allow(Role.BUREAU)
+def pool(actor: Actor) -> ResponseReturnValue:
+    """How the pool changed in the running year."""
+    return _pool(actor, clock.today().year)
+
+
+@bp.get("/cijfers/pool/<int:year>")
+@allow(Role.BUREAU)
+def pool_of_year(actor: Actor, year: int) -> ResponseReturnValue:
+    """The same, of a year by its number."""
+    return _pool(actor, year)
+
+
+def _pool(actor: Actor, year: int) -> str:
+    found = pool_year(actor.municipality_id, year, clock.today())
+    if found is None:
+        raise NotFoundError
+    stages = [(path.LABELS[stage], found.now.get(stage.value, 0)) for stage in path.Stage]
+    return render_template("reporting/pool.html", this=found, stages=stages)
 
 
 def _page(actor: Actor, year: int) -> str:

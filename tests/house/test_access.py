@@ -158,6 +158,14 @@ MAY = {
     "/in-en-uit/<int:id>/overname": ("upload", BUREAU),
     "/in-en-uit/<int:id>/weg": ("upload", BUREAU),
     "/in-en-uit/<int:id>/bestand": ("upload", BUREAU),
+    "/accounts/<int:id>": ("account", BUREAU | {"bea"}),
+    "/accounts/<int:id>/rollen": ("account", BUREAU | {"bea"}),
+    "/accounts/<int:id>/rol-weg": ("account", BUREAU | {"bea"}),
+    "/accounts/<int:id>/link": ("account", BUREAU | {"bea"}),
+    "/accounts/<int:id>/einde": ("account", BUREAU | {"bea"}),
+    "/accounts/<int:id>/opnieuw": ("account", BUREAU | {"bea"}),
+    "/wachtwoord/<int:id>": ("account", set()),  # its own link only
+    "/pool/<int:id>/toegang": ("coordinator", BUREAU),
     "/teams/<int:id>": ("team", BUREAU),
     "/teams/<int:id>/einde": ("team", BUREAU),
     "/teams/<int:id>/doorgaan": ("team", BUREAU),
@@ -201,6 +209,7 @@ def things(world):
         "upload": bring(
             world.petra, csv_of(["Voornaam", "Achternaam", "Postcode"], ["An", "Bos", "9601"])
         ).id,
+        "account": world.sanne.account.id,
         "team": world.other_team.id,
         "beginning": make_beginning(world),
         "message": 1,

@@ -11,9 +11,10 @@ from ekc import clock
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.matching import leaving
-from ekc.pool import notes, path
+from ekc.pool import notes, path, service
 from ekc.pool.models import Coordinator, PoolNote, PoolStep
 from ekc.pool.path import Facts, Stage
+from ekc.web.formatting import day
 from tests.matching.stories import again, logged, make_referral, open_round
 from tests.world import make_coordinator
 
@@ -152,3 +153,14 @@ def test_thirty_steps_and_notes_take_as_many_queries_as_one(world, client_of, qu
         leaving.move(noor, "block2", 2, day=day, by=world.petra.actor)
     db.commit()
     assert reads() == few <= 8
+
+
+def test_a_pause_stands_on_the_path_with_its_days_and_who_decided(world, client_of):
+    until = clock.today() + timedelta(days=28)
+    service.pause(world.cor.coordinator, until, by=world.petra.actor)
+    with clock.at(clock.now() + timedelta(days=10)):
+        service.pause(again(world.cor.coordinator), None, by=world.cor.actor)
+        db.commit()
+        page = client_of(world.petra).get(f"/pool/{world.cor.coordinator.id}/pad").text
+    assert f"Pauze, tot en met {day(until)} (door Petra Post)" in page
+    assert "Weer terug van pauze (door Cor Kuiper)" in page

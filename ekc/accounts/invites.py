@@ -1,0 +1,32 @@
+"""What somebody gets who may come in: a link to choose a password, never a password."""
+
+from __future__ import annotations
+
+from ekc.accounts import queries
+from ekc.accounts.models import Account, PersonalLink
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.places.queries import municipality
+from ekc.web.formatting import moment, phone
+
+
+def choose_password(account: Account, link: PersonalLink) -> None:
+    """The link, until when it is good, and whom to call."""
+    here = municipality(link.municipality_id)
+    given, _, _ = (queries.name_of(account.id) or "").partition(" ")
+    enqueue(
+        Draft(
+            municipality_id=link.municipality_id,
+            kind="password_link",
+            address=account.email,
+            about=("account", account.id),
+            dedupe=f"password_link:{link.id}:{link.version}",
+            context={
+                "name": given,
+                "until": moment(link.expires_at) if link.expires_at else "",
+                "phone": phone(here.central_phone),
+            },
+            expires=link.expires_at,
+            link=(link.id, link.version),
+            replaces=True,
+        )
+    )
