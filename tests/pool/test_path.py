@@ -157,7 +157,7 @@ def test_thirty_steps_and_notes_take_as_many_queries_as_one(world, client_of, qu
 
 def test_a_pause_stands_on_the_path_with_its_days_and_who_decided(world, client_of):
     until = clock.today() + timedelta(days=28)
-    service.pause(world.cor.coordinator, until, by=world.petra.actor)
+    service.pause(again(world.cor.coordinator), until, by=world.petra.actor)
     with clock.at(clock.now() + timedelta(days=10)):
         service.pause(again(world.cor.coordinator), None, by=world.cor.actor)
         db.commit()
