@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +18,8 @@ from ekc.expenses import queries as expenses
 from ekc.expenses import ratebook, rates
 from ekc.places import queries, rules, service
 from ekc.places.forms import RatesForm, WaysForm
-from ekc.web.formatting import moment
+from ekc.web.formatting import moment, phone
+from ekc.web.forms import Phone
 
 bp = Blueprint("settings", __name__)
 
@@ -82,10 +85,11 @@ def _overtaken(form: WaysForm, municipality_id: int, error: DomainError) -> Ways
     return form
 
 
-def _shown(field: object) -> str:
-    choices = dict(getattr(field, "choices", None) or ())
-    value = field.data  # type: ignore[attr-defined] # -- a field of WTForms
-    return str(choices.get(value, value))
+def _shown(field: Any) -> str:  # noqa: ANN401 -- a field of WTForms
+    """What a field holds, in the words of its choices where it has any."""
+    if hasattr(field, "iter_choices"):
+        return str(next(label for _, label, chosen, _ in field.iter_choices() if chosen))
+    return phone(field.data) if isinstance(field, Phone) else str(field.data)
 
 
 def _now_seen(form: RatesForm, actor: Actor, error: DomainError) -> RatesForm:

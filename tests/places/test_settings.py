@@ -112,6 +112,15 @@ def test_who_comes_second_reads_who_was_first_and_keeps_what_was_typed(world, cl
     assert (kept(world).open_hours, kept(world).vog_years) == (48, 5)
 
 
+def test_every_choice_that_differs_is_told_in_words(world, client_of):
+    other = {"family_chooses": "no", "central_phone": "0598 99 99 99", "intervisie_per_year": "8"}
+    assert choose(world, client_of, **other).status_code == 303
+    page = choose(world, client_of).text
+    assert "Er staat nu: Nee, wie het eerst ja zegt, is het." in page
+    assert "Er staat nu: 0598 99 99 99." in page
+    assert "Er staat nu: 8." in page
+
+
 def test_a_question_stands_as_long_as_was_chosen(world, client_of):
     before = open_round(world, make_referral(world), world.cor)[0]
     choose(world, client_of, open_hours="48", open_hours_urgent="6")
