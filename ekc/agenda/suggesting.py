@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import groupby
 from typing import NamedTuple
 
 from ekc.agenda.free import Block, common_free
@@ -33,7 +34,7 @@ class Slot(NamedTuple):
 def suggestions(
     day_parts: Iterable[str], busy: Iterable[Block], today: date, zone: tzinfo, *, many: int = MANY
 ) -> list[Slot]:
-    """At most `many` times to propose, in order of time, at most three a week.
+    """At most `many` times to propose, in order of time: three a week, of the parts offered least so far.
 
     `day_parts` are codes such as "mon_evening"; none: the usual evenings, and the weekend. `busy` are quarter
     hours in which she has something else. `zone` is where the clock hangs.
@@ -41,23 +42,25 @@ def suggestions(
     codes = set(day_parts) or set(USUAL)
     free = common_free(busy, *_window(today, zone))
     found: list[Slot] = []
-    per_week: Counter[tuple[int, int]] = Counter()
-    for day, slot in _possible(codes, today, zone):
-        week = day.isocalendar()[:2]
-        if per_week[week] < PER_WEEK and len(found) < many and _fits(slot, free):
-            per_week[week] += 1
-            found.append(slot)
+    offered: Counter[str] = Counter()
+    for _, week in groupby(_possible(codes, today, zone), key=lambda one: one[1].starts.isocalendar()[:2]):
+        fitting = [(code, slot) for code, slot in week if _fits(slot, free)]
+        fitting.sort(key=lambda one: (offered[one[0]], one[1]))
+        chosen = fitting[: min(PER_WEEK, many - len(found))]
+        offered.update(code for code, _ in chosen)
+        found += sorted(slot for _, slot in chosen)
     return found
 
 
-def _possible(codes: set[str], today: date, zone: tzinfo) -> Iterator[tuple[date, Slot]]:
+def _possible(codes: set[str], today: date, zone: tzinfo) -> Iterator[tuple[str, Slot]]:
     for number in range(FROM.days, UNTIL.days + 1):
         day = today + timedelta(days=number)
         if name_of(day) or (day.month, day.day) in EVES:
             continue
         for part, (begins, until) in HOURS.items():
-            if f"{WEEKDAYS[day.weekday()]}_{part}" in codes:
-                yield day, Slot(datetime.combine(day, begins, zone), datetime.combine(day, until, zone))
+            code = f"{WEEKDAYS[day.weekday()]}_{part}"
+            if code in codes:
+                yield code, Slot(datetime.combine(day, begins, zone), datetime.combine(day, until, zone))
 
 
 def _window(today: date, zone: tzinfo) -> Block:
