@@ -113,16 +113,15 @@ def decline_offer(offer: Offer, reason: str | None, paused_until: date | None, *
     """A coordinator says no, perhaps until a day on which she is there again.
 
     1. She says no. 2. She is on pause, where she asked for it. 3. The bureau is told.
-    4. Where nobody else will answer, the family may choose from who can.
+    4. Where nobody else will answer, the family may choose from who can; where nobody can and it presses, the
+    next are asked.
     """
     by = by.acting_for(offer.person_id)
     matching.say_no(offer, reason, by=by)
     if paused_until is not None:
         pool.pause(_coordinator(offer.municipality_id, offer.coordinator_id), paused_until, by=by)
     matching.tell_no(offer, paused=paused_until is not None, by=by)
-    referral = lock_referral(offer.municipality_id, offer.referral_id)
-    if choice.put_forward_if_ready(referral, by=by):
-        matching.tell_about(referral, "to_choose", referral.number, by=by)
+    after_silence(lock_referral(offer.municipality_id, offer.referral_id), by)
 
 
 def fix_day(referral: Referral, day: Plan, *, by: Actor) -> Conference:
@@ -193,9 +192,12 @@ def lapse_offers(now: datetime) -> int:
     return len(lapsed)
 
 
-def after_silence(referral: Referral) -> None:
-    """Fewer will answer than were asked: the family may choose, or where it presses the next are asked."""
-    by = system(referral.municipality_id)
+def after_silence(referral: Referral, by: Actor | None = None) -> None:
+    """Fewer will answer than were asked: the family may choose, or where it presses the next are asked.
+
+    `by` is who said no; None: it went by itself.
+    """
+    by = by or system(referral.municipality_id)
     if choice.put_forward_if_ready(referral, by=by):
         matching.tell_about(referral, "to_choose", referral.number, by=by)
     elif not matching.ready(referral):

@@ -71,12 +71,19 @@ def substitute(
     return new
 
 
-def ask_urgently(referral: Referral, coordinator: Coordinator, *, by: Actor) -> OfferRound:
-    """Ask somebody by mail to take over; her yes makes her the one. DomainError where she may not be."""
+def ask_urgently(
+    referral: Referral, coordinator: Coordinator, reason: str, note: str | None, *, by: Actor
+) -> OfferRound:
+    """Ask somebody by mail to take over; her yes makes her the one. DomainError where she may not be.
+
+    `reason` and `note`, of who cannot go on, are kept until then, unless she left them herself.
+    """
     rules.check_running(referral.state)
     lead = referrals.active_lead(referral.municipality_id, referral.id)
     if lead is None:
         raise TooLateError(rules.NOBODY_ON_IT)
+    if lead.leaving_at is None:
+        referrals_service.ask_replacement(lead, reason, note, by=by.acting_for(lead.person_id))
     day = agenda.planned_of(referral)
     week = day.conference.starts_at.astimezone(clock.HOME).date() if day else clock.today()
     return matching_service.open_round(referral, [coordinator], week, week, replaces=lead, by=by)

@@ -142,7 +142,7 @@ def _carry_out(referral: Referral, form: ReplaceForm, actor: Actor) -> None:
     if form.how.data == NOW:
         service.substitute(referral, chosen, form.reason.data, form.note.data, by=actor)
     else:
-        service.ask_urgently(referral, chosen, by=actor)
+        service.ask_urgently(referral, chosen, form.reason.data, form.note.data, by=actor)
 
 
 def _page(

@@ -141,12 +141,14 @@ def test_who_has_another_meeting_then_cannot_and_nothing_changed(world):
 
 def test_an_urgent_question_that_is_answered_yes_does_the_same(world, outbox):
     traject = planned(world)
-    service.ask_urgently(traject.referral, world.noor.coordinator, by=world.petra.actor)
+    service.ask_urgently(
+        traject.referral, world.noor.coordinator, "illness", "Bel na vijven.", by=world.petra.actor
+    )
     db.commit()
     offer = db.session.query(Offer).filter(Offer.person_id == world.noor.person.id).one()
     made = processes.accept_offer(offer, by=world.noor.actor)
     assert (made.person_id, again(traject.referral).state) == (world.noor.person.id, "planned")
-    assert traject.assignment.end_reason == "no_room"
+    assert (traject.assignment.end_reason, made.handover) == ("illness", "Bel na vijven.")
 
 
 def test_nobody_takes_over_from_nobody_or_from_herself(world):

@@ -282,6 +282,18 @@ class TestOffer:
         offer = again(offer)
         assert offer.state == "open"
 
+    def test_a_reason_for_no_is_one_tap_too(self, world, client_of):
+        (offer,) = open_round(world, make_referral(world), world.cor)
+        client = by_link(client_of, offer)
+        assert '<button class="nl-button nl-button--subtle" name="reason" value="busy">' in client.get(
+            f"/aanbod/{offer.id}"
+        ).get_data(as_text=True)
+        assert (
+            client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "no", "reason": "busy"}).status_code
+            == 303
+        )
+        assert (again(offer).state, again(offer).reason) == ("no", "busy")
+
     def test_what_she_chose_is_still_there_after_a_refusal(self, world, client_of):
         (offer,) = open_round(world, make_referral(world), world.cor)
         told = {"answer": "pause", "reason": "far", "paused_until": "1-1-2020"}

@@ -72,6 +72,26 @@ def test_where_it_presses_the_next_are_asked_when_the_first_lapse(world):
     assert extra.coordinator.id in {one.coordinator_id for one in asked}
 
 
+def test_where_it_presses_and_everybody_says_no_the_next_are_asked_at_once(world, outbox):
+    extra = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    referral = make_referral(world, waived=False, urgency="urgent")
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    processes.decline_offer(cor, "busy", None, by=world.cor.actor)
+    assert [one.state for one in db.session.query(Offer).order_by(Offer.id)] == ["no", "open"]
+    processes.decline_offer(noor, None, None, by=world.noor.actor)
+    asked = db.session.query(Offer).filter(Offer.state == "open").one()
+    assert asked.coordinator_id == extra.coordinator.id
+    assert ("offer", "amal@pool.example") in outbox()
+
+
+def test_where_it_does_not_press_the_bureau_asks_the_next(world):
+    make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    cor, noor = open_round(world, make_referral(world, waived=False), world.cor, world.noor)
+    for offer, who in ((cor, world.cor), (noor, world.noor)):
+        processes.decline_offer(offer, "busy", None, by=who.actor)
+    assert db.session.query(Offer).filter(Offer.state == "open").count() == 0
+
+
 def test_a_wider_wave_is_one_tap_of_the_bureau(world, client_of):
     for number in range(4):
         make_coordinator(world.municipality, f"V{number} Veen", f"v{number}@pool.example")
