@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ekc.accounts.actor import Actor
-from ekc.exchange import pool_sheet
+from ekc.exchange import pool_sheet, years_sheet
 from ekc.exchange.plans import Plan
 from ekc.exchange.pool_columns import COLUMNS as POOL_COLUMNS
+from ekc.exchange.years_columns import COLUMNS as YEARS_COLUMNS
 from ekc.sheets.columns import Column, Table
 from ekc.sheets.writing import Value
 
@@ -64,4 +65,14 @@ POOL = Kind(
     pool_sheet.out,
     "coordinator",
 )
-KINDS = {kind.key: kind for kind in (POOL,)}
+YEARS = Kind(
+    "jaren",
+    "Vorige jaren",
+    "Hoeveel er waren, per jaar, maand of plaats. Geen namen. Het komt bij de cijfers.",
+    YEARS_COLUMNS,
+    years_sheet.EXAMPLE,
+    years_sheet.plan,
+    years_sheet.carry_out,
+    years_sheet.out,
+)
+KINDS = {kind.key: kind for kind in (POOL, YEARS)}

@@ -13,7 +13,7 @@ from ekc.db import db
 from ekc.outcomes.models import Outcome
 from ekc.referrals.lifecycle import PHASES, State
 from ekc.referrals.models import Referral
-from ekc.reporting import rules
+from ekc.reporting import past, rules
 from ekc.reporting.models import Target
 
 HERE: BindParameter[int] = bindparam("municipality")
@@ -102,6 +102,22 @@ class Year:
     held: rules.Tally
     plans_without_meeting: int
     on_the_way: tuple[rules.Phase, ...]
+    past: rules.Past
+
+    @property
+    def total(self) -> int:
+        """How many count, also from before ekc."""
+        return self.held.total + self.past.held
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The same per month, as far as the month is known."""
+        return rules.together(self.held, self.past)
+
+    @property
+    def plans(self) -> int:
+        """Plans that needed no conference, also from before ekc."""
+        return self.plans_without_meeting + self.past.plans
 
 
 def year_of(municipality_id: int, year: int, today: date) -> Year | None:
@@ -118,6 +134,7 @@ def year_of(municipality_id: int, year: int, today: date) -> Year | None:
         _tally(municipality_id, year, target),
         plans_without_meeting(municipality_id, year),
         on_the_way(municipality_id),
+        past.of_year(municipality_id, year),
     )
 
 
@@ -150,8 +167,8 @@ def _goals(municipality_id: int) -> dict[int, Goal]:
 def _years(municipality_id: int, targets: dict[int, Goal], today: date) -> tuple[int, ...]:
     first = db.rows(FIRST_DAY, {"municipality": municipality_id}).scalar_one()
     told: Sequence[int] = range(first.year, today.year + 1) if first else ()
-    past = {year for year in targets if year < today.year}
-    return tuple(sorted({*told, *past, today.year}))
+    aimed = {year for year in targets if year < today.year}
+    return tuple(sorted({*told, *aimed, *past.years(municipality_id), today.year}))
 
 
 def _tally(municipality_id: int, year: int, target: Goal | None) -> rules.Tally:

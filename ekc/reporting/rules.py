@@ -18,6 +18,7 @@ PRIVATE_TIME = "yes"
 NOT_TOLD = "unknown"
 NOT_ON_THE_WAY = frozenset({State.DRAFT, State.CLOSED})  # not asked for yet, or done
 MONTHS_IN_YEAR = 12
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,22 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A year as a municipality counted it itself, before it worked with ekc."""
+
+    months: tuple[int, ...] = (0,) * MONTHS_IN_YEAR
+    month_unknown: int = 0
+    asked: int = 0
+    plans: int = 0
+    places: tuple[tuple[str, int], ...] = ()  # held, by dorp or wijk
+
+    @property
+    def held(self) -> int:
+        """How many took place."""
+        return sum(self.months) + self.month_unknown
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """How many referrals are in a phase of their way, and how many of those stand still for a while."""
 
@@ -74,6 +91,16 @@ def tally(conferences: Iterable[Held], *, follow_ups_count: bool = False) -> Tal
             chains.add(conference.chain)
             months[conference.on.month - 1] += 1
     return Tally(tuple(months), follow_ups, without, not_told)
+
+
+def together(tally: Tally, past: Past) -> tuple[int, ...]:
+    """What counts per month, from ekc and from before it."""
+    return tuple(one + other for one, other in zip(tally.months, past.months, strict=True))
+
+
+def few(number: int) -> str:
+    """A number per place as it may be shown: so few that somebody could be known are not told apart."""
+    return str(number) if number == 0 or number >= FEW else f"minder dan {FEW}"
 
 
 def to_go(target: int, held: int) -> int:

@@ -65,9 +65,10 @@ def _page(actor: Actor, year: int) -> str:
         "reporting/year.html",
         this=found,
         goal=goal,
-        to_go=rules.to_go(goal or 0, found.held.total),
+        to_go=rules.to_go(goal or 0, found.total),
         definition=rules.DEFINITION,
-        per_month=list(zip(MONTHS, found.held.months, strict=True)),
+        per_month=list(zip(MONTHS, found.months, strict=True)),
+        few=rules.few,
         per_phase=[(phase.label, phase.count) for phase in found.on_the_way],
         paused=sum(phase.paused for phase in found.on_the_way),
     )

@@ -65,6 +65,7 @@ PURE = {
     "pool_people",
     "pool_rules",
     "payroll_rules",
+    "years_columns",
     "timeslots",
     "free",
     "suggesting",
