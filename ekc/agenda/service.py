@@ -60,6 +60,21 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     return conference
 
 
+def bring_in(referral: Referral, lead: int, day: Plan, *, by: Actor) -> Conference:
+    """A day that stood already when the traject came in from a list; it may be over. `lead` is a person.
+
+    What was in order then is not known here, so nothing is asked; nobody is invited. BusyError where the
+    coordinator or the room is taken.
+    """
+    place, venue = _place(referral.municipality_id, day)
+    conference = _new(referral, lead, day)
+    taken.take(conference, venue)
+    sessions.make(conference, timeslots.CIRCLE, place, by)
+    record("plan_conference", "conference", conference.id, by=by)
+    db.session.flush()
+    return conference
+
+
 def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     """Another day, hour or place; everyone invited is told, and asked again. Errors as `plan`."""
     by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)

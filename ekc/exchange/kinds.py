@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ekc.accounts.actor import Actor
-from ekc.exchange import pool_sheet, years_sheet
+from ekc.exchange import pool_sheet, trajects_sheet, years_sheet
 from ekc.exchange.plans import Plan
 from ekc.exchange.pool_columns import COLUMNS as POOL_COLUMNS
+from ekc.exchange.trajects_columns import COLUMNS as TRAJECTS_COLUMNS
 from ekc.exchange.years_columns import COLUMNS as YEARS_COLUMNS
 from ekc.sheets.columns import Column, Table
 from ekc.sheets.writing import Value
@@ -75,4 +76,15 @@ YEARS = Kind(
     years_sheet.carry_out,
     years_sheet.out,
 )
-KINDS = {kind.key: kind for kind in (POOL, YEARS)}
+TRAJECTS = Kind(
+    "trajecten",
+    "Wat nu loopt",
+    "Wat jullie nu in een lijst hebben: team, coördinator, plaats, stand en dag. Geen namen van families.",
+    TRAJECTS_COLUMNS,
+    trajects_sheet.EXAMPLE,
+    trajects_sheet.plan,
+    trajects_sheet.carry_out,
+    trajects_sheet.out,
+    "referral",
+)
+KINDS = {kind.key: kind for kind in (POOL, TRAJECTS, YEARS)}

@@ -67,10 +67,14 @@ def plan(table: Table, *, by: Actor) -> Plan:
         except RowError as error:
             problems.append(row.problem(error.key, str(error)))
             continue
-        found = [row.problem(key, sentence) for key, sentence in pool_rules.wrong(row.values, known, at)]
+        found = [
+            row.problem(key, sentence)
+            for key, sentence in pool_rules.wrong(row.values, known, at)
+            if key not in row.refused
+        ]
         found += seen.again(row, known)
         problems += found
-        if not found:
+        if not found and not row.refused:
             lines.append(_line(row, known))
     return Plan(problems=tuple(sorted(problems))) if problems else Plan(tuple(lines))
 

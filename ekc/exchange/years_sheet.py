@@ -41,7 +41,7 @@ def plan(table: Table, *, by: Actor) -> Plan:
         seen.setdefault(key, row.number)
         shapes.setdefault(key[0], set()).add(shape(key))
         problems += found
-        if not found:
+        if not found and not row.refused:
             lines.append(_line(row, key, there.get(key)))
     return Plan(problems=tuple(sorted(problems))) if problems else Plan(tuple(lines))
 

@@ -15,6 +15,7 @@ from ekc.people.models import Person
 from ekc.referrals.lifecycle import BY_NAME, REASONS, State
 from ekc.referrals.models import Referral, Step
 
+BROUGHT = "Overgenomen uit een lijst"
 DOER, BEHALF, AWAY = aliased(Person), aliased(Person), aliased(Person)
 HERE = RoleRow.municipality_id == bindparam("municipality")
 ROLE = (
@@ -65,7 +66,7 @@ def taken(referral: Referral) -> list[Taken]:
     rows = db.session.execute(TAKEN, {"municipality": referral.municipality_id, "id": referral.id}).all()
     return [
         Taken(
-            BY_NAME[row.move].label,
+            BROUGHT if row.move == "bring_in" else BY_NAME[row.move].label,
             row.from_state,
             reason_in_words(row.move, row.reason),
             row.at,
@@ -80,8 +81,9 @@ def taken(referral: Referral) -> list[Taken]:
 
 def reason_in_words(move: str, reason: str | None) -> str | None:
     """What the code of a reason says, as it stood in the list of that move."""
-    labels = REASONS.get(BY_NAME[move].reasons or "", {})
-    return labels.get(reason, reason) if reason else None
+    if reason is None:
+        return None
+    return REASONS.get(BY_NAME[move].reasons or "", {}).get(reason, reason)
 
 
 def reached(steps: Sequence[Taken]) -> str | None:

@@ -22,6 +22,7 @@ class Referral(Base):
     __table_args__ = (
         Index("ix_referral_team_state", "municipality_id", "team_id", "state"),
         Index("ix_referral_state", "municipality_id", "state"),
+        Index("uq_referral_own", "municipality_id", "own_key", unique=True),
     )
 
     id: Mapped[Id]
@@ -32,6 +33,8 @@ class Referral(Base):
         ForeignKey("account.id")
     )  # the bureau, for a referrer who phoned
     number: Mapped[str]  # six letters to name it on the phone, without meaning
+    own_number: Mapped[str | None] = mapped_column(Sealed)  # what a list called it, from which it came in
+    own_key: Mapped[str | None]  # a keyed hash of that: the same line never comes in twice
     state: Mapped[str]
     state_since: Mapped[datetime] = mapped_column(UTC)
     paused_from: Mapped[str | None]  # the state to go back to

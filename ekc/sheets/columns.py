@@ -35,11 +35,15 @@ class Column:
 
 @dataclass(slots=True)
 class Row:
-    """A row as read: its number, the values by key (only of cells that were filled in), columns by key."""
+    """A row as read: its number, the values by key (only of cells that were filled in), columns by key.
+
+    `refused`: keys of cells of which a problem was told already.
+    """
 
     number: int
     values: dict[str, object] = field(default_factory=dict)
     columns: dict[str, Problem] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def problem(self, key: str, sentence: str) -> Problem:
         """Something wrong in the cell of `key` of this row, or in the row where it has no such column."""
@@ -129,19 +133,25 @@ def _row(
             continue
         row.columns[column.key] = Problem(number, at, "", column.name)
         if (number, at) in wrong:
+            row.refused.add(column.key)
             continue
         raw = cells[at - 1] if at <= len(cells) else ""
         text = many_lines(raw)
-        if CONTROL.search(raw):
-            problems.append(row.problem(column.key, "Hier staan onleesbare tekens. Typ het opnieuw."))
-        elif not text and column.needed:
-            problems.append(row.problem(column.key, column.needed))
-        elif text:
-            try:
-                row.values[column.key] = column.read(text)
-            except DomainError as error:
-                problems.append(row.problem(column.key, str(error)))
+        try:
+            if text or column.needed:
+                row.values[column.key] = _value(column, raw, text)
+        except DomainError as error:
+            row.refused.add(column.key)
+            problems.append(row.problem(column.key, str(error)))
     return row
+
+
+def _value(column: Column, raw: str, text: str) -> object:
+    if CONTROL.search(raw):
+        raise DomainError("Hier staan onleesbare tekens. Typ het opnieuw.")
+    if not text:
+        raise DomainError(column.needed)
+    return column.read(text)
 
 
 def _known(text: str, columns: Sequence[Column]) -> Column | None:

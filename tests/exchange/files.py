@@ -13,6 +13,10 @@ from werkzeug.test import encode_multipart
 from ekc.db import db
 from ekc.exchange import service
 from ekc.exchange.models import Upload
+from ekc.referrals import bringing_in
+from ekc.referrals.bringing_in import Running
+from ekc.referrals.lifecycle import State
+from ekc.referrals.models import Referral
 
 
 def csv_of(*rows, separator: str = ";") -> bytes:
@@ -59,6 +63,14 @@ def problems(who, content: bytes, kind: str = "pool") -> list[tuple[str, str]]:
     """(where, sentence) of everything wrong in a file."""
     upload = bring(who, content, kind)
     return [(one.where, one.sentence) for one in service.plan_of(upload, by=who.actor).problems]
+
+
+def make_brought(world, own: str = "2026-1", state: State = State.ASSENT_ASKED, lead=None) -> Referral:
+    """A traject from a list, committed."""
+    told = Running(own, world.team.id, state)
+    made = bringing_in.bring_in(told, lead.coordinator if lead else None, by=world.petra.actor)
+    db.commit()
+    return made
 
 
 def send(client, content: bytes, kind: str = "pool", name: str = "lijst.xlsx"):

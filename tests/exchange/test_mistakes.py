@@ -13,20 +13,16 @@ from ekc.errors import DomainError
 from ekc.exchange import service
 from ekc.exchange.pool_columns import COLUMNS, mark
 from ekc.pool.models import Coordinator
+from ekc.sheets.rules import letters
 from tests.exchange.files import bring, problems, rows_of, take, xlsx_of
 
 HEADER = [column.name for column in COLUMNS]
-LETTER = {name: place for place, name in enumerate(HEADER)}
+LETTER = {name: place for place, name in enumerate(HEADER, 1)}
 
 
 def where(row: int, name: str = "") -> str:
     """How a place is named."""
-    place, letters = LETTER[name] if name else 0, ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"rij {row}, kolom {letters} ({name})" if name else f"rij {row}"
+    return f"rij {row}, kolom {letters(LETTER[name])} ({name})" if name else f"rij {row}"
 
 
 def somebody(number: int, **told: object) -> list:
@@ -120,12 +116,12 @@ def test_each_mistake_is_named_with_row_and_column_and_nothing_comes_in(world):
 
     found = problems(world.petra, content)
 
-    last = 2 + len(kinds)
+    last, more = 2 + len(kinds), len(HEADER) + 1
     expected = [(where(number, column), words) for number, (_, column, words) in enumerate(kinds, 2)]
     expected += [
-        ("rij 1, kolom AH (Telefon)", "Bedoel je ‘Telefoon’?"),
-        ("rij 1, kolom AI (Telefoon)", "twee keer"),
-        ("rij 1, kolom AJ", "geen naam"),
+        (f"rij 1, kolom {letters(more)} (Telefon)", "Bedoel je ‘Telefoon’?"),
+        (f"rij 1, kolom {letters(more + 1)} (Telefoon)", "twee keer"),
+        (f"rij 1, kolom {letters(more + 2)}", "geen naam"),
         (where(last + 1, "Achternaam"), f"dezelfde persoon als rij {last}"),
     ]
     for place, words in expected:

@@ -30,7 +30,7 @@ from ekc.training.models import Attendance
 from ekc.voice import service as voice
 from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.duty.watches import asked, make_shift
-from tests.exchange.files import bring, csv_of
+from tests.exchange.files import bring, csv_of, make_brought
 from tests.expenses.claims import hand_over, make_claim
 from tests.matching import stories
 from tests.polls.stories import board, make_poll
@@ -154,6 +154,7 @@ MAY = {
     "/pool/vergoedingen/doorgegeven/<int:id>": ("delivery", BUREAU),
     "/pool/vergoedingen/doorgegeven/<int:id>/xlsx": ("delivery", BUREAU),
     "/pool/vergoedingen/doorgegeven/<int:id>/csv": ("delivery", BUREAU),
+    "/aanmeldingen/<int:id>/hoofdpersoon": ("brought", TEAM | BUREAU),
     "/in-en-uit/<int:id>": ("upload", BUREAU),
     "/in-en-uit/<int:id>/overname": ("upload", BUREAU),
     "/in-en-uit/<int:id>/weg": ("upload", BUREAU),
@@ -206,6 +207,7 @@ def things(world):
         "reach": make_reach(conference),
         **make_attendance(world),
         "delivery": hand_over(world.petra).id,
+        "brought": make_brought(world).id,
         "upload": bring(
             world.petra, csv_of(["Voornaam", "Achternaam", "Postcode"], ["An", "Bos", "9601"])
         ).id,

@@ -66,6 +66,7 @@ PURE = {
     "pool_rules",
     "payroll_rules",
     "years_columns",
+    "trajects_columns",
     "timeslots",
     "free",
     "suggesting",
