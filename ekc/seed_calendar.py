@@ -31,6 +31,7 @@ from ekc.seed_stories import (
     without_meeting,
 )
 from ekc.seed_town import START_UP, Town, enrol
+from ekc.seed_training import evening
 from ekc.seed_verbs import Case, instant, is_fit
 
 P = ParamSpec("P")
@@ -103,6 +104,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     _cast(programme)
     _lately(programme)
     programme.stories.append(seed_lately.covers(town, until.date()))
+    _learning(programme)
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)
@@ -187,6 +189,22 @@ def _lately(programme: Programme) -> None:
     add(seed_lately.standing_by, ago(8))
     add(seed_lately.dropping_out, _fit(ago(-7)), ago(2), replaced=True)
     add(seed_lately.dropping_out, _fit(ago(-9)), ago(1), replaced=False)
+
+
+def _learning(programme: Programme) -> None:
+    """Four intervisies a year and now and then a training, for Cor and Noor; one must be told yet."""
+    town, ago = programme.town, programme.ago
+    both = (town.known[COR], town.known[NOOR])
+    for turn, days in enumerate((690, 600, 500, 410, 320, 230, 140, 50)):
+        programme.stories.append(
+            evening(town, _fit(ago(days)), "intervisie", turn, cast=both[: 1 + turn % 2])
+        )
+    programme.stories.append(evening(town, _fit(ago(560)), "deepening", 1, cast=both))
+    programme.stories.append(evening(town, _fit(ago(200)), "workshop", 2, cast=both))
+    programme.stories.append(evening(town, _fit_before(ago(2)), "return_day", 3, cast=both, told=False))
+    programme.stories.append(
+        evening(town, _fit(ago(-12)), "intervisie", 4, cast=both, told=False, fresh=True)
+    )
 
 
 def _days(first: date, last: date, between: float) -> Iterator[date]:

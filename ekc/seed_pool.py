@@ -38,7 +38,7 @@ POOL = (
         "9611",
         "nld gos",
         6,
-        3,
+        4,
         about="Ik was buschauffeur. Ik luister graag en ken veel mensen.",
         email=COR,
     ),

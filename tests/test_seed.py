@@ -35,6 +35,7 @@ from ekc.reporting import queries as reporting
 from ekc.seed_pool import COR
 from ekc.seed_town import TARGET
 from ekc.settings import Settings
+from ekc.training.models import Attendance, Gathering, Seat
 from tests.client import ReviewingClient
 from tests.world import empty_database, make_settings
 
@@ -239,3 +240,12 @@ def _person_of(email: str) -> int:
     found = db.session.get(Person, account.person_id)
     assert found is not None
     return found.id
+
+
+def test_the_last_evening_waits_for_who_was_there_and_the_next_has_answers(demo: Settings) -> None:
+    with clock.at(NOON):
+        told = db.session.query(Attendance.gathering_id).distinct().count()
+        past = db.session.query(Gathering).filter(Gathering.ends_at < clock.now()).count()
+        seats = db.session.query(Seat).count()
+    assert (past, told) == (2, 1)
+    assert seats > 3

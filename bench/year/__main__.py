@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bench.year.tally import Tally
 
 SIZES = (60, 90, 120)
+SEEDS = (2027, 2028, 2029)
 BEGIN, END = "<!-- year: written by `python -m bench.year --write` -->\n", "<!-- end of year -->\n"
 
 
@@ -32,14 +33,15 @@ def main(arguments: Sequence[str]) -> int:
     asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     asked.add_argument("--houses", type=int, action="append", help="aanmeldingen in the year")
     asked.add_argument("--way", action="append", help="only ways with this in their name")
-    asked.add_argument("--seed", type=int, default=2027)
+    asked.add_argument("--seed", type=int, action="append")
     given = asked.parse_args(arguments)
-    parts = []
+    parts, seeds = [], given.seed or SEEDS
+    ways = [one for one in WAYS if not given.way or any(each in one for each in given.way)]
     for houses in given.houses or SIZES:
-        year = draw.drawn(houses, seed=given.seed)
-        ways = [one for one in WAYS if not given.way or any(each in one for each in given.way)]
-        found = [measured(year, way) for way in ways]
-        parts.append(tally.table(found))
+        years = [draw.drawn(houses, seed=seed) for seed in seeds]
+        found = [tally.pooled([measured(year, way) for year in years]) for way in ways]
+        title = f"{houses} aanmeldingen, 24 volunteers, {len(seeds)} years"
+        parts.append(tally.table(title, found))
         print(parts[-1], flush=True)
     if given.write:
         keep("\n".join(parts))

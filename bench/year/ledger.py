@@ -90,6 +90,10 @@ class Ledger:
             }
             _refuse(helper, [name for name, is_so in broken.items() if is_so])
 
+    def is_busy(self, coordinator: int) -> bool:
+        """Whether she has something in hand."""
+        return any(one.helper == coordinator and one.until is None for one in self.stints)
+
     @staticmethod
     def is_far(helper: Helper, house: House) -> bool:
         """Whether it is so far that she is less willing."""

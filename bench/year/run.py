@@ -80,13 +80,12 @@ def answer(year: Year, offer_id: int, round_id: int) -> None:
     if offer.state != "open" or offer.round_id != round_id or clock.now() >= offer.expires_at:
         return
     helper, house = year.helpers[offer.coordinator_id], year.houses[offer.referral_id]
-    (one,) = [
-        each.volunteer
-        for each in waiting.homes(offer.municipality_id, service.year_start())
-        if each.volunteer.id == offer.coordinator_id
-    ]
     reply = year.drawn.reply(house.name, helper.name, year.times[offer.referral_id, offer.coordinator_id])
-    willing = draw.YES - draw.BUSY * bool(one.active) - draw.FAR * year.ledger.is_far(helper, house)
+    willing = (
+        draw.YES
+        - draw.BUSY * year.ledger.is_busy(offer.coordinator_id)
+        - draw.FAR * year.ledger.is_far(helper, house)
+    )
     try:
         if reply.chance < willing:
             processes.accept_offer(offer, by=year.by)
@@ -103,9 +102,9 @@ def answer(year: Year, offer_id: int, round_id: int) -> None:
 def tick(year: Year) -> None:
     """What the worker does: reminders, and questions whose time is over."""
     ladder.nudge_due(clock.now())
-    processes.lapse_offers(clock.now())
-    _follow(year)
-    plan_work(year)
+    if processes.lapse_offers(clock.now()):
+        _follow(year)
+        plan_work(year)
 
 
 def choose(year: Year, referral_id: int) -> None:
@@ -145,16 +144,18 @@ def _choose(year: Year, referral: Referral, house: House, heard: Heard, ready: S
 def _follow(year: Year) -> None:
     """What came of it: new questions are answered some day, families choose, whoever was found begins."""
     db.session.flush()
-    for offer in db.session.scalars(select(Offer).where(Offer.state == "open")):
-        if (offer.id, offer.round_id) not in year.ledger.asked:
+    can = set()
+    for offer in db.session.scalars(select(Offer).where(Offer.state.in_(("open", "yes")))).all():
+        if offer.state == "yes":
+            can.add(offer.referral_id)
+        elif (offer.id, offer.round_id) not in year.ledger.asked:
             _asked(year, offer)
-    for referral in db.session.scalars(
-        select(Referral).where(Referral.state.in_(("matching", "matched")))
-    ).all():
-        if referral.state == "matching" and referral.id not in year.choosing:
-            _may_choose(year, referral)
-        elif referral.state == "matched" and referral.id not in year.ledger.found:
-            _found(year, referral)
+    known = db.session.query(Referral.id, Referral.state).filter(Referral.state.in_(("matching", "matched")))
+    for referral_id, state in known.all():
+        if state == "matching" and referral_id in can - year.choosing:
+            _may_choose(year, db.session.get_one(Referral, referral_id))
+        elif state == "matched" and referral_id not in year.ledger.found:
+            _found(year, db.session.get_one(Referral, referral_id))
 
 
 def _asked(year: Year, offer: Offer) -> None:

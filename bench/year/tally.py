@@ -59,11 +59,42 @@ class Tally:
         }
 
 
-def table(found: Sequence[Tally]) -> str:
+def pooled(found: Sequence[Tally]) -> Tally:
+    """Several years of one way as one: counts are added up, the rest is a mean, and the most is the most."""
+
+    def added(name: str) -> int:
+        return sum(getattr(one, name) for one in found)
+
+    def middle(name: str) -> float:
+        return mean(getattr(one, name) for one in found)
+
+    return Tally(
+        found[0].way,
+        came=added("came"),
+        found=added("found"),
+        days=middle("days"),
+        days_90=middle("days_90"),
+        waits=added("waits"),
+        spoken=(sum(one.spoken[0] for one in found), sum(one.spoken[1] for one in found)),
+        choice=(sum(one.choice[0] for one in found), sum(one.choice[1] for one in found)),
+        gini=middle("gini"),
+        idle=added("idle"),
+        full=added("full"),
+        questions=(
+            mean(one.questions[0] for one in found),
+            max(one.questions[1] for one in found),
+            max(one.questions[2] for one in found),
+        ),
+        mails=(mean(one.mails[0] for one in found), max(one.mails[1] for one in found)),
+        km=middle("km"),
+    )
+
+
+def table(title: str, found: Sequence[Tally]) -> str:
     """The ways beside each other."""
     columns = [one.cells for one in found]
     lines = [
-        f"| {found[0].came} aanmeldingen, 24 volunteers | " + " | ".join(one.way for one in found) + " |",
+        f"| {title} | " + " | ".join(one.way for one in found) + " |",
         "|" + "---|" * (len(found) + 1),
         *(f"| {name} | " + " | ".join(one[name] for one in columns) + " |" for name in columns[0]),
     ]

@@ -49,9 +49,15 @@ def test_ours_finds_their_language_at_least_as_often(years):
 
 
 def test_the_table_names_every_way(years):
-    lines = tally.table(list(years.values())).splitlines()
+    lines = tally.table("a year", list(years.values())).splitlines()
     assert len({line.count("|") for line in lines}) == 1
     assert all(name in lines[0] for name in years)
+
+
+def test_years_that_are_pooled_add_up(years):
+    one = years["ours, all together"]
+    assert tally.pooled([one, one]).cells["found a coordinator"] == f"{2 * one.found} of {2 * HOUSES}"
+    assert tally.pooled([one]) == one
 
 
 HELPER = draw.Helper("V", "9601", ("nld",), 2, 1, 1, 5, True, "Lefier", True, None, draw.FIRST)
