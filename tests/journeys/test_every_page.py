@@ -17,7 +17,7 @@ from tests.tools import axe, browser
 
 CAST = ("team", "teamleider", "bureau", "coordinator", "anderecoordinator", "gemeente", "beheer")
 DEPTH = 4
-LEAVES = (".ics",)
+LEAVES = (".ics", ".xlsx", ".csv", ".pdf")
 
 
 @pytest.fixture(scope="module")
