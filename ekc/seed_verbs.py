@@ -19,7 +19,7 @@ from ekc.invitations import queries as invitation_queries
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching import queries as matching_queries
-from ekc.matching import service as matching
+from ekc.matching import searching
 from ekc.outcomes.rules import Told as WhatHappened
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referral_queries
@@ -109,7 +109,7 @@ class Case:
 
         The family leaves the choice to us, or chooses (`waives`).
         """
-        found, _ = matching.candidates(self.referral, by=self.town.bureau)
+        found = searching.page(self.referral, by=self.town.bureau).candidates
         may = [one.volunteer.id for one in found]
         most = 1 if self.brief else most
         chosen = [one for one in may if one not in self.town.known.values()][:most]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ekc.accounts.actor import Actor
-from ekc.matching import service as matching
-from ekc.matching import volunteers
+from ekc.matching import searching, volunteers
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 
@@ -28,7 +27,7 @@ def successors(referral: Referral, lead: Assignment, *, by: Actor) -> Successors
     """The back-up, the buddy, then the most fitting of the pool; four queries however many."""
     there = referrals.in_force(referral)
     beside = sorted((one for one in there if one.kind not in ORGANISES), key=lambda one: one.kind)
-    found, _ = matching.candidates(referral, by=by)
+    found = searching.page(referral, by=by, many=MOST + len(there)).candidates
     able = [one for one in found if one.volunteer.id not in {each.coordinator_id for each in there}][:MOST]
     persons = [one.person_id for one in beside] + [one.volunteer.person_id for one in able]
     known = volunteers.names(referral.municipality_id, persons)

@@ -16,8 +16,7 @@ from ekc.errors import DomainError, NotFoundError
 from ekc.handover import queries, service
 from ekc.handover.forms import NOW, LeaveForm, ReplaceForm, StandInForm
 from ekc.matching import queries as matching
-from ekc.matching import service as matching_service
-from ekc.matching import waves
+from ekc.matching import searching, waves
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
 
@@ -174,7 +173,8 @@ def _stand_in_page(actor: Actor, referral: Referral, form: StandInForm) -> str:
 
 
 def _is_dry(referral: Referral, actor: Actor) -> bool:
-    able, _ = matching_service.candidates(referral, by=actor)
     offers = matching.of_referral(referral)
     still = sum(one.state == "open" for one in offers)
-    return waves.is_dry(len(able), still, len(matching.willing(referral)))
+    return waves.is_dry(
+        int(searching.is_somebody_left(referral, by=actor)), still, len(matching.willing(referral))
+    )

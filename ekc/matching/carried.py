@@ -82,6 +82,11 @@ def periods_on(today: date) -> dict[str, object]:
     return {"month": today.month, **began}
 
 
+def year_start() -> datetime:
+    """The instant at which this year began in the Netherlands."""
+    return _midnight(clock.today().replace(month=1, day=1))
+
+
 def quarter_start(today: date) -> datetime:
     """The instant at which the quarter of `today` began in the Netherlands."""
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)

@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
+from flask import request
+
 from ekc.matching import rules
 from ekc.referrals.codes import WAIVER
 from ekc.web.formatting import short_day
 from ekc.web.forms import Choice, Choices, DateField, Form, Select
 
+LONGEST_ID = 19  # figures
 ANSWERS = {"yes": "Ik kan", "no": "Nee, nu niet", "pause": "Nee, en zet me even op pauze"}
+
+
+MOST_TICKS = 100  # more than a page can hold
+
+
+def ticked() -> list[int]:
+    """The ids of who was ticked in the form that came in; what no box of ours sends is left out."""
+    found = request.form.getlist("chosen")[:MOST_TICKS]
+    return [int(text) for text in found if text.isascii() and text.isdigit() and len(text) < LONGEST_ID]
 
 
 class RoundForm(Form):

@@ -14,7 +14,7 @@ from ekc.accounts.actor import Actor, system
 from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import due, messages, queries, service, waves
+from ekc.matching import due, messages, queries, searching, service, waves
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
@@ -51,10 +51,10 @@ def widen(referral: Referral, *, by: Actor) -> OfferRound:
     last = due.last_round(referral)
     if last is None:
         raise DomainError(NOT_YET)
-    able, _ = service.candidates(referral, by=by)
+    able = searching.page(referral, by=by, many=size(referral, first=False)).candidates
     if not able:
         raise DomainError(NOBODY_LEFT)
-    ids = [one.volunteer.id for one in able[: size(referral, first=False)]]
+    ids = [one.volunteer.id for one in able]
     known = pool.by_ids(referral.municipality_id, ids)
     weeks = max(last.week_from, clock.today()), max(last.week_until, clock.today())
     return service.open_round(referral, [known[one] for one in ids], *weeks, by=by)

@@ -6,7 +6,7 @@ Everything else only decides the order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -16,6 +16,7 @@ from ekc.people import languages
 from ekc.pool.dayparts import DAY_PARTS
 from ekc.pool.rules import LACKS, lacking
 from ekc.pool.wording import own_words
+from ekc.referrals.codes import THEMES
 
 REASONS = {
     **LACKS,
@@ -43,8 +44,14 @@ OWN = frozenset({"year_full", "quarter_full", "period_full", "now_full"})  # num
 INDEPENDENT = frozenset({"involved", "in_team", "member", "excluded_family", "excluded_team"})
 AT_YES = LAW | OWN | INDEPENDENT  # what also holds when she says yes herself
 GIVES_WAY = OWN | {"paused", "same_village", "other_village", "own_village", "too_far"}
-KINDS = ("language", "word", "km", "part")  # of a demand: "language:ara", "word:vrouw", "km:10", "part:…"
+KINDS = ("language", "word", "village", "km", "part", "led", "theme")  # of a demand: "language:ara", "km:10"
 DISTANCES = (5, 10, 20)
+LED = (1, 3)  # meetings that she led
+TOLD_OFTEN = ("vrouw", "man")  # words that families ask for more than others
+VILLAGE = {"village:not": "niet uit het eigen dorp", "village:only": "uit het eigen dorp"}
+VILLAGE_HARD = {"not": ("village:not",), "only": ("village:only",)}
+VILLAGE_REASONS = {"village:not": "same_village", "village:only": "other_village"}
+MOST_DEMANDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def objections(wanted: Wanted, volunteer: Volunteer, today: date) -> tuple[str, 
         ("own_village", not one.own_village and together),
         ("too_far", None not in (one.km, one.max_km) and (one.km or 0) > (one.max_km or 0)),
     )
-    unmet = tuple(demand for demand in wanted.demands if not meets(demand, one))
+    unmet = tuple(demand for demand in wanted.demands if not meets(wanted, demand, one))
     return lacking(one.papers, today) + tuple(code for code, is_so in found if is_so) + unmet
 
 
@@ -95,7 +102,7 @@ def room(one: Volunteer) -> int:
     return min(left)
 
 
-def meets(demand: str, one: Volunteer) -> bool:
+def meets(wanted: Wanted, demand: str, one: Volunteer) -> bool:
     """Whether she is what a demand asks; what she did not tell she is not."""
     kind, _, value = demand.partition(":")
     if kind == "language":
@@ -104,17 +111,30 @@ def meets(demand: str, one: Volunteer) -> bool:
         return value in own_words(one.at_home)
     if kind == "km":
         return one.km is not None and one.km <= int(value)
-    return value in one.day_parts
+    if kind == "village":
+        return same_village(wanted, one) == (value == "only")
+    if kind == "led":
+        return one.led >= int(value)
+    return value in (one.themes_like if kind == "theme" else one.day_parts)
 
 
 def demand_in_words(demand: str) -> str:
-    """'Arabisch', 'vrouw', 'hooguit 10 km ver', 'vrij op maandagavond'."""
+    """'Arabisch', 'vrouw', 'hooguit 10 km ver', 'vrij op maandagavond', 'leidde er eerder minstens 3'."""
     kind, _, value = demand.partition(":")
-    if kind == "language":
-        return languages.name(value)
-    if kind == "km":
-        return f"hooguit {value} km ver"
-    return f"vrij op {DAY_PARTS.get(value, value)}" if kind == "part" else value
+    known: Mapping[str, str] = {
+        **VILLAGE,
+        **{f"theme:{each}": f"doet graag: {words}" for each, words in THEMES.items()},
+    }
+    match kind:
+        case "language":
+            return languages.name(value)
+        case "km":
+            return f"hooguit {value} km ver"
+        case "part":
+            return f"vrij op {DAY_PARTS.get(value, value)}"
+        case "led":
+            return f"leidde er eerder minstens {value}"
+    return known.get(demand, value)
 
 
 def reason(code: str) -> str:
@@ -122,40 +142,75 @@ def reason(code: str) -> str:
     return REASONS.get(code) or f"voldoet niet aan de eis ‘{demand_in_words(code)}’"
 
 
-def possible_demands(wanted: Wanted, pool: Iterable[Volunteer]) -> list[str]:
-    """What could be made hard for this referral: its languages, words that coordinators gave, a distance, a
-    day part that suits."""
-    words = {word for one in pool for word in own_words(one.at_home)}
+def possible_demands(wanted: Wanted) -> list[str]:
+    """What could be made hard for this referral: its languages, the words of its wishes and those that are
+    told often, the own dorp, a distance, day parts that suit, experience, what it is about."""
+    words = dict.fromkeys((*wanted.words, *TOLD_OFTEN))
     return [
         *(f"language:{code}" for code in wanted.languages),
-        *(f"word:{word}" for word in sorted(words)),
+        *(f"word:{word}" for word in words),
+        *(VILLAGE if wanted.pc4 or wanted.locality_id else ()),
         *(f"km:{far}" for far in DISTANCES if wanted.point is not None),
         *(f"part:{code}" for code in wanted.day_parts or DAY_PARTS),
+        *(f"led:{many}" for many in LED),
+        *(f"theme:{code}" for code in wanted.themes),
     ]
 
 
-def remaining(
-    wanted: Wanted, pool: Iterable[Volunteer], demands: Iterable[str], today: date
-) -> dict[str, int]:
-    """By demand, how many could be asked if it were hard, next to all that is hard already."""
-    able = [one for one in pool if not objections(wanted, one, today)]
-    return {demand: sum(meets(demand, one) for one in able) for demand in demands}
+def hard(wanted: Wanted) -> tuple[str, ...]:
+    """What is hard now, the own dorp included."""
+    return (*VILLAGE_HARD.get(wanted.own_village, ()), *wanted.demands)
 
 
-def nearest(left_out: Iterable[LeftOut]) -> list[tuple[tuple[str, ...], int]]:
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """So many of the pool for whom the same stands in the way (nothing: they may be asked), and how many of
+    them meet each of the demands that are not hard."""
+
+    reasons: frozenset[str]
+    many: int
+    meets: Mapping[str, int]
+
+
+def surveyed(wanted: Wanted, pool: Iterable[Volunteer], others: Sequence[str], today: date) -> list[Surveyed]:
+    """A pool counted by what stands in the way, without whom law or independence leaves out."""
+    groups: dict[frozenset[str], list[Volunteer]] = {}
+    for one in pool:
+        found = objections(wanted, one, today)
+        if all(map(gives_way, found)):
+            groups.setdefault(frozenset(found), []).append(one)
+    return [
+        Surveyed(reasons, len(each), {code: sum(meets(wanted, code, one) for one in each) for code in others})
+        for reasons, each in groups.items()
+    ]
+
+
+def remaining(found: Iterable[Surveyed]) -> tuple[int, dict[str, int]]:
+    """(how many could be asked now, by demand how many of them if it were hard too)."""
+    now = next((one for one in found if not one.reasons), None)
+    return (now.many, dict(now.meets)) if now else (0, {})
+
+
+def released(found: Iterable[Surveyed], demand: str) -> int:
+    """How many more could be asked if this were not hard any more."""
+    code = VILLAGE_REASONS.get(demand, demand)
+    return sum(one.many for one in found if one.reasons == {code})
+
+
+def nearest(found: Iterable[Surveyed]) -> list[tuple[tuple[str, ...], int]]:
     """(reason codes, how many more could be asked without them), most first: what would help where nobody is
     left.
 
     One reason where one is enough, else two together. Law and independence are never let go.
     """
-    stuck = [frozenset(one.reasons) for one in left_out if all(map(gives_way, one.reasons))]
-    single = Counter(next(iter(each)) for each in stuck if len(each) == 1)
+    stuck = [one for one in found if one.reasons]
+    single = Counter({next(iter(one.reasons)): one.many for one in stuck if len(one.reasons) == 1})
     if single:
         return [((code,), many) for code, many in single.most_common()]
-    pairs: Counter[tuple[str, ...]] = Counter(
-        pair for pair in combinations(sorted(set().union(*stuck)), 2) for each in stuck if each <= set(pair)
-    )
-    return pairs.most_common()
+    pairs: Counter[tuple[str, ...]] = Counter()
+    for pair in combinations(sorted(set().union(*(one.reasons for one in stuck))), 2):
+        pairs[pair] = sum(one.many for one in stuck if one.reasons <= set(pair))
+    return [(pair, many) for pair, many in pairs.most_common() if many]
 
 
 def gives_way(code: str) -> bool:

@@ -159,6 +159,12 @@ def check_asked(state: str, chosen: int) -> None:
         raise DomainError("Vink eerst aan wie je wilt vragen.")
 
 
+def gone(named: Iterable[tuple[str, str]]) -> str:
+    """The sentence about who was ticked and cannot be asked any more: (name, why) of each."""
+    found = [f"{name} kan intussen niet meer gevraagd worden: {why}." for name, why in named]
+    return " ".join([*found, "Wie je nog meer aanvinkte, staat nog aangevinkt."])
+
+
 def monday(day: date) -> date:
     """The first day of the week of `day`."""
     return day - timedelta(days=day.weekday())

@@ -4,40 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from ekc import clock, settings
 from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
-from ekc.errors import DomainError, NotFoundError
-from ekc.matching import buddies, limits, messages, queries, ranking, rules, volunteers, waves
+from ekc.errors import DomainError
+from ekc.matching import buddies, limits, messages, queries, ranking, rules, searching, volunteers, waves
+from ekc.matching.carried import year_start
 from ekc.matching.messages import News
 from ekc.matching.models import Offer, OfferRound
-from ekc.matching.ranking import Candidate, LeftOut
 from ekc.matching.rules import AGAIN, OfferState
+from ekc.matching.searching import candidates
 from ekc.people import queries as people
 from ekc.places.queries import municipality
 from ekc.pool.models import Coordinator
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 
-BATCH = 200
-
-
-def candidates(
-    referral: Referral, *, by: Actor, setting: volunteers.Setting | None = None
-) -> tuple[list[Candidate], list[LeftOut]]:
-    """Who may be asked for a referral, the most fitting first, and who may not.
-
-    One query decides; one more tells where the referral is, unless `setting` is given. NotFoundError for an
-    actor of another municipality.
-    """
-    if by.municipality_id != referral.municipality_id:
-        raise NotFoundError
-    around = setting or volunteers.setting(referral)
-    pool = volunteers.volunteers(referral, around.pc4, year_start())
-    return ranking.rank(volunteers.wanted(referral, around.pc4), pool, clock.today(), around.weights)
+__all__ = [
+    "candidates",
+    "check_still_can",
+    "close_others",
+    "confirm",
+    "first_yes_counts",
+    "may_pair",
+    "news",
+    "open_round",
+    "ready",
+    "say_no",
+    "say_yes",
+    "stand_down",
+    "tell_about",
+    "tell_handed_back",
+    "tell_no",
+    "tell_willing",
+    "thank_willing",
+    "withdraw_open",
+    "year_start",
+]
 
 
 def open_round(
@@ -133,7 +139,7 @@ def stand_down(referral: Referral) -> Offer | None:
 def may_pair(offer: Offer, *, by: Actor) -> dict[int, str]:
     """Who may be asked and needs no buddy: full name by coordinator id; a few queries however many."""
     referral = db.session.get_one(Referral, offer.referral_id)
-    able, _ = candidates(referral, by=by)
+    able = searching.page(referral, by=by).candidates
     alone = buddies.needing(referral.municipality_id, [one.volunteer.id for one in able])
     may = [one.volunteer for one in able if one.volunteer.id not in alone]
     names = volunteers.names(referral.municipality_id, [one.person_id for one in may])
@@ -185,11 +191,6 @@ def tell_handed_back(assignment: Assignment, *, by: Actor) -> None:
         assignment.referral_id, about, person.given_name, "handed_back", f"assignment:{assignment.id}"
     )
     messages.tell_bureau(news, by=by)
-
-
-def year_start() -> datetime:
-    """The instant at which this year began in the Netherlands."""
-    return datetime(clock.today().year, 1, 1, tzinfo=clock.HOME).astimezone(UTC)
 
 
 def _check_may_be_asked(

@@ -13,10 +13,13 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
-from ekc.errors import DomainError
-from ekc.matching import ladder, limits, queries, ranking, rules, service, volunteers, waves
-from ekc.matching.forms import AnswerForm, RoundForm, in_words
+from ekc.errors import DomainError, TooLateError
+from ekc.matching import ladder, queries, rules, searching, service, volunteers, waves
+from ekc.matching.forms import AnswerForm, RoundForm, in_words, ticked
 from ekc.matching.models import Offer
+from ekc.matching.searching import MOST_LEFT_OUT
+from ekc.matching.shortlist import MOST
+from ekc.matching.volunteers import Setting
 from ekc.people import languages
 from ekc.pool import queries as pool
 from ekc.referrals import codes
@@ -27,7 +30,6 @@ from ekc.web.paging import page_count, page_number
 
 bp = Blueprint("matching", __name__)
 PER_PAGE = 20
-MOST_LEFT_OUT = 60
 LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
 
 
@@ -42,17 +44,20 @@ def candidates(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 @bp.post("/aanmeldingen/<int:id>/aanbod")
 @allow(Role.BUREAU)
 def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """Ask those who were ticked."""
-    referral = referrals.get_for(actor, id)
-    page, form = _candidates(actor, referral)
+    """Ask those who were ticked. Who cannot be asked any more is told of; the other ticks stay."""
+    page, form = _candidates(actor, referrals.get_for(actor, id), ticked())
+    if page["gone"]:
+        form.refuse(TooLateError(rules.gone(page["gone"])))
+        return render_template("matching/candidates.html", form=form, **page), TooLateError.status
     if not form.validate():
         return render_template("matching/candidates.html", form=form, **page), 422
     chosen = pool.by_ids(actor.municipality_id, form.chosen.data or ())
     weeks, waiver = (form.week_from.data, form.week_until.data), form.data.get("waiver")
     try:
-        processes.offer_referral(referral, list(chosen.values()), weeks, waiver, by=actor)
+        processes.offer_referral(page["referral"], list(chosen.values()), weeks, waiver, by=actor)
     except DomainError as error:
         db.rollback()
+        page, form = _candidates(actor, referrals.get_for(actor, id), ticked())
         form.refuse(error)
         return render_template("matching/candidates.html", form=form, **page), error.status
     db.commit()
@@ -143,43 +148,50 @@ def _may_pair(actor: Actor, card: queries.Card) -> dict[int, str]:
     return service.may_pair(card.offer, by=actor)
 
 
-def _candidates(actor: Actor, referral: Referral) -> tuple[dict[str, Any], RoundForm]:
-    """What the page of candidates shows, and its form; the number of queries does not grow with the pool."""
-    setting = volunteers.setting(referral)
-    able, left_out = service.candidates(referral, by=actor, setting=setting)
-    left_out = [one for one in left_out if one.reasons != ("asked",)]  # they stand on the board
-    board = queries.board(referral)
-    mail = queries.delivery(referral)
-    number = page_number()
-    shown = able[(number - 1) * PER_PAGE : number * PER_PAGE]
-    persons = {one.volunteer.person_id for one in shown} | {row.person_id for row in board}
-    persons |= {one.volunteer.person_id for one in left_out[:MOST_LEFT_OUT]}
-    names = volunteers.names(referral.municipality_id, persons)
+def _candidates(
+    actor: Actor, referral: Referral, chosen: Sequence[int] = ()
+) -> tuple[dict[str, Any], RoundForm]:
+    """What the page of candidates shows, and its form; the number of queries does not grow with the pool.
+
+    Who was `chosen` on another page of the list, or by who saw an older one, stays in sight while possible.
+    """
+    setting, number = volunteers.setting(referral), page_number()
+    found = searching.page(referral, by=actor, setting=setting, skip=(number - 1) * PER_PAGE, many=PER_PAGE)
+    still, gone = searching.some(referral, chosen, by=actor, setting=setting)
+    out = searching.left_out(referral, by=actor, setting=setting, many=MOST_LEFT_OUT + 1)
+    left_out = [one for one in out[:MOST_LEFT_OUT] if one.reasons != ("asked",)]  # they stand on the board
+    board, mail = queries.board(referral), queries.delivery(referral)
+    shown = {one.volunteer.id: one for one in (*found.candidates, *still)}
+    persons = {one.volunteer.person_id for one in shown.values()}
+    persons |= {one.volunteer.person_id for one in (*gone, *left_out)}
+    names = volunteers.names(referral.municipality_id, persons | {row.person_id for row in board})
     actor.saw("referral", referral.id)
     for person_id in names:
         actor.saw("person", person_id)
     asks = setting.family_chooses and referral.choice_waived is None
-    labels = {one.volunteer.id: names.get(one.volunteer.person_id, "") for one in able}
     page = {
         "referral": referral,
         "seeking": referral.state == State.MATCHING,
         "runs": referral.state in RUNNING,
         "stands": LABELS[State(referral.state)],
         "about": _about(referral, setting),
-        "shown": {one.volunteer.id: one for one in shown},
-        "left_out": left_out[:MOST_LEFT_OUT],
-        "more_left_out": max(0, len(left_out) - MOST_LEFT_OUT),
-        "nearest": [] if able else _nearest(left_out),
-        "next_wave": ladder.size(referral, first=False) if board and able else 0,
-        "dry": waves.is_dry(len(able), *_waiting(board)) and referral.state == State.MATCHING,
-        "choosing": setting.family_chooses and referral.choice_waived is None,
+        "shown": shown,
+        "left_out": left_out,
+        "more_left_out": len(out) > MOST_LEFT_OUT,
+        "nearest": [] if shown else _nearest(referral, setting, actor),
+        "next_wave": ladder.size(referral, first=False) if board and shown else 0,
+        "dry": waves.is_dry(found.total, *_waiting(board)) and referral.state == State.MATCHING,
+        "choosing": asks,
         "names": names,
+        "gone": [(names[one.volunteer.person_id], one.in_words) for one in gone],
         "reasons": rules.NO_REASONS,
         "board": [(row, *_standing(row, mail.get(row.id))) for row in board],
         "page": number,
-        "pages": page_count(len(able), PER_PAGE),
+        "pages": page_count(found.total, PER_PAGE),
+        "only_best": found.total if found.total >= MOST else 0,
     }
     first = 0 if board or number > 1 else ladder.size(referral, first=True)
+    labels = {one.volunteer.id: names.get(one.volunteer.person_id, "") for one in shown.values()}
     return page, RoundForm.asking(labels, clock.today(), waiver=asks, first=first)
 
 
@@ -190,7 +202,7 @@ def _waiting(board: Sequence[Any]) -> tuple[int, int]:
     return still, can
 
 
-def _about(referral: Referral, setting: volunteers.Setting) -> list[tuple[str, str | None]]:
+def _about(referral: Referral, setting: Setting) -> list[tuple[str, str | None]]:
     waived = codes.WAIVER.get(referral.choice_waived or "")
     return [
         ("Team", setting.team),
@@ -205,8 +217,8 @@ def _about(referral: Referral, setting: volunteers.Setting) -> list[tuple[str, s
     ]
 
 
-def _nearest(left_out: list[ranking.LeftOut]) -> list[tuple[str, int]]:
-    return [(" en ".join(map(limits.reason, codes)), many) for codes, many in limits.nearest(left_out)]
+def _nearest(referral: Referral, setting: Setting, actor: Actor) -> list[tuple[str, int]]:
+    return searching.nearest(searching.survey(referral, by=actor, setting=setting))
 
 
 def _standing(row: Any, delivery: str | None) -> tuple[str, str]:  # noqa: ANN401 -- a row of BOARD

@@ -204,13 +204,18 @@ def volunteers(
     referral: Referral, pc4: str | None, year_start: datetime, ids: Iterable[int] | None = None
 ) -> list[Volunteer]:
     """All coordinators of the municipality (or those of `ids`) as `referral` sees them; one query."""
-    values: dict[str, Any] = {**_of(referral), **since(year_start)}
+    values = given(referral, year_start)
     if ids is None:
         rows = db.session.execute(POOL, values)
     else:
         rows = db.session.execute(SOME, {**values, "ids": list(ids)})
     here = point_of(pc4) if pc4 else None
     return [volunteer(row, here) for row in rows]
+
+
+def given(referral: Referral, year_start: datetime) -> dict[str, Any]:
+    """The parameters with which `POOL` is the pool as this referral sees it."""
+    return {**_of(referral), **since(year_start)}
 
 
 def signs_in(coordinator: Coordinator) -> bool:

@@ -16,14 +16,20 @@ from ekc.matching.limits import (
     LAW,
     REASONS,
     LeftOut,
+    demand_in_words,
+    hard,
+    meets,
     nearest,
     objections,
     possible_demands,
     reason,
+    released,
     remaining,
+    surveyed,
 )
 from ekc.matching.ranking import rank
 from ekc.matching.weighing import USUAL, Weights, place, score, steps, weighed
+from ekc.pool.dayparts import DAY_PARTS
 from ekc.pool.rules import Papers
 from ekc.pool.wording import own_words, wish_words
 
@@ -286,7 +292,7 @@ def test_when_she_was_asked_before(days, words):
 
 
 def test_where_nobody_is_left_the_nearest_way_out_is_told_but_never_past_the_law():
-    _, left_out = rank(
+    found = surveyed(
         replace(WANTED, own_village="only"),
         [
             FATMA,
@@ -295,9 +301,10 @@ def test_where_nobody_is_left_the_nearest_way_out_is_told_but_never_past_the_law
             replace(FATMA, id=4, locality_id=1, papers=Papers(GOOD.trained_on, None, None, GOOD.secrecy_on)),
             replace(FATMA, id=5, active=1),
         ],
+        (),
         TODAY,
     )
-    assert nearest(left_out) == [(("other_village",), 2), (("paused",), 1)]
+    assert nearest(found) == [(("other_village",), 2), (("paused",), 1)]
 
 
 HARD = replace(WANTED, demands=("word:vrouw", "language:ara"))
@@ -316,37 +323,112 @@ def test_a_demand_leaves_out_and_says_so_and_so_does_what_was_not_told():
 
 def test_before_a_wish_is_made_hard_it_is_told_how_many_would_remain():
     pool = [FATMA, replace(FATMA, id=2, languages=("nld",)), replace(FATMA, id=3, paused_until=TODAY)]
-    demands = ["language:ara", "language:nld", "word:vrouw"]
-    assert remaining(WANTED, pool, demands, TODAY) == {"language:ara": 1, "language:nld": 2, "word:vrouw": 0}
+    demands = ["language:ara", "language:nld", "word:vrouw", "village:not", "led:1", "theme:parenting"]
+    found = surveyed(WANTED, pool, demands, TODAY)
+    counts = {"language:ara": 1, "language:nld": 2, "word:vrouw": 0, "village:not": 2}
+    assert remaining(found) == (2, {**counts, "led:1": 0, "theme:parenting": 0})
+    assert remaining([]) == (0, {})
 
 
-def test_what_can_be_made_hard_comes_from_the_referral_and_from_what_coordinators_told():
-    found = possible_demands(FULLY, [replace(FATMA, at_home=("vrouw", "Koerdische families"))])
-    assert found == [
+def test_letting_a_demand_go_tells_how_many_more_could_be_asked():
+    pool = [FATMA, replace(FATMA, id=2, languages=("nld",)), replace(FATMA, id=3, languages=(), active=1)]
+    asked = replace(WANTED, demands=("language:ara",))
+    assert released(surveyed(asked, pool, (), TODAY), "language:ara") == 1
+    neighbour = replace(FATMA, id=4, locality_id=1)
+    village = surveyed(replace(WANTED, own_village="not"), [FATMA, neighbour], (), TODAY)
+    assert (released(village, "village:not"), remaining(village)[0]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("own_village", "found"),
+    [("any", ("km:5",)), ("not", ("village:not", "km:5")), ("only", ("village:only", "km:5"))],
+)
+def test_what_is_hard_now_has_the_own_village_in_it(own_village, found):
+    assert hard(replace(WANTED, own_village=own_village, demands=("km:5",))) == found
+
+
+def test_what_can_be_made_hard_comes_from_the_family():
+    assert possible_demands(FULLY) == [
         "language:nld",
         "language:ara",
-        *("word:families", "word:koerdische", "word:vrouw"),
+        *("word:vrouw", "word:man"),
+        *("village:not", "village:only"),
         *("km:5", "km:10", "km:20"),
         "part:mon_evening",
+        *("led:1", "led:3"),
+        "theme:parenting",
     ]
+    nowhere = possible_demands(Wanted())
+    assert not [one for one in nowhere if one.startswith(("km", "village", "language", "theme"))]
+    assert len([one for one in nowhere if one.startswith("part")]) == len(DAY_PARTS)
+
+
+@pytest.mark.parametrize(
+    ("demand", "words"),
+    [
+        ("language:ara", "Arabisch"),
+        ("word:vrouw", "vrouw"),
+        ("village:not", "niet uit het eigen dorp"),
+        ("village:only", "uit het eigen dorp"),
+        ("km:10", "hooguit 10 km ver"),
+        ("part:mon_evening", "vrij op maandagavond"),
+        ("led:3", "leidde er eerder minstens 3"),
+        ("theme:parenting", "doet graag: opvoeding"),
+    ],
+)
+def test_a_demand_in_words(demand, words):
+    assert demand_in_words(demand) == words
+
+
+@pytest.mark.parametrize(
+    ("demand", "change", "is_met"),
+    [
+        ("village:only", {"locality_id": 1}, True),
+        ("village:only", {}, False),
+        ("village:not", {}, True),
+        ("led:3", {"led": 3}, True),
+        ("led:3", {"led": 2}, False),
+        ("theme:parenting", {"themes_like": ("parenting",)}, True),
+        ("theme:parenting", {"themes_not": ("parenting",)}, False),
+    ],
+)
+def test_who_meets_a_demand(demand, change, is_met):
+    assert meets(WANTED, demand, replace(FATMA, **change)) is is_met
+
+
+def helps(wanted: Wanted, *pool: Volunteer) -> list[tuple[tuple[str, ...], int]]:
+    return nearest(surveyed(wanted, pool, (), TODAY))
 
 
 def test_with_nobody_left_the_nearest_relaxation_is_one_demand_or_else_two():
     women = [replace(FATMA, id=number, at_home=("vrouw",), languages=("nld",)) for number in (2, 3, 4)]
     wanted = replace(HARD, demands=("word:man", "language:ara"))
-    assert nearest(rank(wanted, [FATMA, *women], TODAY)[1]) == [(("word:man",), 1)]
-    assert nearest(rank(wanted, women, TODAY)[1]) == [(("language:ara", "word:man"), 3)]
-    lawless = [replace(one, papers=Papers(), at_home=("man",)) for one in women]
-    assert nearest(rank(wanted, lawless, TODAY)[1]) == []
+    assert helps(wanted, FATMA, *women) == [(("word:man",), 1)]
+    assert helps(wanted, *women) == [(("language:ara", "word:man"), 3)]
+    assert helps(wanted, *(replace(one, papers=Papers(), at_home=("man",)) for one in women)) == []
+    assert helps(wanted, *(replace(one, active=1, paused_until=TODAY) for one in women)) == []
     assert nearest([]) == []
 
 
 @pytest.mark.parametrize(
-    "code", ["involved", "in_team", "member", "excluded_family", "excluded_team", *sorted(LAW)]
+    "change",
+    [
+        {"employer": "Lefier"},
+        {"in_team": True},
+        {"member": True},
+        {"excluded_by": "team"},
+        {"papers": Papers()},
+    ],
 )
-def test_law_and_independence_are_never_offered_for_relaxation(code):
-    assert nearest([LeftOut(FATMA, (code,)), LeftOut(FATMA, (code, "paused"))]) == []
+def test_law_and_independence_are_never_offered_for_relaxation(change):
+    one = replace(FATMA, paused_until=TODAY, **change)
+    assert helps(WANTED, one, replace(one, paused_until=None)) == []
+
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_every_reason_has_words(code):
     assert reason(code) == REASONS[code]
+    assert LeftOut(FATMA, (code, "km:5")).in_words.endswith("; voldoet niet aan de eis ‘hooguit 5 km ver’")
 
 
 @pytest.mark.parametrize(
