@@ -31,6 +31,7 @@ from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
 from ekc.matching.joint_views import bp as joint_bp
+from ekc.matching.demand_views import bp as demands_bp
 from ekc.matching.views import bp as matching_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     brought_bp,
     matching_bp,
     joint_bp,
+    demands_bp,
     choice_bp,
     pool_bp,
     path_bp,

@@ -142,6 +142,14 @@ def reason(code: str) -> str:
     return REASONS.get(code) or f"voldoet niet aan de eis ‘{demand_in_words(code)}’"
 
 
+def without(code: str) -> str:
+    """What it would take to let a reason go: "zonder eis ‘vrouw’"; a limit of her own in its own words."""
+    demand = next((each for each, reason in VILLAGE_REASONS.items() if reason == code), code)
+    if demand == code and code in REASONS:
+        return f"zonder ‘{REASONS[code]}’"
+    return f"zonder eis ‘{demand_in_words(demand)}’"
+
+
 def possible_demands(wanted: Wanted) -> list[str]:
     """What could be made hard for this referral: its languages, the words of its wishes and those that are
     told often, the own dorp, a distance, day parts that suit, experience, what it is about."""

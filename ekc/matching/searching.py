@@ -87,6 +87,11 @@ def nearest(found: Sequence[Surveyed]) -> list[tuple[str, int]]:
     return [(" en ".join(map(limits.reason, codes)), many) for codes, many in limits.nearest(found)]
 
 
+def relaxations(found: Sequence[Surveyed]) -> list[tuple[str, int]]:
+    """The same as what must be let go: ("zonder eis ‘vrouw’", 3)."""
+    return [(" en ".join(map(limits.without, codes)), many) for codes, many in limits.nearest(found)]
+
+
 def is_somebody_left(referral: Referral, *, by: Actor) -> bool:
     """Whether anybody of the pool could still be asked."""
     return bool(page(referral, by=by, many=1).candidates)
