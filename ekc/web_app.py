@@ -30,9 +30,10 @@ from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
-from ekc.matching.joint_views import bp as joint_bp
 from ekc.matching.demand_views import bp as demands_bp
+from ekc.matching.joint_views import bp as joint_bp
 from ekc.matching.views import bp as matching_bp
+from ekc.matching.weighting_views import bp as weightings_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
 from ekc.places.views import bp as settings_bp
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     matching_bp,
     joint_bp,
     demands_bp,
+    weightings_bp,
     choice_bp,
     pool_bp,
     path_bp,

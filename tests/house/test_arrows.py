@@ -77,6 +77,7 @@ PURE = {
     "limits",
     "weighing",
     "explaining",
+    "replaying",
     "wording",
     "dayparts",
     "waves",
