@@ -36,18 +36,17 @@ from ekc.matching import carried, sieve
 from ekc.matching.carried import MUNICIPALITY
 from ekc.matching.fitting import Volunteer, Wanted
 from ekc.matching.limits import Surveyed
-from ekc.matching.sieve import RELAXABLE, Flag, Shape, kept_text, likes, square, together
+from ekc.matching.sieve import RELAXABLE, RINGS, Flag, Shape, kept_text, likes, square, together
 from ekc.matching.volunteers import POOL, volunteer
 from ekc.matching.weighing import ASKED, BANDS, EXPERIENCED, FARTHEST, TENTHS, USUAL, Weights
 from ekc.pool.models import Coordinator
 from ekc.pool.path import WITH_BUDDY, Stage
 
 Steps = ColumnElement[int]
-MOST = 100  # nobody asks who stands after these
-NEARBY_KM = 20  # whoever is in none of the squares around lives farther than this
-FLOOR = next(many for far, many in BANDS if far > NEARBY_KM)  # steps of distance that they have at least
+MOST = 60  # nobody asks who stands after these
+RING_KM = 20  # whoever is in none of the squares of so many rings lives farther than so many times this
 ENDLESS = 1 << 40
-CELLS: Any = bindparam("cells", expanding=True)
+CELLS: Any = {rings: bindparam(f"cells_{rings}", expanding=True) for rings in RINGS}
 
 
 def shortlist(
@@ -92,30 +91,16 @@ def survey(wanted: Wanted, others: Sequence[str], given: Mapping[str, Any], toda
 @lru_cache(maxsize=256)
 def _shortlist(shape: Shape) -> Any:
     """The statement for referrals of this shape."""
-    rejected = _rejected(shape)
+    here = Coordinator.municipality_id == MUNICIPALITY
     if not shape.here:
-        found = _found(shape, Coordinator.municipality_id == MUNICIPALITY, rejected, name="all")
-        best = _in_order(select(found), found)
+        found = _found(shape, here, "all")
     else:
-        near = _found(
-            shape,
-            and_(Coordinator.municipality_id == MUNICIPALITY, Coordinator.cell.in_(CELLS)),
-            rejected,
-            "near",
-        )
+        near = _found(shape, and_(here, Coordinator.cell.in_(CELLS[1])), "near")
         last = select(case((func.count() < MOST, ENDLESS), else_=func.max(near.c.score))).select_from(near)
         worst = last.scalar_subquery()
-        # Where they cannot matter there is no such municipality: the index is not even entered.
-        here = case((_w("distance") * FLOOR <= worst, MUNICIPALITY), else_=null())
-        elsewhere = or_(Coordinator.cell.is_(None), Coordinator.cell.not_in(CELLS))
-        far = _found(
-            shape,
-            and_(Coordinator.municipality_id == here, elsewhere, standing(shape) <= worst),
-            rejected,
-            "far",
-        )
-        both = union_all(select(near), select(far)).subquery("both")
-        best = _in_order(select(both), both)
+        parts = [near, *(_farther(shape, rings, worst) for rings in RINGS)]
+        found = union_all(*map(select, parts)).cte("found")
+    best = _in_order(select(found), found)
     kept = best.limit(MOST).subquery("kept")
     page = _in_order(select(kept, func.count().over().label("total")), kept)
     shown = page.limit(bindparam("many")).offset(bindparam("skip")).subquery("shown")
@@ -155,14 +140,29 @@ def _rejected(shape: Shape) -> Flag:
     return or_(*sieve.fixed(shape).values(), *sieve.relaxable(shape).values(), *unmet)
 
 
-def _found(shape: Shape, where: Flag, rejected: Flag, name: str) -> CTE:
+def _farther(shape: Shape, rings: int, worst: Any) -> CTE:
+    """Who lives outside so many rings (and inside the next), where that can still matter.
+
+    `worst` is the score of the last one found nearby. Where distance alone puts these behind it there is no
+    such municipality: the index is not even entered.
+    """
+    floor = next(many for far, many in BANDS if far > rings * RING_KM)
+    here = case((_w("distance") * floor <= worst, MUNICIPALITY), else_=null())
+    cell = Coordinator.cell
+    outside = cell.not_in(CELLS[rings])
+    there = and_(cell.in_(CELLS[rings + 1]), outside) if rings + 1 in RINGS else or_(cell.is_(None), outside)
+    where = and_(Coordinator.municipality_id == here, there, standing(shape) <= worst)
+    return _found(shape, where, f"beyond_{rings}")
+
+
+def _found(shape: Shape, where: Flag, name: str) -> CTE:
     """(id, score, last asked) of who may be asked among those `where`, the best `MOST`.
 
     What is counted, is counted once: the database keeps those rows, and then adds up.
     """
     counted = (
         select(*COUNTED, standing(shape).label("standing"))
-        .where(where, not_(rejected))
+        .where(where, not_(_rejected(shape)))
         .cte(f"{name}_counted")
         .prefix_with("MATERIALIZED")
     )

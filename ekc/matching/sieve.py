@@ -45,6 +45,7 @@ from ekc.pool.wording import plain
 from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Referral
 
 Flag = ColumnElement[bool]
+RINGS = (1, 2)  # of squares around the household: up to twenty and forty kilometres
 TODAY = bindparam("today", type_=Date())
 RELAXABLE = (  # the keys of `relaxable`, in its order
     "paused",
@@ -93,7 +94,7 @@ class Shape:
 
 def values(wanted: Wanted, demands: Sequence[str], weights: Weights, today: date) -> dict[str, Any]:
     """The parameters of the statements of `wanted`, but for those of `carried`."""
-    found: dict[str, Any] = {"locality": wanted.locality_id, "pc4": wanted.pc4, "cells": []}
+    found: dict[str, Any] = {"locality": wanted.locality_id, "pc4": wanted.pc4}
     found |= _each("language", map(_holds, wanted.languages))
     found |= _each("organisation", _plain(wanted.organisations))
     found |= _each("word", map(_holds, word_keys(wanted.words)))
@@ -105,7 +106,8 @@ def values(wanted: Wanted, demands: Sequence[str], weights: Weights, today: date
     if wanted.point is not None:
         north, east = degree_km(wanted.point[0])
         found |= {"lat": wanted.point[0], "lon": wanted.point[1], "north": north, "east": east}
-        found["cells"] = cells_around(cell_of(*wanted.point))
+        home = cell_of(*wanted.point)
+        found |= {f"cells_{rings}": cells_around(home, rings) for rings in RINGS}
     return found
 
 

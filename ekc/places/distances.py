@@ -68,9 +68,10 @@ def cell_of(latitude: float, longitude: float) -> int:
     return floor(latitude / CELL_NORTH) * ROW + floor(longitude / CELL_EAST)
 
 
-def cells_around(cell: int) -> list[int]:
-    """A square and the eight around it: whoever lives within twenty kilometres lives in one of them."""
-    return [cell + north * ROW + east for north in (-1, 0, 1) for east in (-1, 0, 1)]
+def cells_around(cell: int, rings: int = 1) -> list[int]:
+    """A square and so many rings around it: whoever lives within `rings` times twenty kilometres is there."""
+    steps = range(-rings, rings + 1)
+    return [cell + north * ROW + east for north in steps for east in steps]
 
 
 @lru_cache(REMEMBERED)

@@ -88,7 +88,7 @@ def _coordinator(
         employer_plain=plain(employer or "") or None,
         max_per_year=chance.randint(1, 6),
         max_at_once=chance.randint(1, 3),
-        max_per_quarter=chance.choice((None, None, 1, 2)),
+        max_per_quarter=chance.choice((None, 1, 1, 2)),
         max_km=chance.choice((None, None, 5, 20, 60)),
         own_village=chance.random() < 0.8,
         day_parts=chance.choice(PARTS),
@@ -122,7 +122,7 @@ def _carries(
     for referral, opened in zip(referrals, rounds, strict=True):
         if chance.random() < 0.25:
             found.append(_offer(chance, one, referral, opened))
-        if chance.random() < 0.1:
+        if chance.random() < 0.2:
             found.append(_assignment(chance, one, referral))
         if chance.random() < 0.05:
             told = {"said_by": chance.choice(("family", "team")), "said_at": clock.now()}
@@ -152,7 +152,7 @@ def _offer(chance: random.Random, one: Coordinator, referral: Referral, opened: 
 
 
 def _assignment(chance: random.Random, one: Coordinator, referral: Referral) -> Assignment:
-    since = _ago(chance, 500)
+    since = _ago(chance, 200)
     return Assignment(
         **_of(one),
         referral_id=referral.id,

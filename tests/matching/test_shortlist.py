@@ -26,7 +26,7 @@ from tests.matching.stories import make_referral
 from tests.world import World, empty_database, make_coordinator, make_settings, make_world
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=clock.HOME)
-CASES = 25
+CASES = 20
 DEMANDS = ("language:ara", "word:vrouw", "km:10", "part:mon_evening", "led:1", "theme:parenting")
 OTHERS = ("language:tur", "word:man", "km:20", "village:not", "village:only", "part:fri_afternoon", "led:1")
 
@@ -39,7 +39,7 @@ class Crowded:
     referral: Referral
 
 
-def crowded(many: int = 260) -> Crowded:
+def crowded(many: int = 220) -> Crowded:
     """A crowd, three referrals that went before, and one that looks now."""
     world = make_world()
     before = [make_referral(world, focus=(Particulars("Bo", f"Bos{number}"),)) for number in range(3)]
@@ -49,8 +49,9 @@ def crowded(many: int = 260) -> Crowded:
         before[number].state = state
     for kind in ("lead", "buddy"):
         hers = db.session.query(Assignment).filter_by(referral_id=before[1].id, kind=kind).first()
-        hers.ended_at, hers.end_reason = None, None
-        db.session.get_one(Coordinator, hers.coordinator_id).max_at_once = 1
+        hers.ended_at, hers.end_reason, hers.since = None, None, clock.now() - timedelta(days=5)
+        one = db.session.get_one(Coordinator, hers.coordinator_id)
+        one.max_at_once, one.max_per_quarter = 1, 1
     db.session.commit()
     return Crowded(world, referral)
 
