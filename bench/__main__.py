@@ -8,7 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench import browser, floor, free_time, multiply, pages, proposal, speed, stage, table, town, weight
+from bench import (
+    browser,
+    candidates,
+    floor,
+    free_time,
+    multiply,
+    pages,
+    proposal,
+    speed,
+    stage,
+    table,
+    town,
+    weight,
+)
 from ekc import clock
 
 if TYPE_CHECKING:
@@ -38,6 +51,7 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
     """Everything, with databases of its own in `folder`."""
     steps = [] if only else stage.the_main_job(folder / "main")
     joint = [] if only else proposal.measure()
+    searches = [] if only else candidates.measure(folder / "candidates")
     free = [] if only else free_time.measure()
     app, there = stage.a_town(folder / "town")
     chosen = [page for page in pages.of(there) if not only or any(each in page.name for each in only)]
@@ -59,7 +73,7 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
         table.Cost(page, speeds[n][0], speeds[n][1], tuple(each[n] for each in queries), wire[n])
         for n, page in enumerate(chosen)
     ]
-    return table.Results(sizes, hello, costs, visits, steps, joint, free)
+    return table.Results(sizes, hello, costs, visits, steps, joint, free, searches)
 
 
 if __name__ == "__main__":

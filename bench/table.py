@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import free_time, proposal, weight
+from bench import candidates, free_time, proposal, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bench.candidates import Search
     from bench.free_time import Free
     from bench.main_job import Step
     from bench.pages import Page
@@ -59,12 +60,13 @@ class Results:
     steps: Sequence[Step]
     joint: Sequence[Joint]
     free: Sequence[Free]
+    searches: Sequence[Search]
 
 
 def written(found: Results) -> str:
     """All tables."""
     tables = (_pages(found), _visits(found.visits), _steps(found.steps), _joint(found.joint))
-    return "\n".join((*tables, _free(found.free)))
+    return "\n".join((*tables, _free(found.free), searches(found.searches)))
 
 
 def keep(found: Results) -> None:
@@ -115,6 +117,21 @@ def _steps(steps: Sequence[Step]) -> str:
     for step in steps:
         missed = "" if step.commits == 1 else MISSED
         lines.append(f"| {step.name} | {step.commits}{missed} | {step.statements} |")
+    return "\n".join([*lines, ""])
+
+
+def searches(found: Sequence[Search]) -> str:
+    """The table of S6."""
+    lines = [
+        "| candidates of one aanmelding (S6) | ms | all rows, ms | × | goal | × the small pool (≤ 2) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in found:
+        grown = candidates.growth(one, found)
+        more = "" if grown is None else f"{grown:.2f}{'' if grown <= candidates.GROWS else MISSED}"
+        name = f"{one.database}, {one.people:,} coordinators, {candidates.QUESTIONS[one.languages]}"
+        times = f"{one.times:.2f}{'' if one.fits else MISSED} | ≤ {candidates.GOALS[one.people]}"
+        lines.append(f"| {name} | {one.ours * 1e3:.1f} | {one.rows * 1e3:.1f} | {times} | {more} |")
     return "\n".join([*lines, ""])
 
 

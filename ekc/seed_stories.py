@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from ekc import clock
+from ekc import choosing, clock
 from ekc.agenda import service as agenda
 from ekc.outcomes import service as outcomes
 from ekc.referrals import service as referrals
@@ -234,10 +234,13 @@ def unguarded(case: Case, day: date) -> Story:
 
 
 def looking(case: Case, day: date, lead: int | None = None, *, offered: bool = True) -> Story:
-    """All agree and a coordinator is sought; with `offered` somebody was asked and has not answered."""
+    """All agree and a coordinator is sought; with `offered` somebody was asked and has not answered;
+    without, the family told in words whom they would rather not have."""
     yield instant(day, time(9, 15))
     case.ask(0, agreed=True, urgency="normal")
-    if offered:
+    if not offered:
+        choosing.exclude(case.referral, None, "iemand die op onze school werkt", "family", by=case.team)
+    else:
         yield instant(day + timedelta(days=1), time(10, 30))
         case.offer(first=lead)
 

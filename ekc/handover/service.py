@@ -15,6 +15,7 @@ from ekc.handover import messages, rules
 from ekc.matching import buddies, ranking, volunteers
 from ekc.matching import queries as matching
 from ekc.matching import service as matching_service
+from ekc.matching.limits import INDEPENDENT
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import MAY_STAND_BY
 from ekc.people import queries as people
@@ -102,12 +103,14 @@ def stand_by(referral: Referral, offer: Offer, *, by: Actor) -> Assignment:
 def pair(referral: Referral, offer: Offer, buddy: Coordinator, *, by: Actor) -> bool:
     """Somebody does it with her: noted with her yes, or at once where she leads it already.
 
-    Gives whether she leads it already. DomainError for herself, or somebody who needs a buddy, too.
+    Gives whether she leads it already. DomainError for herself, or who is not independent or needs a buddy.
     """
     referral = matching.lock_referral(referral.municipality_id, referral.id)
     name = people.one(buddy.municipality_id, buddy.person_id).given_name
     if buddy.id == offer.coordinator_id:
         raise DomainError("Kies een ander als maatje.")
+    if INDEPENDENT & set(_objections(referral, buddy)):
+        raise DomainError(f"{name} past hier niet als maatje. Kies een ander.")
     if buddies.needing(buddy.municipality_id, [buddy.id]):
         raise DomainError(f"{name} heeft zelf nog een maatje nodig.")
     lead = referrals.active_lead(referral.municipality_id, referral.id)

@@ -476,6 +476,7 @@ VOLUNTEERS = st.builds(
     own_village=st.booleans(),
     at_home=st.sampled_from([(), ("vrouw",)]),
     day_parts=st.sampled_from([(), ("mon_evening",), ("sun_morning",)]),
+    themes_like=st.sampled_from([(), ("parenting",), ("nuisance",)]),
     excluded_by=st.sampled_from([None, "family", "team"]),
     led=st.integers(0, 7),
     helped=st.integers(0, 7),
@@ -489,7 +490,9 @@ VOLUNTEERS = st.builds(
 
 
 DEMANDS = st.lists(
-    st.sampled_from(["language:ara", "word:vrouw", "km:10", "part:mon_evening"]), unique=True, max_size=2
+    st.sampled_from(["language:ara", "word:vrouw", "km:10", "part:mon_evening", "led:3", "theme:parenting"]),
+    unique=True,
+    max_size=2,
 )
 
 
@@ -520,6 +523,8 @@ def test_nobody_who_may_not_be_asked_is_ever_in_the_list(pool, village, demands)
         assert "word:vrouw" not in demands or one.at_home
         assert "km:10" not in demands or (one.km is not None and one.km <= 10)
         assert "part:mon_evening" not in demands or one.day_parts == ("mon_evening",)
+        assert "led:3" not in demands or one.led >= 3
+        assert "theme:parenting" not in demands or "parenting" in one.themes_like
         assert one.employer != "Lefier"
         assert (one.member, one.had_it, one.in_team) == (False, False, False)
         assert one.offer in {None, "filled", "lapsed", "withdrawn"}

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from ekc import choosing, clock, create_app
+from ekc.accounts.models import PersonalLink
 from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.handover import service as handover
 from ekc.matching import service as matching
 from ekc.matching.models import Offer
 from ekc.notifications.models import Message
@@ -20,7 +22,6 @@ from ekc.referrals import excluding
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Assignment, Exclusion
 from tests.matching.stories import again, deliver_all, logged, make_referral, open_round
-from tests.matching.test_race import links_of
 from tests.world import empty_database, make_coordinator, make_settings, make_world
 
 MAY_NOT = ("tom", "cor", "noor", "gea", "bea")
@@ -114,6 +115,17 @@ class TestVerb:
         page = client_of(world.cor).get(f"/aanbod/{cor.id}").get_data(as_text=True)
         assert "klaarstaan" not in page
         assert "niet meer nodig" in page
+
+    def test_nor_can_she_be_the_buddy_or_take_over(self, world):
+        referral = make_referral(world)
+        (noor,) = open_round(world, referral, world.noor)
+        matching.say_yes(noor, by=world.noor.actor)
+        exclude(world, referral, world.cor)
+        with pytest.raises(DomainError, match="past hier niet als maatje"):
+            handover.pair(referral, noor, world.cor.coordinator, by=world.petra.actor)
+        referrals.assign(referral, world.noor.coordinator, by=world.by)
+        with pytest.raises(DomainError, match="niet onafhankelijk genoeg"):
+            handover.substitute(referral, world.cor.coordinator, "no_room", None, by=world.petra.actor)
 
     def test_who_stands_by_stands_down(self, world):
         referral = make_referral(world)
@@ -281,6 +293,12 @@ class TestPage:
         assert "exclude" not in {line.action for line in lines}
 
 
+def kept_link(offer: Offer) -> list[object]:
+    """The link that stands in the mail, as a browser keeps it."""
+    link = db.session.query(PersonalLink).filter_by(about_kind="offer", about_id=offer.id).one()
+    return [link.id, link.version, "offer", offer.id]
+
+
 def at_once(settings, world) -> list[tuple[str, str]]:
     """Six times: the family says 'not her' while she says yes; (what became of her, of the exclusion)."""
     found = []
@@ -292,7 +310,7 @@ def at_once(settings, world) -> list[tuple[str, str]]:
     for number in range(6):
         referral = make_referral(world, focus=(Particulars("Yara", f"Huis{number}"),))
         (offer,) = open_round(world, referral, world.cor)
-        (link,) = links_of([offer])
+        link = kept_link(offer)
         referral_id, offer_id = referral.id, offer.id
         db.remove()
 
