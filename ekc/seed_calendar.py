@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from sqlalchemy import update
 
-from ekc import clock, seed_lately
+from ekc import clock, seed_lately, seed_voice
 from ekc.db import db
 from ekc.matching import ladder
 from ekc.notifications.models import Message, State
@@ -105,6 +105,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     _lately(programme)
     programme.stories.append(seed_lately.covers(town, until.date()))
     _learning(programme)
+    programme.stories += seed_voice.stories(town, until.date())
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)

@@ -146,6 +146,7 @@ def afterwards(case: Case) -> Story:
         case.step("follow_up")
     yield later(case, 5, 14)
     referrals.move(case.referral, "close", facts=Facts(follow_up_done=True), by=case.town.bureau)
+    case.tell_onward()
 
 
 def without_meeting(case: Case, day: date) -> Story:

@@ -28,6 +28,9 @@ from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Assignment, Referral
 from ekc.seed_households import Household, around, everybody_agrees, household, reachable_by_mail
 from ekc.seed_town import Post, Town
+from ekc.thanks import queries
+from ekc.thanks import service as thanks
+from ekc.thanks.rules import SENTENCES
 
 BY_PHONE = 0.15
 SAYS_NO = 0.25
@@ -209,6 +212,14 @@ class Case:
         told = WhatHappened(True, None, own_time, max(came, 3) + self.chance.randint(0, 2), plan, kind)
         by = self.lead if self.chance.random() < REPORTS_HERSELF else self.town.bureau
         afterwards.report(self.conference, told, by=by)
+
+    def tell_onward(self) -> None:
+        """Most families find it fine that the coordinator hears how it went on; the team tells her."""
+        fine = self.referral.id % 4 != 0
+        thanks.note_answer(self.referral, "focus", clock.today(), allowed=fine, by=self.team)
+        if fine and queries.organised(self.referral):
+            sentences = tuple(SENTENCES)
+            thanks.tell(self.referral, sentences[self.referral.id % len(sentences)], by=self.team)
 
     def step(self, name: str, reason: str | None = None, until: date | None = None) -> None:
         """A move of the life cycle by the bureau."""
