@@ -59,8 +59,8 @@ NOTICES = (  # days ago, title, text
     ),
     (
         5,
-        "Het bureau is dicht op vrijdag 25 december",
-        "Op die dag nemen we de telefoon niet op. Je achterwacht is er wel.",
+        "Met Kerst is het bureau dicht",
+        "Op beide kerstdagen nemen we de telefoon niet op. Je achterwacht is er wel.",
     ),
 )
 TAPS = {
