@@ -35,6 +35,7 @@ PAGE = (
         Suggestion.shared,
         Suggestion.named,
         HERS.label("hers"),
+        Suggestion.person_id,
         Person.given_name,
         Person.surname,
     )
@@ -57,6 +58,7 @@ WORD = select(TeamWord).where(TeamWord.municipality_id == MUNICIPALITY, TeamWord
 WORDS = (
     select(
         TeamWord.id,
+        TeamWord.person_id,
         TeamWord.how,
         TeamWord.text,
         TeamWord.at,
@@ -106,6 +108,7 @@ class Idea(NamedTuple):
     answered_at: datetime | None
     shared: bool
     hers: bool
+    person_id: int
     who: str
 
 
@@ -113,6 +116,7 @@ class Word(NamedTuple):
     """A word about a team, for the bureau."""
 
     id: int
+    person_id: int
     how: str
     text: str | None
     at: datetime
@@ -160,6 +164,7 @@ def ideas(actor: Actor, skip: int, many: int) -> list[Idea]:
             row.answered_at,
             bool(row.shared),
             bool(row.hers),
+            row.person_id,
             _who(row.given_name, row.surname, bureau=bureau, named=row.named),
         )
         for row in rows

@@ -133,9 +133,12 @@ def say_about_team(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 
 def team_words(actor: Actor) -> ResponseReturnValue:
     """What volunteers say about working with the teams."""
     page = page_number()
+    rows = queries.words(actor, (page - 1) * PER_PAGE, PER_PAGE)
+    for row in rows:
+        actor.saw("person", row.person_id)
     return render_template(
         "voice/team_words.html",
-        rows=queries.words(actor, (page - 1) * PER_PAGE, PER_PAGE),
+        rows=rows,
         how=rules.HOW,
         page=page,
         pages=page_count(queries.count_words(actor), PER_PAGE),
@@ -154,9 +157,13 @@ def note_read(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- na
 
 def _ideas(actor: Actor, form: SuggestionForm) -> str:
     page = page_number()
+    rows = queries.ideas(actor, (page - 1) * PER_PAGE, PER_PAGE)
+    for row in rows:
+        if row.who and not row.hers:
+            actor.saw("person", row.person_id)
     return render_template(
         "voice/ideas.html",
-        rows=queries.ideas(actor, (page - 1) * PER_PAGE, PER_PAGE),
+        rows=rows,
         labels=rules.LABELS,
         form=form,
         page=page,

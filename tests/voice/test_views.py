@@ -92,6 +92,7 @@ class TestIdeas:
     def test_the_bureau_reads_whose_it_is(self, world, idea, client_of):
         petra = client_of(world.petra)
         assert "Idee van Cor Kuiper" in petra.get("/ideeen").text
+        assert logged("person", world.cor.person.id)[-1] == ("see", None, None)
         assert "anderen lezen niet van wie het is" in petra.get(f"/ideeen/{idea.id}").text
 
     @pytest.mark.parametrize("told", [{"stand": "new", "answer": "x"}, {"stand": "done", "answer": ""}, {}])
@@ -148,6 +149,7 @@ class TestTeamWord:
         page = client_of(world.petra).get("/samenwerking").text
         assert "Ik kreeg laat antwoord." in page
         assert "Team Hoogezand-Noord" in page
+        assert logged("person", world.cor.person.id)[-1] == ("see", None, None)
         assert cor.post(there, data=told).status_code == 409
         assert "al verteld" in cor.get(there).text
         for who in OTHERS:
