@@ -25,6 +25,7 @@ from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
 from ekc.pool.path import SOURCES
 from ekc.pool.rules import Enrolment, Papers
+from ekc.reporting import past
 from ekc.reporting import service as reporting
 from ekc.seed_names import Names
 from ekc.seed_pool import COR, NOOR, POOL, VENUES, Volunteer
@@ -32,6 +33,7 @@ from ekc.seed_pool import COR, NOOR, POOL, VENUES, Volunteer
 DEMO_PASSWORD = "eigen-kracht-demo"
 CENTRAL_PHONE = "+31598000000"  # numbers that begin with a nought after the area code are never given out
 TARGET = 60
+BEFORE = (0, 1, 2, 1, 2, 1, 0, 0, 2, 3, 2, 1)  # held per month, in the years before ekc
 START_UP = timedelta(days=54)  # before the first conference
 
 # Name, telephone, and the postcodes that it covers. The names of the real teams are not used.
@@ -120,6 +122,9 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     town.venues = [_venue(town, *venue) for venue in VENUES]
     for year in range((begin + START_UP).year, until.year + 2):
         reporting.set_target(year, TARGET, by=by)
+    for year in ((begin + START_UP).year - 2, (begin + START_UP).year - 1):
+        for month, held in enumerate(BEFORE, 1):
+            past.write((year, month, ""), held, held + 1, month % 2, by=by)
     for volunteer in POOL:
         if until - timedelta(days=volunteer.joined) < begin:
             enrol(town, volunteer, until.date())

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from ekc.errors import DomainError
 from ekc.expenses.rules import check_no_iban
+from ekc.pool.bounds import Period, check_period
 from ekc.referrals.rules import check_no_bsn
 from ekc.web import reading
 
@@ -15,6 +16,7 @@ Reader = Callable[[str], object]
 YES = {"ja": True, "j": True, "x": True, "1": True, "waar": True}
 NO = {"nee": False, "n": False, "0": False, "onwaar": False}
 SERIAL = re.compile(r"[2-7]\d{4}")  # a day as a spreadsheet counts them: 1954 to 2119
+STRETCH = re.compile(r"([a-z]+)\.?(?: (?:tot en met|t/m) ([a-z]+)\.?)?: (?:niets|(?:hooguit )?(\d))")
 DAY_ZERO = date(1899, 12, 30)  # of those counts, ISO 29500-1, 18.17.4.1
 BARE_PHONE = re.compile(r"[1-9]\d{8}")  # a number that lost its first 0
 
@@ -90,11 +92,11 @@ def some_of(labels: Mapping[str, str]) -> Reader:
 
 
 def words(most: int, longest: int) -> Reader:
-    """A few words or groups of words with a comma or semicolon between."""
+    """A few words or groups of words with a comma between."""
     check = text(longest)
 
     def read(cell: str) -> object:
-        parts = tuple(dict.fromkeys(_parts(cell)))
+        parts = tuple(dict.fromkeys(part for one in re.split(r"[,\n]", cell) if (part := one.strip())))
         if len(parts) > most:
             raise DomainError(f"Hier staan {len(parts)} dingen. Er passen er {most}.")
         for part in parts:
@@ -102,6 +104,34 @@ def words(most: int, longest: int) -> Reader:
         return parts
 
     return read
+
+
+def month(cell: str) -> int:
+    """1 to 12 from a number, or from the name of a month, perhaps cut short."""
+    plain = cell.casefold().strip().rstrip(".")
+    if plain.isdigit():
+        return reading.number(plain, 1, 12)
+    short = {"mrt": "maart"}.get(plain, plain)
+    found = [at for at, name in enumerate(reading.MONTHS, 1) if len(short) > 2 and name.startswith(short)]  # noqa: PLR2004 -- jan, feb
+    if len(found) != 1:
+        raise DomainError("Deze maand kennen we niet. Vul 1 tot en met 12 in, of de naam.")
+    return found[0]
+
+
+def periods(cell: str) -> object:
+    """Stretches of months, from 'juni tot en met augustus: hooguit 1; december: niets'."""
+    found: dict[tuple[int, int], Period] = {}
+    for piece in (part for part in re.split(r"[;\n]", cell) if part.strip()):
+        told = STRETCH.fullmatch(piece.strip().casefold())
+        if told is None:
+            raise DomainError("Schrijf het zo: juni tot en met augustus: hooguit 1; december: niets.")
+        first, most = month(told[1]), int(told[3]) if told[3] else 0
+        one = Period(first, month(told[2]) if told[2] else first, most)
+        check_period(one, len(found))
+        if (one.first, one.last) in found:
+            raise DomainError("Dezelfde maanden staan er twee keer.")
+        found[one.first, one.last] = one
+    return tuple(sorted(found.values()))
 
 
 def listed(codes: Iterable[str], labels: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ekc.errors import DomainError
 from ekc.exchange import cells
 from ekc.people.languages import LANGUAGES
+from ekc.pool.bounds import MOST_KM, MOST_PER_QUARTER, MOST_WORDS
 from ekc.pool.dayparts import DAY_PARTS
 from ekc.pool.path import LABELS, SOURCES, STOP_REASONS
 from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR
@@ -19,7 +20,6 @@ from ekc.web.formatting import phone as phone_in_words
 
 STAGES = {stage.value: label for stage, label in LABELS.items()}
 MARK = re.compile(r"P-([0-9A-F]{1,16})")
-FURTHEST = 300  # kilometres
 DAY = "Een dag, zoals 3-3-2026."
 
 
@@ -76,16 +76,20 @@ COLUMNS = (
         "max_per_year", "Per jaar", cells.number(1, MOST_PER_YEAR), "Hooguit zoveel bijeenkomsten. Leeg: 3."
     ),
     Column("max_at_once", "Tegelijk", cells.number(1, MOST_AT_ONCE), "Hooguit zoveel tegelijk. Leeg: 1."),
-    Column("max_per_quarter", "Per kwartaal", cells.number(1, MOST_PER_YEAR), "Leeg: geen grens."),
     Column(
-        "max_km", "Verste afstand in km", cells.number(1, FURTHEST), "Leeg: maakt niet uit.", also=("Km",)
+        "periods",
+        "In bepaalde maanden",
+        cells.periods,
+        "Zo: juni tot en met augustus: hooguit 1; december: niets. Leeg: geen aparte grens.",
     ),
+    Column("max_per_quarter", "Per kwartaal", cells.number(1, MOST_PER_QUARTER), "Leeg: geen grens."),
+    Column("max_km", "Verste afstand in km", cells.number(1, MOST_KM), "Leeg: maakt niet uit.", also=("Km",)),
     Column("own_village", "Eigen dorp mag", cells.yes_no, "ja of nee. Leeg: ja."),
     Column("prefers_two", "Liever samen", cells.yes_no, "ja of nee. Leeg: nee."),
     Column("day_parts", "Dagdelen", cells.some_of(DAY_PARTS), _lists(DAY_PARTS)),
     Column("themes_like", "Graag", cells.some_of(THEMES), _lists(THEMES)),
     Column("themes_not", "Liever niet", cells.some_of(THEMES), _lists(THEMES)),
-    Column("at_home", "Thuis in", cells.words(12, 60), "Eigen woorden, met een komma ertussen."),
+    Column("at_home", "Thuis in", cells.words(MOST_WORDS, 300), "Eigen woorden, met een komma ertussen."),
     Column("paused_until", "Pauze tot en met", cells.day, DAY),
     Column(
         "payroll_number", "Salarisnummer", cells.text(20), "Hoe de salarisadministratie haar of hem kent."
@@ -95,7 +99,8 @@ COLUMNS = (
 NAMES = {column.key: column.name for column in COLUMNS}
 PERSONAL = ("given_name", "surname", "phone", "mail")
 NOT_KEPT = ("mark", "namesake")  # they say who is meant
-KEPT = tuple(column.key for column in COLUMNS if column.key not in (*PERSONAL, *NOT_KEPT))
+APART = ("periods",)  # rows of their own
+KEPT = tuple(column.key for column in COLUMNS if column.key not in (*PERSONAL, *NOT_KEPT, *APART))
 LISTS: dict[str, dict[str, str]] = {
     "languages": LANGUAGES,
     "day_parts": DAY_PARTS,
@@ -120,6 +125,7 @@ def shown(key: str, value: object) -> Value:
         return cells.listed(value, LISTS[key])  # type: ignore[arg-type] # -- a tuple of codes
     writers: dict[str, Callable[[object], Value]] = {
         "phone": lambda told: phone_in_words(str(told)),
+        "periods": lambda told: "; ".join(one.in_words for one in told),  # type: ignore[attr-defined] # -- periods
         "at_home": ", ".join,  # type: ignore[dict-item] # -- a tuple of words
     }
     if key in writers:

@@ -18,10 +18,11 @@ from ekc.exchange.pool_rules import Circumstances
 from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
-from ekc.pool import conduct
+from ekc.pool import conduct, wishes
 from ekc.pool import queries as pool_queries
 from ekc.pool import service as pool
-from ekc.pool.models import Coordinator
+from ekc.pool.bounds import Period
+from ekc.pool.models import Coordinator, PoolPeriod
 from ekc.pool.rules import Enrolment
 from ekc.sheets.columns import Row, Table
 from ekc.sheets.rules import Problem
@@ -54,6 +55,8 @@ INVENTED: dict[str, Value] = {
     "stage": "actief",
 }
 EXAMPLE = [[INVENTED.get(column.key) for column in COLUMNS]]
+
+PERIODS = select(PoolPeriod).where(PoolPeriod.municipality_id == bindparam("municipality"))
 
 
 def plan(table: Table, *, by: Actor) -> Plan:
@@ -90,6 +93,7 @@ def carry_out(plan: Plan, *, by: Actor) -> None:
             coordinator = there[line.target]
             _change_person(coordinator, reached[coordinator.person_id], line.values, by)
             pool.take_over(coordinator, _kept(line.values), by=by)
+            _set_periods(coordinator, line.values, by)
 
 
 def out(by: Actor) -> tuple[list[list[Value]], list[int]]:
@@ -149,12 +153,17 @@ def _words(key: str, value: object) -> str:
 
 
 def _everybody(municipality_id: int) -> Iterator[Known]:
+    periods: dict[int, list[Period]] = {}
+    for one in db.session.scalars(PERIODS, {"municipality": municipality_id}):
+        found = periods.setdefault(one.coordinator_id, [])
+        found.append(Period(one.first_month, one.last_month, one.most))
     rows = db.session.scalars(EVERYBODY, {"municipality": municipality_id}).all()
     known = persons.by_ids(municipality_id, [row.person_id for row in rows])
     for row in rows:
         person = known[row.person_id]
         values: dict[str, object] = {key: getattr(row, key) for key in KEPT}
         values |= {"given_name": person.given_name, "surname": person.surname}
+        values["periods"] = tuple(sorted(periods.get(row.id, ())))
         values |= {kind: persons.address(person, kind) for kind in ("phone", "mail")}
         yield Known(row.id, values)
 
@@ -166,6 +175,12 @@ def _add(told: Mapping[str, Any], by: Actor) -> None:
     first = {key: told[key] for key in ONCE if key in told}
     coordinator = pool.add(person.id, Enrolment(**first), by=by)
     pool.take_over(coordinator, _kept(told), by=by)
+    _set_periods(coordinator, told, by)
+
+
+def _set_periods(coordinator: Coordinator, told: Mapping[str, Any], by: Actor) -> None:
+    if "periods" in told:
+        wishes.set_periods(coordinator, told["periods"], by=by)
 
 
 def _change_person(coordinator: Coordinator, person: Any, told: Mapping[str, Any], by: Actor) -> None:  # noqa: ANN401 -- a Person, whose model stays below

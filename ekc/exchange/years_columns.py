@@ -17,21 +17,9 @@ PICK = "Kies een van de twee."
 Key = tuple[int, int, str]  # year, month (0: the whole year), place ("": everywhere)
 
 
-def month(cell: str) -> int:
-    """1 to 12 from a number, or from the name of a month, perhaps cut short."""
-    plain = cell.casefold().rstrip(".")
-    if plain.isdigit():
-        return reading.number(plain, 1, 12)
-    short = {"mrt": "maart"}.get(plain, plain)
-    found = [at for at, name in enumerate(reading.MONTHS, 1) if len(short) > 2 and name.startswith(short)]  # noqa: PLR2004 -- jan, feb
-    if len(found) != 1:
-        raise DomainError("Deze maand kennen we niet. Vul 1 tot en met 12 in, of de naam.")
-    return found[0]
-
-
 COLUMNS = (
     Column("year", "Jaar", cells.number(FIRST_YEAR, 2199), "Nodig. Zoals 2019.", "Vul het jaar in."),
-    Column("month", "Maand", month, "1 tot en met 12 of de naam. Leeg: het hele jaar."),
+    Column("month", "Maand", cells.month, "1 tot en met 12 of de naam. Leeg: het hele jaar."),
     Column("place", "Plaats", cells.text(80), "Een dorp, wijk of postcode. Leeg: de hele gemeente."),
     Column("asked", "Aanmeldingen", cells.number(0, MOST), "Hoeveel. Leeg: niet geteld."),
     Column(

@@ -67,6 +67,15 @@ def add_period(coordinator: Coordinator, told: Period, *, by: Actor) -> PoolPeri
     return made
 
 
+def set_periods(coordinator: Coordinator, wanted: Collection[Period], *, by: Actor) -> None:
+    """These stretches of months, and no others. Errors as `add_period`."""
+    there = {Period(one.first_month, one.last_month, one.most) for one in queries.periods(coordinator)}
+    for one in there - set(wanted):
+        drop_period(coordinator, one.first, one.last, by=by)
+    for one in sorted(set(wanted) - there):
+        add_period(coordinator, one, by=by)
+
+
 def drop_period(coordinator: Coordinator, first: int, last: int, *, by: Actor) -> None:
     """No limit of their own any more for these months; what is gone already stays gone."""
     for one in queries.periods(coordinator):

@@ -89,6 +89,8 @@ def mistakes(world) -> list[tuple[dict, str, str]]:
         ({"Per jaar": 10**12}, "Per jaar", "getal in van 1"),
         ({"Tegelijk": "veel"}, "Tegelijk", "getal in van 1"),
         ({"Per jaar": 2, "Per kwartaal": 3}, "Per kwartaal", "niet meer zijn dan per jaar"),
+        ({"In bepaalde maanden": "in de zomer niet"}, "In bepaalde maanden", "Schrijf het zo"),
+        ({"In bepaalde maanden": "juni: hooguit 9"}, "In bepaalde maanden", "getal van 0 tot en met"),
         ({"Verste afstand in km": -4}, "Verste afstand in km", "getal in van 1"),
         ({"Eigen dorp mag": "soms"}, "Eigen dorp mag", "ja of nee"),
         ({"Dagdelen": "maandagnacht"}, "Dagdelen", "staat niet in de lijst"),

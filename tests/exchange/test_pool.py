@@ -13,6 +13,7 @@ from ekc.errors import NotFoundError, TooLateError
 from ekc.exchange import service
 from ekc.exchange.pool_columns import COLUMNS, mark
 from ekc.people import queries as persons
+from ekc.pool import queries
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.sheets import opening, writing
@@ -43,6 +44,7 @@ EVERYTHING = {
     "Per jaar": 4,
     "Tegelijk": 2,
     "Per kwartaal": 2,
+    "In bepaalde maanden": "december: niets; Juni t/m aug: 1",
     "Verste afstand in km": 15,
     "Eigen dorp mag": "nee",
     "Liever samen": "ja",
@@ -84,6 +86,8 @@ def test_everything_comes_in(world):
     assert (zoe.own_village, zoe.prefers_two) == (False, True)
     assert zoe.day_parts == ("mon_evening", "sat_morning")
     assert (zoe.themes_like, zoe.themes_not) == (("parenting",), ("rent_arrears",))
+    months = [(one.first_month, one.last_month, one.most) for one in queries.periods(zoe)]
+    assert sorted(months) == [(6, 8, 1), (12, 12, 0)]
     assert zoe.at_home == ("tuinieren", "Molukse cultuur")
     assert zoe.locality_id is not None
     assert zoe.lat is not None
@@ -126,6 +130,14 @@ def test_the_same_file_twice_adds_nobody(world):
     again = plan(world, content)
     assert [line.what for line in again.lines] == ["same", "same"]
     assert not again.changes_something
+
+
+def test_other_months_take_the_place_of_the_old_ones(world):
+    header = [*SHORT, "In bepaalde maanden"]
+    take(world.petra, csv_of(header, [*AN, "juni: hooguit 1; juli: niets"]))
+    (line,) = take(world.petra, csv_of(header, [*AN, "juni: hooguit 2"])).lines
+    assert line.changes == ("In bepaalde maanden: juni: hooguit 1; juli: niets → juni: hooguit 2",)
+    assert [(one.first_month, one.most) for one in queries.periods(named("An"))] == [(6, 2)]
 
 
 def test_a_change_is_shown_in_words_and_an_empty_cell_leaves_what_is_there(world):
@@ -230,14 +242,16 @@ def test_no_name_stands_readable_in_the_table(world):
     assert b"Voornaam" not in raw[1]
 
 
-def test_a_file_is_no_bigger_in_work_for_more_rows(world, queries):
+def test_a_file_is_no_bigger_in_work_for_more_rows(world, request):
+    statements = request.getfixturevalue("queries")
+
     def asked(rows: int) -> int:
         content = csv_of(SHORT, *([f"An{n}", "Bos", "9601", f"a{n}@post.example", ""] for n in range(rows)))
         upload = bring(world.petra, content)
         db.remove()
-        queries.clear()
+        statements.clear()
         service.plan_of(upload, by=world.petra.actor)
-        return len(queries)
+        return len(statements)
 
     assert asked(1) == asked(30)
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from ekc.db import db
 from ekc.exchange import service
-from ekc.exchange.years_columns import COLUMNS, month
+from ekc.exchange.cells import month
+from ekc.exchange.years_columns import COLUMNS
 from ekc.reporting import past
 from ekc.reporting import queries as figures
 from tests.exchange.files import bring, csv_of, problems, rows_of, take, xlsx_of
