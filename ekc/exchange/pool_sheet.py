@@ -174,7 +174,8 @@ def _add(told: Mapping[str, Any], by: Actor) -> None:
     )
     first = {key: told[key] for key in ONCE if key in told}
     coordinator = pool.add(person.id, Enrolment(**first), by=by)
-    pool.take_over(coordinator, _kept(told), by=by)
+    rest = {key: value for key, value in _kept(told).items() if key not in first}
+    pool.take_over(coordinator, rest, by=by)
     _set_periods(coordinator, told, by)
 
 
