@@ -12,8 +12,8 @@ from ekc.agenda.best_days import IF_NEEDED, NO, YES
 from ekc.agenda.queries import busy_of
 from ekc.circle import queries as circle
 from ekc.circle.rules import is_outside
-from ekc.polls import asking, queries, service
-from ekc.polls.queries import Voter
+from ekc.polls import asking, boards, queries, service
+from ekc.polls.boards import Voter
 from ekc.polls.rules import Proposal, Times
 from ekc.referrals.lifecycle import State
 from ekc.seed_stories import asked, found, prepared
@@ -59,7 +59,7 @@ def _answers(case: Case) -> None:
     poll = queries.open_of(case.referral.municipality_id, case.referral.id)
     if poll is None:
         return
-    board = queries.board(poll, clock.now())
+    board = boards.board_of(poll, clock.now())
     for number, voter in enumerate(board.voters):
         if number % SILENT == SILENT - 1:
             continue

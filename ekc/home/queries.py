@@ -16,7 +16,7 @@ from ekc.handover import waiting
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
-from ekc.polls import queries as polls
+from ekc.polls import due as polls
 from ekc.pool import queries as pool
 from ekc.referrals import excluding, namesakes
 from ekc.referrals import queries as referrals

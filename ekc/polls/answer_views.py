@@ -12,7 +12,7 @@ from ekc.accounts.models import Role
 from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import NotFoundError, TooLateError
-from ekc.polls import asking, planning, queries, rules, service
+from ekc.polls import asking, boards, planning, queries, rules, service
 from ekc.polls.answer_forms import AnswerForm, HeardForm
 from ekc.polls.forms import EssentialForm
 from ekc.referrals.models import Referral
@@ -82,7 +82,7 @@ def hear(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """What somebody said on the phone, with who told it."""
     seen, voter = queries.voter_for(actor, id)
-    board = queries.board(seen.poll, clock.now())
+    board = boards.board_of(seen.poll, clock.now())
     form = _heard_form(board, voter.id, voter.person_id)
     if not form.validate():
         return _heard_page(actor, id, form), 422
@@ -121,7 +121,7 @@ def _own_page(actor: Actor, voter_id: int, form: AnswerForm | None = None) -> st
     own = queries.own(actor, voter_id)
     now = clock.now()
     closed = _why_closed(own)
-    board = queries.board(own.poll, now) if own.focus and closed is None else None
+    board = boards.board_of(own.poll, now) if own.focus and closed is None else None
     found = (board.days, board.answers) if board else queries.days_with(own.poll, now)
     days = _days(own, *found)
     marked = [one.id for one in board.voters if one.row.essential] if board else ()
@@ -142,7 +142,7 @@ def _own_page(actor: Actor, voter_id: int, form: AnswerForm | None = None) -> st
 
 def _heard_page(actor: Actor, voter_id: int, form: HeardForm | None = None) -> str:
     seen, voter = queries.voter_for(actor, voter_id)
-    board = queries.board(seen.poll, clock.now())
+    board = boards.board_of(seen.poll, clock.now())
     rules.check_open(seen.poll.state, seen.referral.state)
     found = next((one for one in board.voters if one.id == voter.id), None)
     if found is None:
@@ -157,7 +157,7 @@ def _heard_page(actor: Actor, voter_id: int, form: HeardForm | None = None) -> s
     )
 
 
-def _heard_form(board: queries.Board, voter_id: int, person_id: int) -> HeardForm:
+def _heard_form(board: boards.Board, voter_id: int, person_id: int) -> HeardForm:
     form = HeardForm.about([(day, board.answers.get((voter_id, day.id))) for day in board.days])
     form.lay_out({one.person.id: one.person.name for one in board.voters}, person_id)
     return form

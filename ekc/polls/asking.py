@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, select, update
+from sqlalchemy import update
 
 from ekc import clock, settings
 from ekc.accounts import service as accounts
@@ -12,73 +12,20 @@ from ekc.accounts.actor import system
 from ekc.accounts.models import PersonalLink
 from ekc.agenda.sessions import is_mailed
 from ekc.audit.service import record
-from ekc.circle.models import CircleMember
-from ekc.db import UTC, db, new_id
+from ekc.db import db, new_id
 from ekc.matching.waves import is_quiet
 from ekc.people import queries as people
-from ekc.polls import messages, queries, rules
-from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
+from ekc.polls import boards, due, messages, queries, rules
+from ekc.polls.models import DatePoll, PollAnswer, PollVoter
 from ekc.polls.rules import Reach
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import Referral
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ekc.accounts.actor import Actor
-
-BATCH = 200
-EVER = select(PollVoter).where(PollVoter.poll_id == bindparam("poll", type_=BigInteger()))
-GIVEN = select(PollAnswer).where(PollAnswer.voter_id == bindparam("voter", type_=BigInteger()))
-NOW = bindparam("now", type_=UTC())
-SAID = (
-    exists()
-    .where(PollAnswer.voter_id == PollVoter.id, PollAnswer.day_id == PollDay.id)
-    .correlate(PollVoter, PollDay)
-)
-UNANSWERED = (
-    exists()
-    .where(PollDay.poll_id == DatePoll.id, PollDay.withdrawn_at.is_(None), PollDay.starts_at > NOW, ~SAID)
-    .correlate(DatePoll, PollVoter)
-)
-TO_NUDGE = (
-    select(PollVoter, DatePoll, Assignment.person_id)
-    .join(DatePoll, DatePoll.id == PollVoter.poll_id)
-    .join(Referral, Referral.id == DatePoll.referral_id)
-    .join(
-        Assignment,
-        and_(
-            Assignment.referral_id == Referral.id,
-            Assignment.ended_at.is_(None),
-            Assignment.kind.in_(ORGANISES),
-        ),
-    )
-    .join(
-        CircleMember,
-        and_(
-            CircleMember.referral_id == Referral.id,
-            CircleMember.person_id == PollVoter.person_id,
-            CircleMember.removed_at.is_(None),
-        ),
-    )
-    .where(
-        DatePoll.state == "open",
-        DatePoll.answer_until > NOW,
-        DatePoll.answer_until <= bindparam("soon", type_=UTC()),
-        Referral.state.in_(sorted(rules.PROPOSING)),
-        PollVoter.asked_at <= bindparam("rested", type_=UTC()),
-        PollVoter.nudged_at.is_(None),
-        UNANSWERED,
-    )
-    .order_by(PollVoter.id)
-    .limit(BATCH)
-)
-
-
-def voters_ever(poll: DatePoll) -> Sequence[PollVoter]:
-    """Everybody ever asked, also who does not take part any more."""
-    return db.session.scalars(EVER, {"poll": poll.id}).all()
 
 
 def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = False) -> int:
@@ -87,7 +34,7 @@ def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = Fa
     `again`: also to who got it before, since there are days that they did not see.
     """
     wanted = {Reach.READY, Reach.ASKED, Reach.FAILED} if again else {Reach.READY}
-    board = queries.board(poll, clock.now())
+    board = boards.board_of(poll, clock.now())
     ready = [one for one in board.voters if one.reach in wanted]
     lead = queries.organiser(referral)
     for one in ready:
@@ -99,6 +46,14 @@ def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = Fa
         record("ask_day", "poll_voter", one.id, by=by)
     db.session.flush()
     return len(ready)
+
+
+def keep_links(poll: DatePoll) -> None:
+    """Links open as long as the new last day to answer asks for."""
+    for voter in queries.voters_ever(poll):
+        if voter.link_id is not None:
+            _link(poll, voter)
+    db.session.flush()
 
 
 def answer(
@@ -124,7 +79,7 @@ def answer(
     live = {one.id for one in queries.days_with(poll, now)[0]}
     counts = {day_id: value for day_id, value in said.items() if day_id in live}
     rules.check_values(counts.values())
-    there = {one.day_id: one for one in db.session.scalars(GIVEN, {"voter": voter.id})}
+    there = {one.day_id: one for one in queries.given_by(voter)}
     for day_id, value in counts.items():
         _write(voter, day_id, value, via, told_by, there.get(day_id), by)
     record("answer_poll", "poll_voter", voter.id, reason=via, by=by.acting_for(told_by or voter.person_id))
@@ -137,8 +92,7 @@ def nudge_due(now: datetime) -> int:
     hours only. Gives how many."""
     if is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
         return 0
-    values = {"now": now, "soon": now + rules.NUDGE_BEFORE, "rested": now - rules.REST_BEFORE_NUDGE}
-    rows = db.session.execute(TO_NUDGE, values).all()
+    rows = due.to_nudge(now)
     done = sum(_nudge(voter, poll, lead, now) for voter, poll, lead in rows)
     db.session.flush()
     return done

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ekc.agenda.suggesting import Slot
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
-    from ekc.polls.queries import Board, Own, Seen
+    from ekc.polls.boards import Board
+    from ekc.polls.queries import Own, Seen
     from ekc.referrals.models import Referral
     from ekc.web.forms import Form
 

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Executable, and_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, Executable, and_, bindparam, exists, select
 
-from ekc.agenda import best_days
-from ekc.agenda.sessions import is_mailed
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import LEAD, MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead_person_id, visible_to
 from ekc.db import UTC, db
 from ekc.errors import DomainError, NotFoundError
-from ekc.notifications.models import Message, State
-from ekc.people import queries as people
-from ekc.people.models import Person
-from ekc.polls import rules
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
-from ekc.polls.rules import Reach
 from ekc.pool.models import Coordinator
 from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
-from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
-
     from ekc.accounts.actor import Actor
 
 ABOUT = "poll"
-MANY = 50
 POLL = bindparam("poll", type_=BigInteger())
 VOTER = bindparam("voter", type_=BigInteger())
 NOW = bindparam("now", type_=UTC())
@@ -58,39 +46,6 @@ BY_VOTER = (
 OPEN_OF = select(DatePoll).where(
     DatePoll.municipality_id == MUNICIPALITY, DatePoll.referral_id == REFERRAL, DatePoll.state == "open"
 )
-HERS = exists().where(
-    Assignment.referral_id == DatePoll.referral_id,
-    Assignment.person_id == bindparam("person", type_=BigInteger()),
-    Assignment.ended_at.is_(None),
-    Assignment.kind != "backup",
-)
-SILENT = (
-    select(func.count())
-    .select_from(PollVoter)
-    .join(
-        CircleMember,
-        and_(CircleMember.person_id == PollVoter.person_id, CircleMember.removed_at.is_(None)),
-    )
-    .where(
-        PollVoter.poll_id == DatePoll.id,
-        CircleMember.referral_id == DatePoll.referral_id,
-        ~exists().where(PollAnswer.voter_id == PollVoter.id).correlate(PollVoter),
-    )
-    .correlate(DatePoll)
-    .scalar_subquery()
-)
-RUNNING = (
-    select(DatePoll.id, Referral.number, DatePoll.answer_until, SILENT.label("silent"))
-    .join(Referral, Referral.id == DatePoll.referral_id)
-    .where(
-        DatePoll.municipality_id == MUNICIPALITY,
-        DatePoll.state == "open",
-        Referral.state.in_(sorted(rules.PROPOSING)),
-        HERS,
-    )
-    .order_by(DatePoll.answer_until)
-    .limit(MANY)
-)
 LEAD_ID = LEAD.scalar_subquery()
 BEGINNING = select(
     LEAD_ID,
@@ -106,6 +61,8 @@ BEGINNING = select(
     )
     .scalar_subquery(),
 )
+EVER = select(PollVoter).where(PollVoter.poll_id == bindparam("poll", type_=BigInteger()))
+GIVEN = select(PollAnswer).where(PollAnswer.voter_id == bindparam("voter", type_=BigInteger()))
 HOLD = select(DatePoll).where(DatePoll.id == POLL).with_for_update().execution_options(populate_existing=True)
 DAYS = (
     select(PollDay)
@@ -123,34 +80,8 @@ DAYS_AND_ANSWERS = (
     )
     .order_by(PollDay.starts_at, PollDay.id)
 )
-NEWEST_MESSAGE = (
-    select(func.max(Message.id))
-    .where(
-        Message.municipality_id == PollVoter.municipality_id,
-        Message.about_kind == ABOUT,
-        Message.about_id == PollVoter.id,
-        Message.state != State.REPLACED.value,
-    )
-    .correlate(PollVoter)
-    .scalar_subquery()
-)
 IS_FOCUS = exists().where(
     FocusPerson.referral_id == DatePoll.referral_id, FocusPerson.person_id == CircleMember.person_id
-)
-KRING = (  # everybody of the kring, with their question where they were asked
-    select(CircleMember, Person, PollVoter, Message.state, IS_FOCUS.label("focus"))
-    .join(DatePoll, DatePoll.referral_id == CircleMember.referral_id)
-    .join(Person, Person.id == CircleMember.person_id)
-    .outerjoin(
-        PollVoter, and_(PollVoter.poll_id == DatePoll.id, PollVoter.person_id == CircleMember.person_id)
-    )
-    .outerjoin(Message, Message.id == NEWEST_MESSAGE)
-    .where(
-        DatePoll.id == POLL,
-        CircleMember.municipality_id == MUNICIPALITY,
-        CircleMember.removed_at.is_(None),
-    )
-    .order_by(CircleMember.id)
 )
 OWN = (
     select(
@@ -189,60 +120,6 @@ class Seen:
     poll: DatePoll
     referral: Referral
     organiser_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Voter:
-    """Somebody asked who still takes part, with how to reach them and how that stands."""
-
-    row: PollVoter
-    person: Person
-    member: CircleMember
-    focus: bool
-    reach: Reach
-    answered: int  # of how many days they said something
-
-    @property
-    def id(self) -> int:
-        """The id of their question."""
-        return self.row.id
-
-
-@dataclass(frozen=True)
-class Board:
-    """A poll with everything: the days that take part and lie ahead, who is asked, what they answered."""
-
-    poll: DatePoll
-    days: Sequence[PollDay]
-    voters: Sequence[Voter]
-    members: Sequence[tuple[CircleMember, Person]]  # the whole kring, also who is not asked
-    answers: dict[tuple[int, int], str]  # by (question, day)
-
-    @cached_property
-    def ranked(self) -> list[tuple[PollDay, best_days.Standing]]:
-        """The days, the best one first, with how it stands."""
-        known = {one.id: one for one in self.days}
-        essential = [one.id for one in self.voters if one.row.essential]
-        found = best_days.best_first(
-            [(one.id, one.starts_at) for one in self.days],
-            [one.id for one in self.voters],
-            essential,
-            self.answers,
-        )
-        return [(known[one.day_id], one) for one in found]
-
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """How each is called: by the first name, and in full where two have the same."""
-        given = [one.person.given_name for one in self.voters]
-        return {
-            one.id: one.person.given_name if given.count(one.person.given_name) == 1 else one.person.name
-            for one in self.voters
-        }
-
-    def why(self, standing: best_days.Standing) -> str:
-        """How it stands for a day, in words."""
-        return best_days.in_words(standing, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,13 +182,6 @@ def organiser(referral: Referral) -> int:
     return found
 
 
-def running(actor: Actor) -> Sequence[Row[int, str, datetime, int]]:
-    """(id, number of the traject, until when people answer, how many said nothing) of a coordinator's open
-    polls, what ends first first."""
-    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0}
-    return db.rows(RUNNING, values).all()
-
-
 def hold(poll_id: int) -> DatePoll:
     """The poll as it is now, held until the end of the transaction: whoever comes second waits."""
     return db.session.scalars(HOLD, {"poll": poll_id}).one()
@@ -322,43 +192,21 @@ def days_of(poll: DatePoll) -> Sequence[PollDay]:
     return db.session.scalars(DAYS, _of(poll)).all()
 
 
+def voters_ever(poll: DatePoll) -> Sequence[PollVoter]:
+    """Everybody ever asked, also who does not take part any more."""
+    return db.session.scalars(EVER, {"poll": poll.id}).all()
+
+
+def given_by(voter: PollVoter) -> Sequence[PollAnswer]:
+    """What somebody said so far."""
+    return db.session.scalars(GIVEN, {"voter": voter.id}).all()
+
+
 def days_with(poll: DatePoll, now: datetime) -> tuple[list[PollDay], dict[tuple[int, int], str]]:
     """The days that take part and lie ahead of `now` (aware); what was said of them, by (question, day)."""
     rows = db.session.execute(DAYS_AND_ANSWERS, {**_of(poll), "now": now}).all()
     days = list(dict.fromkeys(row[0] for row in rows))
     return days, {(row.voter_id, row[0].id): row.value for row in rows if row.voter_id is not None}
-
-
-def board(poll: DatePoll, now: datetime) -> Board:
-    """A poll with its days, people and answers; three queries however many. `now` is aware."""
-    days, answers = days_with(poll, now)
-    rows = db.session.execute(KRING, _of(poll)).all()
-    people.with_channels(row[1] for row in rows)
-    live = [one.id for one in days]
-    voters = [_voter(*row, live, answers) for row in rows if row[2] is not None]
-    return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers)
-
-
-def _voter(
-    member: CircleMember,
-    person: Person,
-    row: PollVoter,
-    post: str | None,
-    focus: bool,  # noqa: FBT001 -- a column
-    live: Sequence[int],
-    answers: dict[tuple[int, int], str],
-) -> Voter:
-    answered = sum((row.id, day_id) in answers for day_id in live)
-    mail = people.address(person, "mail")
-    reach = rules.reach(
-        spoken=member.spoken_at is not None,
-        mailable=is_mailed(person),
-        same_address=mail is not None and keyed_hash(mail) == row.address_key,
-        asked=row.asked_at is not None,
-        failed=post == State.FAILED.value,
-        answered=bool(live) and answered == len(live),
-    )
-    return Voter(row, person, member, bool(focus), reach, answered)
 
 
 def _one(statement: Executable, actor: Actor, **values: int) -> Any:  # noqa: ANN401 -- rows of three kinds

@@ -65,9 +65,7 @@ def check_times(days: Iterable[Times], now: datetime) -> None:
 def check_number(number: int, *, fewest: int = FEWEST) -> None:
     """DomainError for too few days to choose from, or more than anybody fills in."""
     if number < fewest:
-        raise DomainError(
-            "Stel minstens twee dagen voor." if fewest == FEWEST else "Kies minstens één nieuwe dag."
-        )
+        raise DomainError("Stel minstens twee dagen voor.")
     if number > MOST:
         raise DomainError(f"Meer dan {MOST} dagen vult niemand in. Kies er hooguit {MOST}.")
 

@@ -15,16 +15,18 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
 from ekc.notifications import outbox
 from ekc.people import queries as people
-from ekc.polls import asking, queries, rules
+from ekc.polls import asking, boards, queries, rules
 from ekc.polls.models import DatePoll, PollDay, PollVoter
+from ekc.polls.rules import Times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.models import Conference
     from ekc.agenda.rules import Plan
-    from ekc.polls.rules import Proposal, Times
+    from ekc.polls.rules import Proposal
     from ekc.referrals.models import Referral
 
 
@@ -51,22 +53,29 @@ def propose(referral: Referral, wanted: Proposal, *, by: Actor) -> DatePoll:
     return poll
 
 
-def add_days(poll: DatePoll, referral: Referral, wanted: Proposal, *, by: Actor) -> None:
-    """More days, and a new last day to answer. Who was asked by mail is asked again; answers given stay.
+def add_days(poll: DatePoll, referral: Referral, wanted: Proposal, *, by: Actor) -> int:
+    """More days, or only a later last day to answer; gives how many days are new.
 
-    A day that was withdrawn comes back with the answers it had. Errors as `propose`.
+    With new days, who was asked by mail is asked again; answers given stay. A day that was withdrawn comes
+    back with the answers it had. DomainError where nothing changes; errors as `propose`.
     """
     poll, by = _begin(poll, referral, by)
-    there = {(one.starts_at, one.ends_at) for one in queries.days_with(poll, clock.now())[0]}
-    new = {one for one in wanted.days if (one.starts, one.ends) not in there}
-    rules.check_number(len(new), fewest=1)
-    rules.check_number(len(new) + len(there), fewest=1)
-    _check(wanted)
-    poll.answer_until = rules.end_of(wanted.answer_on, clock.HOME)
+    live, _ = queries.days_with(poll, clock.now())
+    there = {Times(one.starts_at, one.ends_at) for one in live}
+    new = set(wanted.days) - there
+    until = rules.end_of(wanted.answer_on, clock.HOME) if new else _only_later(poll, wanted)
+    rules.check_number(len(new | there), fewest=1)
+    rules.check_times(new, clock.now())
+    rules.check_answer_on(wanted.answer_on, new or there, clock.now(), clock.HOME)
+    poll.answer_until = until
     _add_days(poll, new)
     record("add_days", "date_poll", poll.id, by=by)
     db.session.flush()
-    asking.ask_ready(poll, referral, by=by, again=True)
+    if new:
+        asking.ask_ready(poll, referral, by=by, again=True)
+    else:
+        asking.keep_links(poll)
+    return len(new)
 
 
 def withdraw_day(poll: DatePoll, referral: Referral, day_id: int, *, by: Actor) -> None:
@@ -89,7 +98,7 @@ def withdraw_day(poll: DatePoll, referral: Referral, day_id: int, *, by: Actor) 
 def add_people(poll: DatePoll, referral: Referral, person_ids: Collection[int], *, by: Actor) -> int:
     """Ask these of the kring too, and everybody who was spoken since; gives how many messages go out."""
     poll, by = _begin(poll, referral, by)
-    before = {one.person_id for one in asking.voters_ever(poll)}
+    before = {one.person_id for one in queries.voters_ever(poll)}
     members = {person.id for _, person in circle.of_referral(referral)}
     for person_id in sorted(members.intersection(person_ids) - before):
         _add_voter(poll, person_id, essential=False)
@@ -101,7 +110,7 @@ def add_people(poll: DatePoll, referral: Referral, person_ids: Collection[int], 
 def mark_essential(poll: DatePoll, referral: Referral, voter_ids: Collection[int], *, by: Actor) -> None:
     """Exactly these must be there, says the family: 'zonder oma gaat het niet'."""
     poll, by = _begin(poll, referral, by)
-    for one in queries.board(poll, clock.now()).voters:
+    for one in boards.board_of(poll, clock.now()).voters:
         one.row.essential = one.id in voter_ids
     record("mark_essential", "date_poll", poll.id, by=by)
     db.session.flush()
@@ -142,7 +151,7 @@ def leave(municipality_id: int, referral_id: int, person_id: int) -> None:
     """Somebody does not take part any more: a question that did not leave yet is taken back."""
     poll = queries.open_of(municipality_id, referral_id)
     if poll is not None:
-        _take_back(poll, [one for one in asking.voters_ever(poll) if one.person_id == person_id])
+        _take_back(poll, [one for one in queries.voters_ever(poll) if one.person_id == person_id])
 
 
 def _begin(poll: DatePoll, referral: Referral, by: Actor) -> tuple[DatePoll, Actor]:
@@ -150,6 +159,14 @@ def _begin(poll: DatePoll, referral: Referral, by: Actor) -> tuple[DatePoll, Act
     poll = queries.hold(poll.id)
     rules.check_open(poll.state, referral.state)
     return poll, circle_service.for_lead(referral.municipality_id, referral.id, by)
+
+
+def _only_later(poll: DatePoll, wanted: Proposal) -> datetime:
+    """The new end of the time to answer, where no day is new. DomainError where that stays as it was too."""
+    until = rules.end_of(wanted.answer_on, clock.HOME)
+    if until == poll.answer_until:
+        raise DomainError("Kies minstens één nieuwe dag, of een andere laatste dag om te antwoorden.")
+    return until
 
 
 def _check(wanted: Proposal) -> None:
@@ -209,7 +226,7 @@ def _add_voter(poll: DatePoll, person_id: int, *, essential: bool) -> None:
 
 def _end(poll: DatePoll, state: str, by: Actor) -> None:
     poll.state, poll.closed_at = state, clock.now()
-    _take_back(poll, asking.voters_ever(poll))
+    _take_back(poll, queries.voters_ever(poll))
     record("close_poll", "date_poll", poll.id, by=by, reason=state)
     db.session.flush()
 

@@ -13,7 +13,7 @@ from ekc.agenda import queries as agenda
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
 from ekc.db import db
-from ekc.polls import planning, queries, rules, service
+from ekc.polls import boards, planning, queries, rules, service
 from ekc.polls.answer_forms import SHORT
 from ekc.polls.forms import ChooseForm, DaysForm, EssentialForm, PeopleForm, ProposeForm
 from ekc.polls.rules import Reach
@@ -76,11 +76,14 @@ def add_days(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
     form = DaysForm()
     if not form.validate():
         return _board_page(actor, id, days_form=form), 422
-    status = refused(form, lambda: service.add_days(seen.poll, seen.referral, form.proposal(), by=actor))
+    new: list[int] = []
+    verb = service.add_days
+    status = refused(form, lambda: new.append(verb(seen.poll, seen.referral, form.proposal(), by=actor)))
     if status:
         return _board_page(actor, id, days_form=form), status
     db.commit()
-    flash("De dagen zijn erbij. Wie de vraag per mail kreeg, krijgt hem nog een keer.")
+    told = "De dagen zijn erbij. Wie de vraag per mail kreeg, krijgt hem nog een keer."
+    flash(told if new[0] else "Bewaard: er is langer tijd om te antwoorden. Er gaat geen bericht uit.")
     return redirect(url_for(".show", id=id), 303)
 
 
@@ -129,7 +132,7 @@ def close(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """The days to print, to tick with a pen: no name of anybody."""
     seen = queries.get_for(actor, id)
-    board = queries.board(seen.poll, clock.now())
+    board = boards.board_of(seen.poll, clock.now())
     until = rules.last_day(seen.poll.answer_until, clock.HOME)
     return render_template("polls/paper.html", board=board, number=seen.referral.number, until=until)
 
@@ -187,7 +190,7 @@ def _propose_page(actor: Actor, referral: Referral, slots: list[Slot], form: Pro
 
 def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
     seen = queries.get_for(actor, poll_id)
-    board = queries.board(seen.poll, clock.now())
+    board = boards.board_of(seen.poll, clock.now())
     failed = next(iter(forms.values()), None)
     actor.saw("referral", seen.referral.id)
     return render_template(
@@ -208,7 +211,7 @@ def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
 
 def _choose_page(actor: Actor, day_id: int, form: ChooseForm) -> str:
     seen, day = queries.day_for(actor, day_id)
-    board = queries.board(seen.poll, clock.now())
+    board = boards.board_of(seen.poll, clock.now())
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
     actor.saw("referral", seen.referral.id)

@@ -8,7 +8,7 @@ from ekc import clock
 from ekc.agenda.timeslots import QUARTER
 from ekc.circle.queries import of_referral
 from ekc.db import db
-from ekc.polls import queries, service
+from ekc.polls import boards, service
 from ekc.polls.models import DatePoll, PollVoter
 from ekc.polls.rules import Proposal, Times
 from ekc.web.formatting import local_to_utc
@@ -65,10 +65,10 @@ def make_poll(
     return poll
 
 
-def board(poll: DatePoll) -> queries.Board:
+def board(poll: DatePoll) -> boards.Board:
     """A poll as it stands now."""
     found = db.session.get_one(DatePoll, poll.id, populate_existing=True)
-    return queries.board(found, clock.now())
+    return boards.board_of(found, clock.now())
 
 
 def voters(poll: DatePoll) -> dict[str, PollVoter]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ekc import clock, processes
+from ekc.accounts.models import PersonalLink
 from ekc.agenda.models import Conference
 from ekc.agenda.rules import Plan
 from ekc.audit.models import LogEntry
@@ -128,6 +129,21 @@ def test_more_days_ask_those_again_who_were_asked_and_keep_what_was_said(world, 
     many = tuple(times(DAY + timedelta(days=20 + n)) for n in range(9))
     with pytest.raises(DomainError, match="hooguit 12"):
         service.add_days(poll, referral_of(poll), replace(more, days=many), by=world.cor.actor)
+
+
+def test_more_time_to_answer_tells_nobody(world, outbox):
+    poll = make_poll(world)
+    before = db.session.query(Message).filter(Message.kind == "poll").count()
+    later = Proposal((), DAY - timedelta(days=2))
+    assert service.add_days(poll, referral_of(poll), later, by=world.cor.actor) == 0
+    assert poll.answer_until.astimezone(clock.HOME).date() == DAY - timedelta(days=1)
+    assert db.session.query(Message).filter(Message.kind == "poll").count() == before
+    link = db.session.get_one(PersonalLink, voters(poll)["Oma"].link_id)
+    assert link.expires_at > poll.answer_until
+    with pytest.raises(DomainError, match="andere laatste dag"):
+        service.add_days(poll, referral_of(poll), later, by=world.cor.actor)
+    with pytest.raises(DomainError, match="vóór de eerste dag"):
+        service.add_days(poll, referral_of(poll), Proposal((), DAY), by=world.cor.actor)
 
 
 def test_a_day_that_is_withdrawn_is_asked_no_more_and_comes_back_with_its_answers(world):

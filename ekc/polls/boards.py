@@ -1,0 +1,139 @@
+"""A poll as a whole: the days, the people with how to reach them, the answers, and the best day first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from ekc.agenda import best_days
+from ekc.agenda.sessions import is_mailed
+from ekc.circle.models import CircleMember
+from ekc.circle.queries import MUNICIPALITY
+from ekc.db import db
+from ekc.notifications.models import Message, State
+from ekc.people import queries as people
+from ekc.people.models import Person
+from ekc.polls import queries, rules
+from ekc.polls.models import DatePoll, PollDay, PollVoter
+from ekc.polls.rules import Reach
+from ekc.seals import keyed_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NEWEST_MESSAGE = (
+    select(func.max(Message.id))
+    .where(
+        Message.municipality_id == PollVoter.municipality_id,
+        Message.about_kind == queries.ABOUT,
+        Message.about_id == PollVoter.id,
+        Message.state != State.REPLACED.value,
+    )
+    .correlate(PollVoter)
+    .scalar_subquery()
+)
+KRING = (  # everybody of the kring, with their question where they were asked
+    select(CircleMember, Person, PollVoter, Message.state, queries.IS_FOCUS.label("focus"))
+    .join(DatePoll, DatePoll.referral_id == CircleMember.referral_id)
+    .join(Person, Person.id == CircleMember.person_id)
+    .outerjoin(
+        PollVoter, and_(PollVoter.poll_id == DatePoll.id, PollVoter.person_id == CircleMember.person_id)
+    )
+    .outerjoin(Message, Message.id == NEWEST_MESSAGE)
+    .where(
+        DatePoll.id == queries.POLL,
+        CircleMember.municipality_id == MUNICIPALITY,
+        CircleMember.removed_at.is_(None),
+    )
+    .order_by(CircleMember.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Somebody asked who still takes part, with how to reach them and how that stands."""
+
+    row: PollVoter
+    person: Person
+    member: CircleMember
+    focus: bool
+    reach: Reach
+    answered: int  # of how many days they said something
+
+    @property
+    def id(self) -> int:
+        """The id of their question."""
+        return self.row.id
+
+
+@dataclass(frozen=True)
+class Board:
+    """A poll with everything: the days that take part and lie ahead, who is asked, what they answered."""
+
+    poll: DatePoll
+    days: Sequence[PollDay]
+    voters: Sequence[Voter]
+    members: Sequence[tuple[CircleMember, Person]]  # the whole kring, also who is not asked
+    answers: dict[tuple[int, int], str]  # by (question, day)
+
+    @cached_property
+    def ranked(self) -> list[tuple[PollDay, best_days.Standing]]:
+        """The days, the best one first, with how it stands."""
+        known = {one.id: one for one in self.days}
+        essential = [one.id for one in self.voters if one.row.essential]
+        found = best_days.best_first(
+            [(one.id, one.starts_at) for one in self.days],
+            [one.id for one in self.voters],
+            essential,
+            self.answers,
+        )
+        return [(known[one.day_id], one) for one in found]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """How each is called: by the first name, and in full where two have the same."""
+        given = [one.person.given_name for one in self.voters]
+        return {
+            one.id: one.person.given_name if given.count(one.person.given_name) == 1 else one.person.name
+            for one in self.voters
+        }
+
+    def why(self, standing: best_days.Standing) -> str:
+        """How it stands for a day, in words."""
+        return best_days.in_words(standing, self.names)
+
+
+def board_of(poll: DatePoll, now: datetime) -> Board:
+    """A poll with its days, people and answers; three queries however many. `now` is aware."""
+    days, answers = queries.days_with(poll, now)
+    rows = db.session.execute(KRING, {"municipality": poll.municipality_id, "poll": poll.id}).all()
+    people.with_channels(row[1] for row in rows)
+    live = [one.id for one in days]
+    voters = [_voter(*row, live, answers) for row in rows if row[2] is not None]
+    return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers)
+
+
+def _voter(
+    member: CircleMember,
+    person: Person,
+    row: PollVoter,
+    post: str | None,
+    focus: bool,  # noqa: FBT001 -- a column
+    live: Sequence[int],
+    answers: dict[tuple[int, int], str],
+) -> Voter:
+    answered = sum((row.id, day_id) in answers for day_id in live)
+    mail = people.address(person, "mail")
+    reach = rules.reach(
+        spoken=member.spoken_at is not None,
+        mailable=is_mailed(person),
+        same_address=mail is not None and keyed_hash(mail) == row.address_key,
+        asked=row.asked_at is not None,
+        failed=post == State.FAILED.value,
+        answered=bool(live) and answered == len(live),
+    )
+    return Voter(row, person, member, bool(focus), reach, answered)
