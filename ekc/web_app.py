@@ -18,6 +18,7 @@ from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
 from ekc.certificates.views import bp as certificates_bp
 from ekc.choice.views import bp as choice_bp
+from ekc.circle.board_views import bp as kring_bp
 from ekc.circle.views import bp as circle_bp
 from ekc.db import db, make_engine
 from ekc.duty.reach_views import bp as reach_bp
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     conduct_bp,
     training_bp,
     circle_bp,
+    kring_bp,
     agenda_bp,
     duty_bp,
     reach_bp,

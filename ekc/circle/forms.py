@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from ekc.circle.rules import RELATIONS
+from ekc.circle.rules import NEEDS, PARTS, PROFESSIONAL, RELATIONS, SIDES, STANDS, WAYS, More
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
@@ -13,13 +13,21 @@ from ekc.people.models import Kind
 from ekc.people.queries import address
 from ekc.people.service import Particulars
 from ekc.referrals.lifecycle import REASONS
-from ekc.web.forms import Choice, DateField, Form, Mail, Phone, Select, Text, Tick
+from ekc.web.forms import Choice, Choices, DateField, Form, Mail, Phone, Select, Text, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
+
+
+TAPS = (("approached", "benaderd"), ("spoken", "gesproken"))
+
+
+def _own_people(persons: Iterable[Person]) -> list[tuple[int, str]]:
+    """Who may support somebody: one of their own people, never a professional."""
+    return [(one.id, one.name) for one in persons if one.kind != PROFESSIONAL]
 
 
 def refused(form: Form, verb: Callable[[], object]) -> int | None:
@@ -55,16 +63,30 @@ class PersonForm(Form):
     read_along = Tick("Iemand anders leest misschien mee")
     under_age = Tick("Is jonger dan 18")
     organisation = Text("Organisatie (van een beroepskracht)", max_length=120, required=False)
+    side = Select("Van welke kant van de familie?", SIDES.items(), required=False)
+    reach = Select("Hoort het liefst iets door", WAYS.items(), required=False)
+    needed = Choices("Wat moet er geregeld worden?", NEEDS.items())
+    only_if = Text(
+        "Komt alleen als …", max_length=300, required=False, hint="Alleen als het ergens van afhangt."
+    )
+    part = Select("Hoe doet dit kind mee?", PARTS.items(), required=False)
+    supported_by = Select(
+        "Wie steunt deze persoon?",
+        coerce=int,
+        required=False,
+        hint="Iemand van de mensen eromheen, geen beroepskracht.",
+    )
 
     @classmethod
-    def offering(cls, others: Iterable[Person]) -> Self:
+    def offering(cls, others: Sequence[Person]) -> Self:
         """An empty form, in which somebody can be reached through one of `others`."""
         form = cls()
         form.through.choices = [(person.id, person.name) for person in others]
+        form.supported_by.choices = _own_people(others)
         return form
 
     @classmethod
-    def about(cls, member: CircleMember, person: Person, others: Iterable[Person], *, contact: bool) -> Self:
+    def about(cls, member: CircleMember, person: Person, others: Sequence[Person], *, contact: bool) -> Self:
         """The form with what is known; phone and mail only with `contact`."""
         known = {
             "given_name": person.given_name,
@@ -78,6 +100,12 @@ class PersonForm(Form):
             "read_along": person.read_along,
             "under_age": person.kind == Kind.CHILD.value,
             "organisation": person.organisation,
+            "side": member.side,
+            "reach": member.reach,
+            "needed": list(member.needed or ()),
+            "only_if": member.only_if,
+            "part": member.part,
+            "supported_by": member.supported_by_id,
             "through": next(
                 (one.through_person_id for one in person.channels if one.through_person_id), None
             ),
@@ -86,7 +114,19 @@ class PersonForm(Form):
             known |= {"phone": address(person, "phone"), "mail": address(person, "mail")}
         form = cls(data=known)
         form.through.choices = [(other.id, other.name) for other in others if other.id != person.id]
+        form.supported_by.choices = _own_people(other for other in others if other.id != person.id)
         return form
+
+    def more(self) -> More:
+        """What was filled in about their part in it."""
+        return More(
+            only_if=self.only_if.data,
+            side=self.side.data,
+            reach=self.reach.data,
+            needed=tuple(self.needed.data or ()),
+            part=self.part.data,
+            supported_by_id=self.supported_by.data,
+        )
 
     def told(self, before: Person | None = None) -> Particulars:
         """What was filled in; what the form does not ask stays as it was `before`."""
@@ -108,6 +148,16 @@ class PersonForm(Form):
             read_along=self.read_along.data,
             organisation=self.organisation.data,
         )
+
+
+class StandForm(Form):
+    """One tap: what somebody said, or that they were approached or spoken."""
+
+    stand = Choice("Wat zei deze persoon?", [*TAPS, *STANDS.items()])
+
+    def words(self) -> str:
+        """What was tapped, as it stands on the button."""
+        return {**dict(TAPS), **STANDS}[self.stand.data]
 
 
 class ContactForm(Form):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ekc.db import UTC, Base, Id, Ref
+from ekc.db import UTC, Base, Id, Ref, Sealed, SealedCodes
 
 
 class CircleMember(Base):
@@ -23,7 +23,17 @@ class CircleMember(Base):
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     relation: Mapped[str]  # household, family, friend, neighbour, other, professional
+    approached_at: Mapped[datetime | None] = mapped_column(UTC)  # a call, a card, a word at the door
     spoken_at: Mapped[datetime | None] = mapped_column(UTC)  # first the voice, then the message
+    stand: Mapped[str | None]  # what they said they do, of `rules.STANDS`; none: nothing yet
+    stand_at: Mapped[datetime | None] = mapped_column(UTC)
+    only_if: Mapped[str | None] = mapped_column(Sealed)  # on what it depends, in their words
+    side: Mapped[str | None]  # of `rules.SIDES`
+    reach: Mapped[str | None]  # how they want to hear something, of `rules.WAYS`
+    needed: Mapped[tuple[str, ...]] = mapped_column(SealedCodes, nullable=True)  # of `rules.NEEDS`
+    part: Mapped[str | None]  # how a child takes part, of `rules.PARTS`
+    supported_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # somebody of their own
+    asked_missing_at: Mapped[datetime | None] = mapped_column(UTC)  # asked: 'wie mist er nog?'
     removed_at: Mapped[datetime | None] = mapped_column(UTC)
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, CompoundSelect, and_, bindparam, or_, select, union_all
+from sqlalchemy import BigInteger, Boolean, CompoundSelect, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import defer
 
 from ekc import clock
@@ -77,6 +77,13 @@ MEMBERS = (
         CircleMember.removed_at.is_(None),
     )
     .order_by(CircleMember.id)
+)
+COUNTED = select(
+    func.count(), func.count(CircleMember.approached_at), func.count(CircleMember.spoken_at)
+).where(
+    CircleMember.referral_id == REFERRAL,
+    CircleMember.municipality_id == MUNICIPALITY,
+    CircleMember.removed_at.is_(None),
 )
 PHONE = (
     select(Channel.value)
@@ -253,6 +260,13 @@ def lines(municipality_id: int, referral_id: int, *, contact: bool) -> list[Line
     """The circle as a list, in the order of entry; with `contact` also the phones. One query."""
     values = {"municipality": municipality_id, "referral": referral_id, "contact": contact}
     return [Line._make(row) for row in db.rows(LINES, values)]
+
+
+def counted(referral: Referral) -> tuple[int, int, int]:
+    """How many people stand on the board, were approached, were spoken: all that others may know of them."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    row = db.session.execute(COUNTED, values).one()
+    return row[0], row[1], row[2]
 
 
 def around(referral: Referral) -> Around:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from ekc.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 HOUSEHOLD = "household"
 PROFESSIONAL = "professional"
@@ -17,7 +22,106 @@ RELATIONS = {
     PROFESSIONAL: "beroepskracht (komt alleen iets vertellen)",
 }
 SHORT = {**RELATIONS, PROFESSIONAL: "beroepskracht"}
+STANDS = {
+    "comes": "komt",
+    "later": "komt later",
+    "remote": "doet op afstand mee",
+    "letter": "stuurt een brief",
+    "if": "komt alleen als …",
+    "no": "komt niet",
+}
+# What each of these is as an answer to an invitation: a calendar knows no more than this.
+ANSWERS = {"comes": "yes", "later": "yes", "remote": "yes", "letter": "no", "if": "maybe", "no": "no"}
+COMING = frozenset({"comes", "later", "remote"})
+NOW = {"call_me": "wil gebeld worden", "maybe": "weet het nog niet", "asked": "nog geen antwoord op de dag"}
+SIDES = {"mother": "van moeders kant", "father": "van vaders kant", "both": "van beide kanten"}
+WAYS = {
+    "phone": "bellen",
+    "text": "sms of app",
+    "mail": "mail",
+    "letter": "brief",
+    "visit": "langskomen",
+    "through": "via iemand anders",
+}
+NEEDS = {
+    "child_care": "oppas",
+    "transport": "vervoer",
+    "wheelchair": "een plek voor een rolstoel",
+    "food": "eten dat past",
+    "support": "iemand die steunt",
+}
+PARTS = {
+    "present": "is erbij",
+    "partly": "is er een deel bij",
+    "through": "via een steunpersoon",
+    "letter": "met een brief of tekening",
+    "not": "doet niet mee",
+}
 NOT_AROUND = frozenset({HOUSEHOLD, PROFESSIONAL})  # these are not 'the people around the household'
+
+
+class Progress(Protocol):
+    """How far it is with somebody."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def approached_at(self) -> datetime | None: ...
+    @property
+    def spoken_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What can be told about somebody's part in it; everything may be missing. `supported_by_id` is a
+    person."""
+
+    only_if: str | None = None
+    side: str | None = None
+    reach: str | None = None
+    needed: tuple[str, ...] = ()
+    part: str | None = None
+    supported_by_id: int | None = None
+
+
+def check_stand(stand: str, relation: str) -> None:
+    """DomainError for what is not in the list. A professional is a guest: no 'later', the circle is by itself
+    then."""
+    if stand not in STANDS or (relation == PROFESSIONAL and stand == "later"):
+        raise DomainError("Kies wat deze persoon zei.")
+
+
+def stand_now(stand: str | None, answer: str | None, *, invited: bool) -> str | None:
+    """What counts now: `stand`, unless this person was `invited` since and gave another `answer`, or none.
+
+    Gives a code of `STANDS`, 'call_me', 'maybe', 'asked' (invited, no answer yet), or None.
+    """
+    if not invited:
+        return stand
+    if answer is None:
+        return "asked"
+    if stand is not None and ANSWERS[stand] == answer:
+        return stand
+    return {"yes": "comes", "no": "no"}.get(answer, answer)
+
+
+def needs_in_words(needed: Iterable[str] | None, words: str | None, *, interpreter: bool) -> str:
+    """'tolk, oppas, lift': what must be arranged, from the list and in words of their own."""
+    found = ["tolk"] if interpreter else []
+    found += [NEEDS[code] for code in needed or () if code in NEEDS]
+    return ", ".join([*found, *([words] if words else [])])
+
+
+def tally(members: Iterable[tuple[Progress, object]], stands: Mapping[int, str | None]) -> dict[str, int]:
+    """How many are on the board, were approached, were spoken, come (in whatever way) and do not come."""
+    known = [member for member, _ in members]
+    return {
+        "people": len(known),
+        "approached": sum(one.approached_at is not None for one in known),
+        "spoken": sum(one.spoken_at is not None for one in known),
+        "come": sum(stands.get(one.id) in COMING for one in known),
+        "not": sum(stands.get(one.id) in {"no", "letter"} for one in known),
+    }
 
 
 def check(given_name: str, relation: str) -> None:

@@ -11,6 +11,7 @@ from ekc.audit.service import record
 from ekc.circle import queries, rules
 from ekc.circle.models import CircleMember
 from ekc.db import db, new_id
+from ekc.errors import DomainError
 from ekc.people import queries as people
 from ekc.people import service as people_service
 from ekc.people.models import Kind
@@ -63,7 +64,56 @@ def spoken(member: CircleMember, *, by: Actor) -> None:
         return
     by = for_lead(member.municipality_id, member.referral_id, by)
     member.spoken_at = clock.now()
+    member.approached_at = member.approached_at or member.spoken_at
     record("speak_member", "circle_member", member.id, by=by)
+    db.session.flush()
+
+
+def approached(member: CircleMember, *, by: Actor) -> None:
+    """Somebody was asked to have a word. Saying it twice changes nothing."""
+    if member.approached_at is not None:
+        return
+    by = for_lead(member.municipality_id, member.referral_id, by)
+    member.approached_at = clock.now()
+    record("approach_member", "circle_member", member.id, by=by)
+    db.session.flush()
+
+
+def said(member: CircleMember, stand: str, *, by: Actor) -> None:
+    """What somebody says they do, of `rules.STANDS`: so they were spoken too. DomainError for anything
+    else."""
+    rules.check_stand(stand, member.relation)
+    spoken(member, by=by)
+    by = for_lead(member.municipality_id, member.referral_id, by)
+    member.stand, member.stand_at = stand, clock.now()
+    record("say_member", "circle_member", member.id, by=by, reason=stand)
+    db.session.flush()
+
+
+def asked_who_is_missing(member: CircleMember, *, by: Actor) -> None:
+    """Somebody was asked who else should be there. Saying it twice changes nothing."""
+    if member.asked_missing_at is not None:
+        return
+    by = for_lead(member.municipality_id, member.referral_id, by)
+    member.asked_missing_at = clock.now()
+    record("ask_who_is_missing", "circle_member", member.id, by=by)
+    db.session.flush()
+
+
+def describe(member: CircleMember, told: rules.More, *, by: Actor) -> None:
+    """What somebody needs and how they take part. DomainError where a BSN is written, or somebody would be
+    their own support."""
+    check_no_bsn([told.only_if or ""])
+    if told.supported_by_id == member.person_id:
+        raise DomainError("Kies iemand anders als steunpersoon.")
+    for name in rules.More.__slots__:
+        setattr(member, name, getattr(told, name))
+    record(
+        "describe_member",
+        "circle_member",
+        member.id,
+        by=for_lead(member.municipality_id, member.referral_id, by),
+    )
     db.session.flush()
 
 
@@ -113,6 +163,7 @@ def _join(
         referral_id=referral.id,
         person_id=person_id,
         relation=relation,
+        approached_at=spoken_at,
         spoken_at=spoken_at,
     )
     db.session.add(member)

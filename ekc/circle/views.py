@@ -13,9 +13,9 @@ from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
 from ekc.agenda import service as agenda_service
 from ekc.agenda import sessions
-from ekc.circle import queries, service
+from ekc.circle import queries, rules, service
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
-from ekc.circle.rules import SHORT
+from ekc.circle.rules import SHORT, stand_now, tally
 from ekc.db import db
 from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.circle.models import CircleMember
+    from ekc.people.models import Person
+    from ekc.referrals.models import Referral
 
 bp = Blueprint("circle", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -84,7 +87,7 @@ def add_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     form = PersonForm.offering(queries.around(referral).known)
     if not form.validate():
         return _people_page(actor, id, form), 422
-    status = refused(form, lambda: service.add(referral, form.told(), form.relation.data, by=actor))
+    status = refused(form, lambda: _add(referral, form, actor))
     if status:
         return _people_page(actor, id, form), status
     db.commit()
@@ -122,9 +125,7 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     hidden = assignment.person_id != actor.person_id
     status = refused(
         form,
-        lambda: agenda_service.change_member(
-            member, person, form.told(person), form.relation.data, keep_contact=hidden, by=actor
-        ),
+        lambda: _change(member, person, form, actor, hidden=hidden),
     )
     if status:
         return _person_page(actor, id, form), status
@@ -142,6 +143,18 @@ def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     db.commit()
     flash(f"{person.given_name} doet niet meer mee. Wie was uitgenodigd, krijgt daar bericht van.")
     return redirect(url_for(".people", id=member.referral_id), 303)
+
+
+def _add(referral: Referral, form: PersonForm, actor: Actor) -> None:
+    member = service.add(referral, form.told(), form.relation.data, by=actor)
+    service.describe(member, form.more(), by=actor)
+
+
+def _change(member: CircleMember, person: Person, form: PersonForm, actor: Actor, *, hidden: bool) -> None:
+    agenda_service.change_member(
+        member, person, form.told(person), form.relation.data, keep_contact=hidden, by=actor
+    )
+    service.describe(member, form.more(), by=actor)
 
 
 def _traject_page(
@@ -193,13 +206,21 @@ def _traject_page(
 def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str:
     referral, assignment = queries.traject(actor, referral_id)
     around = queries.around(referral)
+    day = agenda.planned_of(referral)
+    answers = {row.guest.person_id: row.guest.answer for row in agenda.asked(day)} if day else {}
+    stands = {
+        member.id: stand_now(member.stand, answers.get(person.id), invited=person.id in answers)
+        for member, person in around.members
+    }
     actor.saw("referral", referral.id)
     return render_template(
         "circle/people.html",
         referral=referral,
         around=around,
         form=form or PersonForm.offering(around.known),
-        answers={},
+        stands=stands,
+        tally=tally(around.members, stands),
+        rules=rules,
         **_words(actor, assignment.person_id),
     )
 

@@ -12,6 +12,7 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.agenda.queries import planned_of
+from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.referrals import codes, history, lifecycle, queries, service, standing, summary
@@ -176,6 +177,7 @@ def _page(
         concerned=concerned,
         lead=queries.lead_and_name(referral),
         planned=planned_of(referral) if referral.state == State.PLANNED else None,
+        counted=circle.counted(referral) if referral.state in lifecycle.RUNNING else None,
         phases=standing.phases(referral.state, referral.paused_from, history.reached(steps)),
         last=steps[-1] if steps else None,
         story=summary.story(referral) if queries.may_read_story(actor, referral) else None,

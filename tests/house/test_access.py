@@ -96,6 +96,8 @@ MAY = {
     "/mensen/<int:id>": ("member", BUREAU | HERS),
     "/mensen/<int:id>/gesprek": ("member", BUREAU | HERS),
     "/mensen/<int:id>/vertrek": ("member", BUREAU | HERS),
+    "/mensen/<int:id>/stand": ("member", BUREAU | HERS),
+    "/mensen/<int:id>/wie-mist-er-nog": ("member", BUREAU | HERS),
     "/bijeenkomsten/<int:id>": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/verplaatsing": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/afzegging": ("conference", BUREAU | HERS),

@@ -1,0 +1,63 @@
+"""The taps on the board of the people around a household: one each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, url_for
+
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import telling
+from ekc.circle import queries, service
+from ekc.circle.forms import StandForm
+from ekc.circle.rules import STANDS
+from ekc.db import db
+from ekc.errors import DomainError
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.circle.models import CircleMember
+
+bp = Blueprint("kring", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.post("/mensen/<int:id>/stand")
+@allow(*ORGANISERS)
+def stand(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Approached, spoken, or what somebody said about coming."""
+    member, person = queries.get_for(actor, id)
+    form = StandForm()
+    if not form.validate():
+        raise DomainError("Kies wat deze persoon zei.")
+    told = _tap(member, form.stand.data, actor)
+    db.commit()
+    flash(f"{person.given_name}: {form.words()}.{' Dat staat ook bij de dag als antwoord.' if told else ''}")
+    if form.stand.data == "if":
+        return redirect(url_for("circle.person", id=id, _anchor="only_if"), 303)
+    return redirect(url_for("circle.people", id=member.referral_id, _anchor=f"m{id}"), 303)
+
+
+@bp.post("/mensen/<int:id>/wie-mist-er-nog")
+@allow(*ORGANISERS)
+def who_is_missing(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Somebody was asked who else should be there."""
+    member, person = queries.get_for(actor, id)
+    service.asked_who_is_missing(member, by=actor)
+    db.commit()
+    flash(f"Je vroeg {person.given_name} wie er nog mist. Noemde die iemand? Zet die erbij.")
+    return redirect(url_for("circle.people", id=member.referral_id, _anchor="erbij"), 303)
+
+
+def _tap(member: CircleMember, what: str, actor: Actor) -> bool:
+    """Do it; whether it counts as an answer to the day too."""
+    if what in STANDS:
+        return telling.tell(member, what, by=actor)
+    if what == "spoken":
+        service.spoken(member, by=actor)
+    else:
+        service.approached(member, by=actor)
+    return False

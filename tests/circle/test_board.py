@@ -1,0 +1,195 @@
+"""The board of the people around a household: how far it is with each, in one tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from ekc.circle import rules
+from ekc.circle import service as circle
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.invitations.models import Answer, Invitation
+from tests.agenda.trajects import add, make_conference, make_traject
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return " ".join(response.get_data(as_text=True).split())
+
+
+@pytest.fixture
+def traject(world):
+    return make_traject(world)
+
+
+@pytest.mark.parametrize(
+    ("stand", "answer", "invited", "now"),
+    [
+        (None, None, False, None),
+        ("comes", None, False, "comes"),
+        ("comes", None, True, "asked"),
+        ("later", "yes", True, "later"),
+        ("later", "no", True, "no"),
+        (None, "yes", True, "comes"),
+        ("letter", "no", True, "letter"),
+        ("if", "maybe", True, "if"),
+        (None, "maybe", True, "maybe"),
+        ("comes", "call_me", True, "call_me"),
+    ],
+)
+def test_the_newest_word_counts(stand, answer, invited, now):
+    assert rules.stand_now(stand, answer, invited=invited) == now
+
+
+def test_every_stand_is_an_answer_and_a_word():
+    assert set(rules.ANSWERS) == set(rules.STANDS)
+    for stand in rules.STANDS:
+        rules.check_stand(stand, "family")
+
+
+@pytest.mark.parametrize(
+    ("stand", "relation"), [("maybe", "family"), ("", "family"), ("later", "professional")]
+)
+def test_nobody_says_what_is_not_in_the_list(stand, relation):
+    with pytest.raises(DomainError, match="Kies wat"):
+        rules.check_stand(stand, relation)
+
+
+def test_what_is_needed_stands_in_words():
+    assert rules.needs_in_words(("food", "gone"), "lift", interpreter=True) == "tolk, eten dat past, lift"
+    assert rules.needs_in_words(None, None, interpreter=False) == ""
+
+
+def test_one_tap_each(world, traject, client_of):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    cor = client_of(world.cor)
+    page = f"/trajecten/{traject.referral.id}/mensen"
+    assert "nog benaderen" in text(cor.get(page))
+    for tap, word in (
+        ("approached", "benaderd, nog niet gesproken"),
+        ("spoken", ">gesproken<"),
+        ("comes", ">komt<"),
+        ("later", ">komt later<"),
+        ("remote", ">doet op afstand mee<"),
+        ("letter", ">stuurt een brief<"),
+        ("no", ">komt niet<"),
+    ):
+        assert cor.post(f"/mensen/{oma.id}/stand", data={"stand": tap}).status_code == 303
+        assert word in text(cor.get(page))
+    assert "2 mensen: 2 benaderd, 2 gesproken, 0 komen, 1 komt niet." in text(cor.get(page))
+
+
+def test_comes_only_if_asks_on_what_it_depends(world, traject, client_of):
+    oma = add(traject, "Oma", world.cor.actor)
+    cor = client_of(world.cor)
+    answer = cor.post(f"/mensen/{oma.id}/stand", data={"stand": "if"})
+    assert answer.location.endswith(f"/mensen/{oma.id}#only_if")
+    form = {"given_name": "Oma", "relation": "family", "only_if": "haar zus ook komt"}
+    assert cor.post(f"/mensen/{oma.id}", data=form).status_code == 303
+    assert "komt alleen als</span> haar zus ook komt" in text(
+        cor.get(f"/trajecten/{traject.referral.id}/mensen")
+    )
+
+
+def test_what_is_said_to_an_invitation_is_an_answer_by_telephone(world, traject, client_of):
+    make_conference(world, traject)
+    cor = client_of(world.cor)
+    buur = traject.members["Buur"]
+    answer = cor.post(f"/mensen/{buur.id}/stand", data={"stand": "later"}, follow_redirects=True)
+    assert "Dat staat ook bij de dag als antwoord" in text(answer)
+    invitation = db.session.query(Invitation).filter_by(person_id=buur.person_id).one()
+    assert (invitation.answer, invitation.answered_by) == ("yes", "phone")
+    assert (
+        db.session.query(Answer).filter_by(invitation_id=invitation.id).one().actor_id == world.cor.account.id
+    )
+
+
+@pytest.mark.parametrize("data", [{}, {"stand": "maybe"}, {"stand": "comes\x00"}, {"stand": "9" * 13}])
+def test_a_tap_that_is_none_is_refused_kindly(world, traject, client_of, data):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    answer = client_of(world.cor).post(f"/mensen/{oma.id}/stand", data=data)
+    assert answer.status_code == 422
+    assert "Kies wat deze persoon zei" in answer.get_data(as_text=True)
+    assert traject.members["Oma"].approached_at is None
+
+
+def test_a_professional_is_a_guest_and_comes_at_the_beginning_or_not(world, traject, client_of):
+    wil = add(traject, "Wil", world.cor.actor, "professional")
+    cor = client_of(world.cor)
+    page = text(cor.get(f"/trajecten/{traject.referral.id}/mensen"))
+    assert "Is er alleen aan het begin" in page
+    assert cor.post(f"/mensen/{wil.id}/stand", data={"stand": "later"}).status_code == 422
+
+
+def test_what_somebody_needs_and_how_a_child_takes_part(world, traject, client_of):
+    oma = add(traject, "Oma", world.cor.actor)
+    cor = client_of(world.cor)
+    form = {
+        "given_name": "Kim",
+        "relation": "household",
+        "under_age": "y",
+        "part": "letter",
+        "supported_by": str(oma.person_id),
+        "needed": ["transport", "food"],
+        "side": "mother",
+        "reach": "visit",
+        "language": "pol",
+    }
+    assert cor.post(f"/trajecten/{traject.referral.id}/mensen", data=form).status_code == 303
+    page = text(cor.get(f"/trajecten/{traject.referral.id}/mensen"))
+    for words in (
+        "met een brief of tekening",
+        "Steun van Oma",
+        "vervoer, eten dat past",
+        "van moeders kant",
+        "Liefst: langskomen",
+        "Spreekt Pools",
+    ):
+        assert words in page
+    kim = traject.members["Kim"]
+    assert 'value="food" checked' in text(cor.get(f"/mensen/{kim.id}"))
+    assert cor.post(f"/mensen/{kim.id}", data={**form, "supported_by": str(kim.person_id)}).status_code == 422
+    for wrong in ({"part": "asleep"}, {"needed": ["gold"]}, {"side": "left"}, {"supported_by": "1" * 30}):
+        assert cor.post(f"/mensen/{kim.id}", data={**form, **wrong}).status_code == 422
+
+
+def test_support_is_never_a_professional_or_oneself(world, traject, client_of):
+    wil = add(traject, "Wil", world.cor.actor, "professional")
+    form = {"given_name": "Kim", "relation": "household", "supported_by": str(wil.person_id)}
+    answer = client_of(world.cor).post(f"/trajecten/{traject.referral.id}/mensen", data=form)
+    assert answer.status_code == 422
+    with pytest.raises(DomainError, match="iemand anders"):
+        circle.describe(traject.members["Wil"], rules.More(supported_by_id=wil.person_id), by=world.cor.actor)
+
+
+def test_everybody_is_asked_who_is_missing_once(world, traject, client_of):
+    oma = add(traject, "Oma", world.cor.actor)
+    cor = client_of(world.cor)
+    page = f"/trajecten/{traject.referral.id}/mensen"
+    assert "Ik vroeg Oma: wie mist er nog?" in text(cor.get(page))
+    for _ in range(2):
+        assert cor.post(f"/mensen/{oma.id}/wie-mist-er-nog").status_code == 303
+    shown = text(cor.get(page))
+    assert "Gevraagd wie er nog mist" in shown
+    assert "Ik vroeg Oma" not in shown
+
+
+def test_the_team_reads_counts_and_no_name(world, traject, client_of):
+    add(traject, "Oma", world.cor.actor)
+    add(traject, "Buur", world.cor.actor, spoken=False)
+    page = text(client_of(world.sanne).get(f"/aanmeldingen/{traject.referral.id}"))
+    assert "Om de familie heen: 3 mensen, 2 benaderd, 2 gesproken." in page
+    assert "Oma" not in page
+
+
+def test_the_board_asks_as_much_for_thirty_as_for_one(world, traject, client_of, queries):
+    make_conference(world, traject)
+    cor = client_of(world.cor)
+    asked = []
+    for many in (0, 28):
+        for number in range(many):
+            add(traject, f"Neef {number}", world.cor.actor)
+        queries.clear()
+        text(cor.get(f"/trajecten/{traject.referral.id}/mensen"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
