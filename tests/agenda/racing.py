@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 
@@ -30,31 +31,43 @@ def race(chosen: Settings, verb: str, rounds: Sequence[Sequence[Wish]]) -> list[
     """Let two processes go at once, in every round each with a wish; gives what a round came to, sorted."""
     db.remove()
     db.engine.dispose()
-    context = get_context("spawn")
-    start = context.Barrier(2)
-    with ProcessPoolExecutor(2, context, _begin, (chosen, start)) as pool:
-        sides = [
-            pool.submit(_contend, verb, [(who.actor, target, plan) for who, target, plan in wishes])
-            for wishes in zip(*rounds, strict=True)
-        ]
-        outcomes = [side.result(timeout=HANG) for side in sides]
+    sides = [
+        _runners().submit(_contend, chosen, verb, [(who.actor, target, plan) for who, target, plan in wishes])
+        for wishes in zip(*rounds, strict=True)
+    ]
+    outcomes = [side.result(timeout=HANG) for side in sides]
     return [sorted(outcome) for outcome in zip(*outcomes, strict=True)]
 
 
-def _begin(chosen: Settings, start: Barrier) -> None:
+@cache
+def _runners() -> ProcessPoolExecutor:
+    """The two processes, for all races of this run: to begin takes them longer than to run."""
+    context = get_context("spawn")
+    return ProcessPoolExecutor(2, context, _begin, (context.Barrier(2),))
+
+
+def _begin(start: Barrier) -> None:
     global _start  # noqa: PLW0603 -- a barrier can only be handed to a process when it begins
     _start = start
+
+
+def _contend(chosen: Settings, verb: str, wishes: Sequence[tuple[Actor, int, Plan]]) -> list[str]:
+    assert _start is not None
     settings.use(chosen)
     seals.configure(chosen.secret_key)
     db.bind(make_engine(chosen.database_url))
+    try:
+        return _all(verb, wishes, _start)
+    finally:
+        db.remove()
+        db.engine.dispose()
 
 
-def _contend(verb: str, wishes: Sequence[tuple[Actor, int, Plan]]) -> list[str]:
-    assert _start is not None
+def _all(verb: str, wishes: Sequence[tuple[Actor, int, Plan]], start: Barrier) -> list[str]:
     found = []
     with clock.at(NOON):
         for actor, target, plan in wishes:
-            _start.wait(HANG)
+            start.wait(HANG)
             found.append(_attempt(verb, actor, target, plan))
             db.remove()
     return found

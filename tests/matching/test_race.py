@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,33 +67,40 @@ def race(visitors: list[Visitor], crowd: Crowd, settings: Settings) -> list[list
     """All visitors go at once, spread over processes; for each the (status, page) of what they posted."""
     processes = crowd.processes
     folder = settings.mail_url.removeprefix("maildir:").removesuffix("/mail")
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.matching.racer"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for _ in range(processes)
-    ]
-    try:
-        for number, one in enumerate(running):
-            told = {"url": settings.database_url, "folder": folder, "at_once": crowd.at_once}
-            told["visitors"] = visitors[number::processes]
-            one.stdin.write(json.dumps(told) + "\n")
-            one.stdin.flush()
-        assert [one.stdout.readline() for one in running] == ["ready\n"] * processes
-        for one in running:
-            one.stdin.write("go\n")
-            one.stdin.flush()
-        found = [json.loads(one.communicate(timeout=HANGS)[0]) for one in running]
-    finally:
-        for one in running:
-            one.kill()
-            one.wait()
+    running = [_racer(number) for number in range(processes)]
+    for number, one in enumerate(running):
+        told = {"url": settings.database_url, "folder": folder, "at_once": crowd.at_once}
+        _tell(one, json.dumps({**told, "visitors": visitors[number::processes]}))
+    assert [one.stdout.readline() for one in running] == ["ready\n"] * processes
+    for one in running:
+        _tell(one, "go")
+    found = [json.loads(one.stdout.readline()) for one in running]
     by_process = [[[tuple(one) for one in answers] for answers in leg] for leg in found]
     return [by_process[number % processes][number // processes] for number in range(len(visitors))]
+
+
+@cache
+def _racer(_number: int) -> subprocess.Popen[str]:
+    """One of the processes, for all races of this run: to begin takes it longer than most races."""
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "tests.matching.racer"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    atexit.register(_end, begun)
+    return begun
+
+
+def _tell(racer: subprocess.Popen[str], line: str) -> None:
+    racer.stdin.write(f"{line}\n")
+    racer.stdin.flush()
+
+
+def _end(racer: subprocess.Popen[str]) -> None:
+    racer.kill()
+    racer.communicate()
 
 
 def by_link(kind: str, about_id: int, *posts: tuple[str, dict[str, str]]) -> Visitor:
