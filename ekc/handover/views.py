@@ -151,6 +151,8 @@ def _page(
     bureau = actor.is_a(Role.BUREAU) and assignment.person_id != actor.person_id
     found = queries.successors(referral, assignment, by=actor) if bureau else None
     actor.saw("referral", referral.id)
+    for person_id in found.persons if found else ():
+        actor.saw("person", person_id)
     return render_template(
         "handover/show.html",
         referral=referral,

@@ -258,6 +258,20 @@ def test_whom_no_message_may_reach_the_bureau_calls(world, client_of, outbox):
     assert "Vertel het zelf aan: Mia" in client.get(f"/trajecten/{traject.referral_id}").text
 
 
+def test_who_may_take_over_can_be_called_from_the_page_at_the_same_cost_for_more(world, client_of, queries):
+    traject = planned(world)
+    client, address = client_of(world.petra), f"/trajecten/{traject.referral_id}/vervanging"
+    queries.clear()
+    assert "tel:+31612345678" in client.get(address).text
+    one = len(queries)
+    for number in range(6):
+        make_coordinator(world.municipality, f"V{number} Veen", f"v{number}@pool.example")
+    client = client_of(world.petra)
+    queries.clear()
+    assert client.get(address).text.count("Bel V") == 6
+    assert len(queries) == one
+
+
 def test_the_bureau_sees_on_its_first_page_whom_to_replace_and_who_may_choose(world, client_of, queries):
     traject = planned(world)
     client = client_of(world.petra)
