@@ -49,7 +49,7 @@ def add_account(person_id: int, email: str, password: str, *, by: Actor) -> Acco
 def give_role(account_id: int, role: Role, *, team_id: int | None = None, by: Actor) -> RoleRow:
     """Give an account a role in the actor's municipality. DomainError for who works as somebody's cover: what
     stays after those days is not for them to give."""
-    if by.cover_id is not None:
+    if by.cover_id is not None and role != Role.COORDINATOR:  # who comes back to the pool comes in again
         raise DomainError("Je werkt nu als waarnemer. Rollen geven doe je als jezelf.")
     row = RoleRow(
         id=new_id(),
