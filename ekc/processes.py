@@ -15,7 +15,7 @@ from ekc.choice import service as choice
 from ekc.circle.models import CircleMember
 from ekc.errors import DomainError
 from ekc.handover import service as handover
-from ekc.matching import ladder
+from ekc.matching import ladder, still
 from ekc.matching import service as matching
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.queries import lock_referral, to_replace
@@ -171,7 +171,7 @@ def _next_in_line(referral: Referral) -> None:
         return
     by = system(referral.municipality_id)
     fine = matching.first_yes_counts(referral) or choice.others_fine(referral)
-    if fine and offer in matching.ready(referral):
+    if fine and offer in matching.ready(referral) and still.can(referral, offer):
         assign(referral, offer, by=by, what="backup")
     else:
         choice.put_forward(referral, by=by)

@@ -14,7 +14,7 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError
 from ekc.matching import queries as matching
 from ekc.matching import service as matching_service
-from ekc.matching import waves
+from ekc.matching import still, waves
 from ekc.matching.models import Offer
 from ekc.people import queries as people
 from ekc.people.models import Person
@@ -94,7 +94,7 @@ def choose(referral: Referral, offer_id: int, heard: Heard, *, others_fine: bool
     found = next((one for one in matching_service.ready(referral) if one.id == offer_id), None)
     if found is None:
         raise DomainError(rules.NOT_THERE)
-    matching_service.check_still_can(referral, found)
+    still.check(referral, found)
     _say(referral, "chosen", heard, by, offer_id=found.id, others_fine=others_fine)
     return found
 

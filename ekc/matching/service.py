@@ -11,7 +11,18 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
-from ekc.matching import buddies, limits, messages, queries, ranking, rules, searching, volunteers, waves
+from ekc.matching import (
+    buddies,
+    limits,
+    messages,
+    queries,
+    ranking,
+    rules,
+    searching,
+    volunteers,
+    waiting,
+    waves,
+)
 from ekc.matching.carried import year_start
 from ekc.matching.messages import News
 from ekc.matching.models import Offer, OfferRound
@@ -25,7 +36,6 @@ from ekc.referrals.models import Assignment, Referral
 
 __all__ = [
     "candidates",
-    "check_still_can",
     "close_others",
     "confirm",
     "first_yes_counts",
@@ -82,6 +92,7 @@ def say_yes(offer: Offer, *, by: Actor) -> None:
     """
     by = by.acting_for(offer.person_id)
     referral = _answerable(offer)
+    waiting.lock_coordinators(offer.municipality_id, [offer.coordinator_id])  # she may say yes twice at once
     rules.may_say_yes(_objections(referral, offer))
     _answer(offer, OfferState.YES, None, by)
 
@@ -144,13 +155,6 @@ def may_pair(offer: Offer, *, by: Actor) -> dict[int, str]:
     may = [one.volunteer for one in able if one.volunteer.id not in alone]
     names = volunteers.names(referral.municipality_id, [one.person_id for one in may])
     return {one.id: names[one.person_id] for one in may}
-
-
-def check_still_can(referral: Referral, offer: Offer) -> None:
-    """DomainError where she could when she said yes, and cannot any more."""
-    name = people.one(offer.municipality_id, offer.person_id).given_name
-    if any(code in ranking.AT_YES for code in _objections(referral, offer)):
-        raise DomainError(f"{name} kan intussen toch niet meer. Kies iemand anders, of bel ons.")
 
 
 def withdraw_open(referral: Referral, *, by: Actor) -> int:
