@@ -29,6 +29,7 @@ from ekc.notifications.delivery import Postman
 from ekc.notifications.transport import open_transport
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
+from ekc.safety import checkins
 from ekc.training import seating
 
 if TYPE_CHECKING:
@@ -116,6 +117,13 @@ def nudge_polls(_: Settings) -> int:
     return nudged
 
 
+def watch(_: Settings) -> int:
+    """Who did not check out in time: a nudge first, then an alarm, at whatever hour."""
+    late = checkins.watch(clock.now())
+    db.commit()
+    return late
+
+
 def seal_logbook(_: Settings) -> int:
     """Bind new lines of the logbook into its chain."""
     sealed = audit.seal_chain()
@@ -142,6 +150,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("remind", 600, remind),
         Job("ask_reach", 300, ask_reach),
         Job("nudge_polls", 600, nudge_polls),
+        Job("watch", 20, watch),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -17,6 +17,7 @@ from ekc.notifications.models import Message, State
 from ekc.pool import service as pool
 from ekc.seed_polls import polling
 from ekc.seed_pool import COR, NOOR, POOL, Volunteer
+from ekc.seed_safety import reachability
 from ekc.seed_stories import (
     Story,
     conference,
@@ -106,6 +107,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     programme.stories.append(seed_lately.covers(town, until.date()))
     _learning(programme)
     programme.stories += seed_voice.stories(town, until.date())
+    programme.stories.append(reachability(town, until.date()))
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)

@@ -50,6 +50,8 @@ from ekc.referrals.exclusion_views import bp as exclusions_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
 from ekc.reporting.views import bp as reporting_bp
+from ekc.safety.signal_views import bp as signals_bp
+from ekc.safety.views import bp as safety_bp
 from ekc.thanks.views import bp as thanks_bp
 from ekc.training.views import bp as training_bp
 from ekc.voice.board_views import bp as board_bp
@@ -80,6 +82,8 @@ BLUEPRINTS = (
     agenda_bp,
     duty_bp,
     reach_bp,
+    safety_bp,
+    signals_bp,
     polls_bp,
     poll_answers_bp,
     handover_bp,
@@ -166,6 +170,7 @@ def _page_words() -> dict[str, Any]:
     return {
         "actor": actor,
         "nav": navigation.of(actor, request.path) if actor and actor.kind == "account" else (),
+        "care": navigation.care(actor),
         "user_name": actor.name if actor else None,
         "municipality": g.get("municipality"),
         "elsewhere": g.get("elsewhere", {}),

@@ -20,6 +20,9 @@ from ekc.agenda.queries import sessions
 from ekc.areas.models import TeamPlace
 from ekc.choice.models import Ballot
 from ekc.db import Base, db
+from ekc.duty import queries as duty
+from ekc.duty import rota
+from ekc.duty.models import Reach
 from ekc.errors import DomainError
 from ekc.invitations.queries import of_appointment
 from ekc.matching.models import Offer
@@ -32,6 +35,7 @@ from ekc.pool.service import papers_of
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Assignment, Referral
 from ekc.reporting import queries as reporting
+from ekc.safety.models import CheckIn, Signal
 from ekc.seed_pool import COR
 from ekc.seed_town import TARGET
 from ekc.settings import Settings
@@ -208,6 +212,22 @@ def test_an_achterwacht_a_lead_and_the_bureau_are_covered(demo: Settings) -> Non
     assert [one.absent_person_id for one in covers][1:] == [tess, petra]
     backstops = set(db.session.scalars(select(Referral.backstop_person_id)))
     assert covers[0].absent_person_id in backstops
+
+
+def test_somebody_is_in_reach_but_for_a_hole_and_one_is_at_a_visit(demo: Settings) -> None:
+    here = db.session.query(Municipality).one().id
+    first = TODAY
+    span = (rota.midnight(first), rota.midnight(first + timedelta(days=rota.DAYS)))
+    lines = rota.lines(first, duty.shifts(here, *span), duty.numbers(here))
+    assert [len(line.holes) for line in lines].count(1) == 1
+    assert duty.numbers(here).officer_name == "Anneke Bos"
+    with clock.at(NOON):
+        assert len(duty.on_duty(here, clock.now())) == 1
+    assert db.session.query(CheckIn).filter(CheckIn.ended_at.is_(None)).count() == 1
+    signals = db.session.query(Signal).order_by(Signal.at).all()
+    assert [(one.kind, one.handled_at is None) for one in signals] == [("alarm", False), ("worry", True)]
+    answers = {row.answer for row in db.session.query(Reach)}
+    assert answers == {"yes", None}
 
 
 def test_history_s_messages_have_arrived(demo: Settings) -> None:

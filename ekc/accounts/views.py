@@ -29,6 +29,8 @@ LINK_PAGES = {
     "choice": "choice.show",
     "invitation": "invitations.show",
     "reach": "reach.question",
+    "care": "safety.show",
+    "signal": "signals.show",
     "poll": "poll_answers.ask",
     "password": "roster.password",
 }

@@ -32,5 +32,16 @@ def of(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
     return [(label, url, _here(url, path)) for label, url, roles in MENU if actor.is_a(*roles)]
 
 
+def care(actor: Actor | None) -> str | None:
+    """Where a coordinator says that she worries: in reach on every page of hers, signed in or by a link."""
+    if actor is None:
+        return None
+    kind, about = actor.link_about or ("", 0)
+    if kind == "offer":
+        return f"/aanbod/{about}/zorgen"
+    is_hers = kind == "care" or (actor.kind == "account" and actor.is_a(Role.COORDINATOR))
+    return f"/zorgen/{actor.person_id}" if is_hers else None
+
+
 def _here(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(f"{url}/"))

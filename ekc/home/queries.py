@@ -12,7 +12,10 @@ from ekc.accounts.models import Role
 from ekc.agenda.models import Conference
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
+from ekc.duty import gaps
+from ekc.duty.rules import AHEAD
 from ekc.handover import waiting
+from ekc.home import todo
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
@@ -37,12 +40,6 @@ NOW = bindparam("now", type_=UTC())
 MANY = 50
 TROUBLE_FOR = timedelta(days=30)
 
-MY_OFFERS = (
-    select(Offer.id, Offer.expires_at)
-    .where(Offer.municipality_id == HERE, Offer.person_id == bindparam("person"), Offer.state == "open")
-    .order_by(Offer.expires_at)
-    .limit(MANY)
-)
 MINE = exists().where(
     Assignment.referral_id == Conference.referral_id,
     Assignment.person_id == bindparam("person"),
@@ -56,9 +53,8 @@ DAYS = (
     .order_by(Conference.starts_at)
     .limit(MANY)
 )
-MY_DAYS = DAYS.where(MINE)
-TO_REPORT = DAYS.where(Conference.starts_at < NOW)
 TO_READ = pool.TO_AGREE.add_columns(FRESH)
+MY_DAYS = DAYS.add_columns(gaps.NOBODY.label("nobody")).where(MINE)
 OPEN_OFFERS = (
     select(
         Referral.id,
@@ -92,12 +88,16 @@ class Board:
     now: datetime
     referrals: Sequence[WorkRow] = ()
     trajects: Sequence[WorkRow] = ()
-    offers: Sequence[Row[int, datetime]] = ()
+    offers: Sequence[todo.Until] = ()
     to_agree: bool = False  # a code of conduct waits for her
-    days: Sequence[Row[int, int, datetime, datetime, str]] = ()
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     notices: int = 0  # what the bureau put up lately for all coordinators
-    to_report: Sequence[Row[int, int, datetime, datetime, str]] = ()
+    days: Sequence[Row[int, int, datetime, datetime, str, bool]] = ()
+    soon: datetime | None = None  # until when a day with nobody in reach is shown as such
+    check_in: todo.Until | None = None  # she is at a visit
+    signals: Sequence[todo.Item] = ()
+    nobody: Sequence[todo.Item] = ()  # days with nobody in reach
+    to_report: Sequence[todo.Item] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
     heard: voice.Waiting | None = None  # what volunteers said, and whom to thank by telephone
@@ -126,13 +126,15 @@ def board(actor: Actor, now: datetime) -> Board:
     if actor.is_a(Role.COORDINATOR):
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
-        parts["offers"] = db.rows(MY_OFFERS, mine).all()
+        parts["offers"], parts["check_in"] = todo.hers(actor)
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)
     if actor.is_a(Role.BUREAU):
         parts["referrals"] = referrals.bureau_worklist(actor)
-        parts["to_report"] = db.rows(TO_REPORT, {**here, "now": now}).all()
+        waits = todo.of(actor.municipality_id, now)
+        parts["signals"], parts["nobody"] = waits.signals, waits.nobody
+        parts["to_report"] = waits.to_report
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
         parts["heard"] = voice.waiting(actor)
@@ -142,7 +144,8 @@ def board(actor: Actor, now: datetime) -> Board:
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)
     rows = [*parts.get("referrals", ()), *parts.get("trajects", ())]
-    return Board(now=now, persons_shown=[("referral", row.id) for row in rows], **parts)
+    shown = [("referral", row.id) for row in rows] + [("signal", row.id) for row in parts.get("signals", ())]
+    return Board(now=now, soon=now + AHEAD, persons_shown=shown, **parts)
 
 
 def _to_read(mine: dict[str, Any], now: datetime) -> tuple[bool, int]:

@@ -14,6 +14,7 @@ from ekc.db import db
 from ekc.home import queries
 from ekc.referrals.lifecycle import LABELS, State
 from ekc.referrals.standing import next_sentence
+from ekc.safety.rules import KINDS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,6 +47,10 @@ TROUBLE_WORDS = {
     "reach_news": "een bericht over een achterwacht",
     "reach_off": "een bericht dat een achterwacht niet nodig is",
     "reach_missing": "een bericht dat er niemand bereikbaar is",
+    "safety_signal": "een bericht over een melding: bel zelf",
+    "safety_over": "een bericht dat een alarm voorbij is",
+    "check_nudge": "de vraag of een coördinator al klaar is",
+    "care_link": "de link naar de eigen pagina van een coördinator",
     "gathering_waiting": "een bericht over een wachtlijst",
     "gathering_place": "een bericht dat er een plek vrij is",
     "gathering_reminder": "een herinnering aan een scholing of intervisie",
@@ -59,6 +64,7 @@ WORDS = {
     "words": LABELS,
     "sentences": {state.value: next_sentence(state) for state in State},
     "trouble_words": TROUBLE_WORDS,
+    "signal_kinds": KINDS,
 }
 
 

@@ -30,6 +30,7 @@ PACKAGES = (
     "circle",
     "agenda",
     "duty",
+    "safety",
     "polls",
     "outcomes",
     "thanks",

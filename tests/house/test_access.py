@@ -34,6 +34,7 @@ from tests.exchange.files import bring, csv_of, make_brought
 from tests.expenses.claims import hand_over, make_claim
 from tests.matching import stories
 from tests.polls.stories import board, make_poll
+from tests.safety.evenings import make_worry
 from tests.training.evenings import make_gathering
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
@@ -154,6 +155,16 @@ MAY = {
     "/bijeenkomsten/<int:id>/toch-doorgaan": ("conference", BUREAU | HERS),
     "/bereikbaarheid/<int:id>": ("shift", BUREAU),
     "/bereikbaarheid/<int:id>/weg": ("shift", BUREAU),
+    "/zorgen/<int:id>": ("carer", BUREAU | {"noor"}),
+    "/zorgen/<int:id>/melding": ("carer", BUREAU | {"noor"}),
+    "/zorgen/<int:id>/voorval": ("carer", BUREAU | {"noor"}),
+    "/zorgen/<int:id>/bezoek": ("carer", BUREAU | {"noor"}),
+    "/zorgen/<int:id>/klaar": ("carer", BUREAU | {"noor"}),
+    "/zorgen/<int:id>/langer": ("carer", BUREAU | {"noor"}),
+    "/zorgen/<int:id>/link": ("carer", BUREAU | {"noor"}),
+    "/aanbod/<int:id>/zorgen": ("offer", BUREAU | {"noor"}),
+    "/meldingen/<int:id>": ("signal", BUREAU),
+    "/meldingen/<int:id>/stap": ("signal", BUREAU),
     "/bereikbaar/<int:id>": ("reach", set()),  # its own link only
     "/bereikbaar/<int:id>/antwoord": ("reach", set()),
     "/pool/vergoedingen/doorgegeven/<int:id>": ("delivery", BUREAU),
@@ -219,6 +230,8 @@ def things(world):
         "account": world.sanne.account.id,
         "team": world.other_team.id,
         "beginning": make_beginning(world),
+        "carer": world.noor.person.id,
+        "signal": make_worry(world.noor).id,
         "message": 1,
         "cover": make_cover(world),
     }

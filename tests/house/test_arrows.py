@@ -23,6 +23,7 @@ FLOORS = {
     "thanks": 6.6,
     "outcomes": 6.5,
     "handover": 6.2,
+    "safety": 6.15,
     "duty": 6.1,
     "polls": 6.05,
     "agenda": 6,

@@ -1,0 +1,134 @@
+"""What the bureau must see to today, in one statement: signals, days with nobody in reach, days to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, null, select, union_all
+
+from ekc.accounts.actor import Actor
+from ekc.agenda.models import Conference
+from ekc.db import db
+from ekc.duty import gaps, rules
+from ekc.matching.models import Offer
+from ekc.people.models import Person
+from ekc.referrals.models import Referral
+from ekc.safety.models import CheckIn, Signal
+from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
+
+NOBODY, REPORT = "nobody", "report"
+MOST = 100
+SIGNALS = (
+    select(
+        Signal.id,
+        Signal.kind.label("what"),
+        Signal.at,
+        Signal.urgent,
+        Person.given_name.label("given_name"),
+        Person.surname.label("surname"),
+        SEER.given_name.label("seen_by"),
+        TAKER.given_name.label("taken_by"),
+        null().label("number"),
+    )
+    .join(Person, Person.id == Signal.person_id)
+    .outerjoin(SEER, SEER.id == Signal.seen_by)
+    .outerjoin(TAKER, TAKER.id == Signal.taken_by)
+    .where(Signal.municipality_id == HERE, Signal.handled_at.is_(None))
+)
+TO_REPORT = and_(Conference.state == "planned", Conference.starts_at < gaps.NOW)
+
+
+def _days(what: str, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Conferences, in the columns of `SIGNALS`."""
+    return (
+        select(
+            Conference.id,
+            literal(what, literal_execute=True),
+            Conference.starts_at,
+            false(),
+            null(),
+            null(),
+            null(),
+            null(),
+            Referral.number,
+        )
+        .join(Referral, Referral.id == Conference.referral_id)
+        .where(Conference.municipality_id == HERE, condition)
+    )
+
+
+ALL = union_all(SIGNALS, _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)), _days(REPORT, TO_REPORT)).subquery()
+TODAY = select(ALL).order_by(ALL.c.urgent.desc(), ALL.c.at).limit(MOST)
+
+
+HERS = union_all(  # what ends at some time, for a coordinator
+    select(
+        Offer.id, Offer.expires_at.label("at"), literal("offer", literal_execute=True).label("what")
+    ).where(Offer.municipality_id == HERE, Offer.person_id == WHOSE, Offer.state == "open"),
+    select(CheckIn.id, CheckIn.until_at, literal("check_in", literal_execute=True)).where(
+        CheckIn.municipality_id == HERE, CheckIn.person_id == WHOSE, CheckIn.ended_at.is_(None)
+    ),
+).subquery()
+MINE = select(HERS).order_by(HERS.c.at).limit(MOST)
+
+
+class Until(NamedTuple):
+    """A question to her that is open, or a visit that she is at, until some time."""
+
+    id: int
+    at: datetime
+    what: str
+
+
+class Item(NamedTuple):
+    """A signal with who it is about and who sees to it; or a day, with the number of its aanmelding."""
+
+    id: int
+    what: str
+    at: datetime
+    urgent: bool
+    given_name: str | None
+    surname: str | None
+    seen_by: str | None
+    taken_by: str | None
+    number: str | None
+
+    @property
+    def name(self) -> str:
+        """Of the coordinator."""
+        return f"{self.given_name or ''} {self.surname or ''}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Signals, the urgent in front; days of this week with nobody in reach; days to tell of."""
+
+    signals: list[Item]
+    nobody: list[Item]
+    to_report: list[Item]
+
+
+def of(municipality_id: int, now: datetime) -> Todo:
+    """What waits for the bureau at `now` (aware)."""
+    values = {
+        "municipality": municipality_id,
+        "now": now,
+        "from": now - rules.LOOK_BACK,
+        "until": now + rules.AHEAD,
+    }
+    found = [Item._make(row) for row in db.rows(TODAY, values)]
+    return Todo(
+        signals=[one for one in found if one.what not in {NOBODY, REPORT}],
+        nobody=[one for one in found if one.what == NOBODY],
+        to_report=[one for one in found if one.what == REPORT],
+    )
+
+
+def hers(actor: Actor) -> tuple[list[Until], Until | None]:
+    """(the questions that are open to a coordinator; the visit that she is at)."""
+    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0}
+    found = [Until._make(row) for row in db.rows(MINE, values)]
+    visit = next((one for one in found if one.what == "check_in"), None)
+    return [one for one in found if one.what == "offer"], visit

@@ -1,0 +1,159 @@
+"""Who hears that a coordinator needs somebody, and in which words: never about which family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from ekc.accounts import service as accounts
+from ekc.accounts.models import PersonalLink
+from ekc.accounts.queries import bureau_mail
+from ekc.db import new_id
+from ekc.duty import queries as duty
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.people import queries as people
+from ekc.people.models import Person
+from ekc.places.queries import municipality
+from ekc.referrals.models import Referral
+from ekc.safety import queries, rules
+from ekc.safety.models import CheckIn, Signal
+from ekc.web.formatting import clock_time, phone
+
+SUBJECTS = {
+    rules.Kind.WORRY: "Een coördinator wil gebeld worden",
+    rules.Kind.INCIDENT: "Een coördinator heeft hulp nodig",
+    rules.Kind.ALARM: "Alarm: bel een coördinator",
+}
+
+
+class Reader(NamedTuple):
+    """Somebody who hears of it: by which address, and by which way to the page."""
+
+    mail: str
+    key: str  # tells readers apart without an address in it
+    path: str = ""
+    person_id: int | None = None  # who has no account gets a personal link
+
+
+def tell(signal: Signal, referral: Referral | None, now: datetime, *, pressing: bool) -> int:
+    """Tell everybody who must know, at once, at whatever hour; gives how many messages."""
+    coordinator = people.one(signal.municipality_id, signal.person_id)
+    told: set[str] = set()
+    for reader in _readers(signal, referral, now, pressing=pressing):
+        if reader.mail.lower() not in told:
+            told.add(reader.mail.lower())
+            enqueue(_signal(signal, coordinator, reader))
+    return len(told)
+
+
+def over(signal: Signal, name: str) -> None:
+    """She is back: whoever was alarmed hears it."""
+    for mail in queries.told(signal):
+        enqueue(
+            Draft(
+                municipality_id=signal.municipality_id,
+                kind="safety_over",
+                address=mail,
+                about=("signal_over", signal.id),
+                dedupe=f"safety_over:{new_id()}",
+                context={"name": name, "phone": _central(signal.municipality_id)},
+            )
+        )
+
+
+def nudge(one: CheckIn, person: Person, link: PersonalLink, alarm_at: datetime) -> bool:
+    """Are you done? One tap says so. Gives whether she can be reached by mail."""
+    mail = people.address(person, "mail")
+    if mail is None:
+        return False
+    enqueue(
+        Draft(
+            municipality_id=one.municipality_id,
+            kind="check_nudge",
+            address=mail,
+            about=("check_in", one.id),
+            dedupe=f"check_nudge:{one.id}:{one.until_at:%Y%m%dT%H%M%S}",
+            context={
+                "name": person.given_name,
+                "until": clock_time(one.until_at),
+                "alarm": clock_time(alarm_at),
+                "phone": _central(one.municipality_id),
+            },
+            link=(link.id, link.version),
+            replaces=True,
+        )
+    )
+    return True
+
+
+def own_link(municipality_id: int, person: Person, mail: str, link: PersonalLink) -> None:
+    """Her own page, that opens without signing in."""
+    enqueue(
+        Draft(
+            municipality_id=municipality_id,
+            kind="care_link",
+            address=mail,
+            about=("care", person.id),
+            dedupe=f"care_link:{new_id()}",
+            context={"name": person.given_name, "phone": _central(municipality_id)},
+            link=(link.id, link.version),
+            replaces=True,
+        )
+    )
+
+
+def _readers(signal: Signal, referral: Referral | None, now: datetime, *, pressing: bool) -> Iterator[Reader]:
+    here = signal.municipality_id
+    if pressing:
+        wanted = [one.person_id for one in duty.on_duty(here, now)]
+        if referral is not None and referral.backstop_person_id is not None:
+            wanted.insert(0, referral.backstop_person_id)
+        found = people.by_ids(here, wanted)
+        for person_id in dict.fromkeys(wanted):
+            mail = people.address(found[person_id], "mail") if person_id in found else None
+            if mail is not None:
+                yield Reader(mail, f"p{person_id}", person_id=person_id)
+    for account, mail in bureau_mail(here):
+        yield Reader(mail, f"a{account}", f"/meldingen/{signal.id}")
+    officer = duty.numbers(here).officer_mail
+    if officer is not None and signal.kind == rules.Kind.WORRY:
+        yield Reader(officer, "officer")
+
+
+def _signal(signal: Signal, coordinator: Person, reader: Reader) -> Draft:
+    link = None
+    if reader.person_id is not None:
+        made = accounts.make_link(
+            signal.municipality_id,
+            reader.person_id,
+            ("signal", signal.id),
+            expires=signal.at + queries.RECENT,
+        )
+        link = (made.id, made.version)
+    number = people.address(coordinator, "phone")
+    context = {
+        "subject": SUBJECTS[rules.Kind(signal.kind)],
+        "kind": signal.kind,
+        "who": coordinator.name,
+        "name": coordinator.given_name,
+        "number": phone(number) if number else "",
+        "urgent": signal.urgent,
+        "at": clock_time(signal.missed_at or signal.at),
+        "linked": link is not None,
+        "path": reader.path,
+        "phone": _central(signal.municipality_id),
+    }
+    return Draft(
+        municipality_id=signal.municipality_id,
+        kind="safety_signal",
+        address=reader.mail,
+        about=("signal", signal.id),
+        dedupe=f"signal:{signal.id}:{reader.key}",
+        context=context,
+        link=link,
+    )
+
+
+def _central(municipality_id: int) -> str:
+    return phone(municipality(municipality_id).central_phone)

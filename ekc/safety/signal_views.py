@@ -1,0 +1,78 @@
+"""What must be looked at: for the bureau, and by link for the achterwacht and who is on duty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.safety import queries, rules, service
+from ekc.safety.forms import StepForm
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("signals", __name__)
+PER_PAGE = 50
+LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
+DONE = {
+    "seen": "Het staat erbij: je hebt het gezien.",
+    "taken": "Het staat erbij: jij pakt het op.",
+    "handled": "Afgerond. Dank je wel.",
+}
+
+
+@bp.get("/meldingen")
+@allow(Role.BUREAU)
+def overview(actor: Actor) -> ResponseReturnValue:
+    """Worries, incidents and alarms, newest first."""
+    page = page_number()
+    rows = queries.page_of(actor, (page - 1) * PER_PAGE, PER_PAGE)
+    for row in rows:
+        actor.saw("signal", row.id)
+    pages = page_count(rows[0].total if rows else 0, PER_PAGE)
+    return render_template("safety/signals.html", rows=rows, kinds=rules.KINDS, page=page, pages=pages)
+
+
+@bp.get("/meldingen/<int:id>")
+@allow(Role.BUREAU, link="signal")
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Whom to call, and who sees to it."""
+    return _page(actor, id, None)
+
+
+@bp.post("/meldingen/<int:id>/stap")
+@allow(Role.BUREAU, link="signal")
+def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Seen, taken up, handled."""
+    signal, form = queries.get_for(actor, id), StepForm()
+    if not form.validate():
+        return _page(actor, id, form), 422
+    status = refused(form, lambda: service.step(signal, form.step.data, by=actor))
+    if status:
+        return _page(actor, id, form), status
+    db.commit()
+    flash(DONE[form.step.data])
+    return redirect(url_for(".show", id=id), 303)
+
+
+def _page(actor: Actor, signal_id: int, form: StepForm | None) -> str:
+    sheet = queries.sheet_for(actor, signal_id)
+    actor.saw("signal", signal_id)
+    return render_template(
+        "safety/signal.html",
+        layout=LAYOUTS[actor.kind],
+        sheet=sheet,
+        signal=sheet.signal,
+        title=rules.KINDS[rules.Kind(sheet.signal.kind)],
+        called=[rules.CALLED[code] for code in sheet.signal.called if code in rules.CALLED],
+        what=rules.WHAT.get(sheet.signal.what or ""),
+        form=form,
+    )
