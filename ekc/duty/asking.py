@@ -176,9 +176,11 @@ def _tell_missing(now: datetime) -> int:
         starts = row.starts_at
         leaves = min(_leaves(now), starts)
         drafts = messages.missing(row.municipality_id, row.id, starts, f"{starts:%Y%m%dT%H%M}", leaves)
+        organiser = people.one(row.municipality_id, row.coordinator_person_id)
+        hers = messages.missing_hers(row.municipality_id, row.id, starts, organiser, leaves)
         try:
             with db.session.begin_nested():
-                for draft in drafts:
+                for draft in (*drafts, *([hers] if hers else [])):
                     enqueue(draft)
         except IntegrityError:  # another worker told them at this same moment
             continue

@@ -72,7 +72,12 @@ TO_TELL_OFF = CURRENT.where(
     ),
 ).limit(BATCH)
 NOBODY_SOON = (
-    select(Conference.municipality_id, Conference.id, Conference.starts_at)
+    select(
+        Conference.municipality_id,
+        Conference.id,
+        Conference.starts_at,
+        Conference.coordinator_person_id,
+    )
     .join(Referral, Referral.id == Conference.referral_id)
     .where(
         Conference.state == "planned",
@@ -107,7 +112,7 @@ def to_tell_off(now: datetime) -> Sequence[Reach]:
     return db.session.scalars(TO_TELL_OFF, {"now": now}).all()
 
 
-def nobody_soon(now: datetime) -> Sequence[Row[int, int, datetime]]:
-    """(municipality, conference, start) within two days, nobody in reach, and the bureau not told of late."""
+def nobody_soon(now: datetime) -> Sequence[Row[int, int, datetime, int]]:
+    """(municipality, conference, start, organiser) soon, with nobody in reach, and nobody was told yet."""
     values = {"now": now, "until": now + rules.ASK_AGAIN, "told_since": now - rules.ASK_AGAIN}
     return db.rows(NOBODY_SOON, values).all()

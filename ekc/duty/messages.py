@@ -73,6 +73,7 @@ def missing(
             dedupe=f"reach_missing:{conference_id}:{stamp}:{account}",
             context={
                 "day": day(starts),
+                "hers": "",
                 "path": f"/bijeenkomsten/{conference_id}/bereikbaar",
                 "phone": number,
             },
@@ -80,6 +81,30 @@ def missing(
         )
         for account, mail in bureau_mail(municipality_id)
     ]
+
+
+def missing_hers(
+    municipality_id: int, conference_id: int, starts: datetime, organiser: Person, leaves: datetime
+) -> Draft | None:
+    """To her who organises it: do not go on before somebody can be reached. None where she has no mail."""
+    mail = people.address(organiser, "mail")
+    if mail is None:
+        return None
+    return Draft(
+        municipality_id=municipality_id,
+        kind="reach_missing",
+        address=mail,
+        about=("conference", conference_id),
+        dedupe=f"reach_missing:{conference_id}:{starts:%Y%m%dT%H%M}:hers",
+        context={
+            "day": day(starts),
+            "hers": organiser.given_name,
+            "path": f"/bijeenkomsten/{conference_id}/bereikbaar",
+            "phone": phone(municipality(municipality_id).central_phone),
+        },
+        not_before=leaves,
+        expires=starts,
+    )
 
 
 def reached(person: Person) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -27,9 +27,9 @@ class WorryForm(Form):
     called = Choices("Wie heb je al gebeld?", rules.CALLED.items())
 
     @classmethod
-    def offering(cls, trajects: Iterable[Traject], names: Mapping[int, str]) -> Self:
+    def offering(cls, trajects: Sequence[Traject], names: Mapping[int, str]) -> Self:
         """With her trajecten to choose from, by name where those may show."""
-        form = cls(data={"about": NONE})
+        form = cls(data={"about": _usual(trajects)})
         form.about.choices = _choices(trajects, names)
         return form
 
@@ -52,9 +52,9 @@ class IncidentForm(Form):
     called = Choices("Wie heb je al gebeld?", rules.CALLED.items())
 
     @classmethod
-    def offering(cls, trajects: Iterable[Traject], names: Mapping[int, str]) -> Self:
+    def offering(cls, trajects: Sequence[Traject], names: Mapping[int, str]) -> Self:
         """With her trajecten to choose from, by name where those may show."""
-        form = cls(data={"about": NONE})
+        form = cls(data={"about": _usual(trajects)})
         form.about.choices = _choices(trajects, names)
         return form
 
@@ -109,6 +109,11 @@ class StepForm(Form):
     """Seen, taken up, handled."""
 
     step = Choice("Wat doe je?", rules.STEPS.items())
+
+
+def _usual(trajects: Sequence[Traject]) -> str:
+    """Who has one traject is asked about that."""
+    return str(trajects[0].id) if len(trajects) == 1 else NONE
 
 
 def _choices(trajects: Iterable[Traject], names: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from ekc.accounts import covers
 from ekc.accounts import service as accounts
 from ekc.accounts.models import PersonalLink
 from ekc.accounts.queries import bureau_mail
@@ -109,6 +110,9 @@ def _readers(signal: Signal, referral: Referral | None, now: datetime, *, pressi
         wanted = [one.person_id for one in duty.on_duty(here, now)]
         if referral is not None and referral.backstop_person_id is not None:
             wanted.insert(0, referral.backstop_person_id)
+        wanted += [
+            one.person_id for one in covers.instead_of(here, wanted).values()
+        ]  # who covers one of them
         found = people.by_ids(here, wanted)
         for person_id in dict.fromkeys(wanted):
             mail = people.address(found[person_id], "mail") if person_id in found else None

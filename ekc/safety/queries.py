@@ -103,6 +103,7 @@ SHEET = (
         Person.surname,
         PHONE,
         Referral.number,
+        Referral.backstop_person_id,
         CheckIn.ended_at,
         Conference.place,
         Venue.name,
@@ -193,6 +194,7 @@ class Sheet(NamedTuple):
     surname: str
     phone: str | None
     number: str | None
+    achterwacht_id: int | None
     ended_at: datetime | None
     place: str | None
     venue: str | None

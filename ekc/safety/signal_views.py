@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.circle.forms import refused
 from ekc.db import db
+from ekc.duty import queries as duty
+from ekc.people import queries as people
 from ekc.safety import queries, rules, service
 from ekc.safety.forms import StepForm
 from ekc.web.paging import page_count, page_number
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.people.models import Person
 
 bp = Blueprint("signals", __name__)
 PER_PAGE = 50
@@ -63,6 +67,17 @@ def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     return redirect(url_for(".show", id=id), 303)
 
 
+def _others(actor: Actor, sheet: queries.Sheet) -> list[tuple[str, Person]]:
+    """For the bureau: who else may call her, the achterwacht in front."""
+    if actor.kind != "account":
+        return []
+    here = actor.municipality_id
+    ids = [sheet.achterwacht_id, *(one.person_id for one in duty.on_duty(here, clock.now()))]
+    found = people.by_ids(here, ids)
+    words = ["Achterwacht", *["Dienst"] * (len(ids) - 1)]
+    return [(word, found[one]) for word, one in zip(words, ids, strict=True) if one in found]
+
+
 def _page(actor: Actor, signal_id: int, form: StepForm | None) -> str:
     sheet = queries.sheet_for(actor, signal_id)
     actor.saw("signal", signal_id)
@@ -70,9 +85,11 @@ def _page(actor: Actor, signal_id: int, form: StepForm | None) -> str:
         "safety/signal.html",
         layout=LAYOUTS[actor.kind],
         sheet=sheet,
+        others=_others(actor, sheet),
         signal=sheet.signal,
         title=rules.KINDS[rules.Kind(sheet.signal.kind)],
         called=[rules.CALLED[code] for code in sheet.signal.called if code in rules.CALLED],
         what=rules.WHAT.get(sheet.signal.what or ""),
         form=form,
+        address=people.address,
     )

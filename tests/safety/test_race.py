@@ -16,6 +16,7 @@ from ekc.db import db, make_engine
 from ekc.duty import asking
 from ekc.duty.models import Reach
 from ekc.errors import DomainError
+from ekc.home import todo
 from ekc.notifications.models import Message
 from ekc.safety import checkins, queries, service
 from ekc.safety.models import CheckIn, Signal
@@ -159,6 +160,21 @@ def test_two_workers_ask_an_achterwacht_once(chosen, town, proved):
     assert db.session.query(Reach).count() == 2
     assert told("reach_question") == ["bob@post.example"] * 2
     proved("R an achterwacht is asked once", f"2 days, {kind(chosen)}", "1 question each")
+
+
+def test_the_first_page_reads_alike_on_both_databases(chosen, town):
+    with clock.at(NOON):
+        day = make_day(town)
+        make_visit(town.cor, day.referral_id)
+        make_worry(town.noor)
+        signals = todo.of(town.municipality.id, NOON).signals
+        assert [(one.name, one.what, one.number) for one in signals] == [("Noor Nijland", "worry", None)]
+        offers, visit = todo.hers(town.cor.actor)
+    assert (offers, visit.at if visit else None) == ([], BACK)
+    eve = day.starts_at - timedelta(days=1)
+    assert [(one.id, one.name) for one in todo.of(town.municipality.id, eve).nobody] == [(day.id, "")]
+    later = todo.of(town.municipality.id, day.ends_at + timedelta(days=1))
+    assert [one.id for one in later.to_report] == [day.id]
 
 
 def kind(chosen: Settings) -> str:
