@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ekc import cli, clock
-from ekc.accounts import passwords
+from ekc.accounts import passwords, visitors
 from ekc.accounts import queries as accounts
 from ekc.accounts import service as accounts_service
 from ekc.accounts.actor import system
@@ -115,7 +115,7 @@ def test_an_account_signs_in_with_the_password_that_was_printed(ekc, town):
     assert done.returncode == 0, done.stderr
     db.reading()
     account = accounts.account_by_mail("sanne@team.example")
-    rows = accounts.visitor(f"{account.id}.1").rows
+    rows = visitors.visitor(f"{account.id}.1").rows
     assert [(row.role, row.team_id is None, row.given_name) for row in rows] == [
         ("team_member", False, "Sanne")
     ]
@@ -145,7 +145,7 @@ def test_a_second_role_joins_the_account_that_is_there(ekc, town):
 
     db.reading()
     account = accounts.account_by_mail("cor@pool.example")
-    assert [row.role for row in accounts.visitor(f"{account.id}.1").rows] == ["coordinator", "bureau"]
+    assert [row.role for row in visitors.visitor(f"{account.id}.1").rows] == ["coordinator", "bureau"]
 
 
 @pytest.fixture
@@ -171,8 +171,8 @@ def test_a_new_password_ends_every_session_and_is_printed(ekc, cor):
     db.reading()
     changed = accounts.account_by_mail("cor@pool.example")
     password = done.stdout.rpartition("Wachtwoord: ")[2].strip()
-    assert accounts.visitor(f"{account.id}.1") is None
-    assert accounts.visitor(f"{account.id}.2") is not None
+    assert visitors.visitor(f"{account.id}.1") is None
+    assert visitors.visitor(f"{account.id}.2") is not None
     assert passwords.fits(password, changed.password_hash)
 
 
@@ -184,7 +184,7 @@ def test_a_stopped_account_opens_nothing_any_more(ekc, cor):
 
     db.reading()
     assert not accounts.account_by_mail("cor@pool.example").active
-    assert [accounts.visitor(f"{account.id}.{version}") for version in (1, 2)] == [None, None]
+    assert [visitors.visitor(f"{account.id}.{version}") for version in (1, 2)] == [None, None]
     assert not accounts.link(link.id).holds(1, clock.now())
     with pytest.raises(NotFoundError):
         feeds.link_of(link_token(feed.id, 1))

@@ -73,7 +73,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        actor=None, nav=(), care=None, municipality=None, user_name=None, demo=False, elsewhere={}
+        actor=None, nav=(), care=None, municipality=None, user_name=None, demo=False, elsewhere={}, hats={}
     )
     # Flask's own log line has the path, which may hold the token of a link.
     app.log_exception = log_exception  # type: ignore[method-assign] # -- the hook that Flask offers
