@@ -8,7 +8,7 @@ where that can still matter: at their distance alone they would have to stand be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -46,6 +46,7 @@ Steps = ColumnElement[int]
 MOST = 60  # nobody asks who stands after these
 RING_KM = 20  # whoever is in none of the squares of so many rings lives farther than so many times this
 ENDLESS = 1 << 40
+COUNTED_ONCE = ("year_full", "now_full")  # told by what is counted for the score too
 CELLS: Any = {rings: bindparam(f"cells_{rings}", expanding=True) for rings in RINGS}
 
 
@@ -135,9 +136,10 @@ def _survey(shape: Shape, hard: int) -> Any:
     return select(*groups, func.count().label("total"), *sums).group_by(*groups)
 
 
-def _rejected(shape: Shape) -> Flag:
+def _rejected(shape: Shape, but: Collection[str] = ()) -> Flag:
     unmet = (not_(each) for each in sieve.met(shape))
-    return or_(*sieve.fixed(shape).values(), *sieve.relaxable(shape).values(), *unmet)
+    limits = (flag for code, flag in sieve.relaxable(shape).items() if code not in but)
+    return or_(*sieve.fixed(shape).values(), *limits, *unmet)
 
 
 def _farther(shape: Shape, rings: int, worst: Any) -> CTE:
@@ -162,12 +164,17 @@ def _found(shape: Shape, where: Flag, name: str) -> CTE:
     """
     counted = (
         select(*COUNTED, standing(shape).label("standing"))
-        .where(where, not_(_rejected(shape)))
+        .where(where, not_(_rejected(shape, but=COUNTED_ONCE)))
         .cte(f"{name}_counted")
         .prefix_with("MATERIALIZED")
     )
     score = (counted.c.standing + moving(counted.c)).label("score")
-    ids = select(counted.c.id, score, counted.c.last_asked).subquery(f"{name}_scored")
+    one = counted.c
+    ids = (
+        select(one.id, score, one.last_asked)
+        .where(one.done < one.max_per_year, one.active < one.max_at_once)
+        .subquery(f"{name}_scored")
+    )
     best: CTE = _in_order(select(ids), ids).limit(MOST).cte(name).prefix_with("MATERIALIZED")
     return best
 
