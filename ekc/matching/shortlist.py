@@ -47,7 +47,9 @@ MOST = 60  # nobody asks who stands after these
 RING_KM = 20  # whoever is in none of the squares of so many rings lives farther than so many times this
 ENDLESS = 1 << 40
 COUNTED_ONCE = ("year_full", "now_full")  # told by what is counted for the score too
-CELLS: Any = {rings: bindparam(f"cells_{rings}", expanding=True) for rings in RINGS}
+CELLS: dict[int, list[Any]] = {
+    rings: [bindparam(f"cells_{rings}_{n}") for n in range((2 * rings + 1) ** 2)] for rings in RINGS
+}
 
 
 def shortlist(

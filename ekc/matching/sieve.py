@@ -107,7 +107,8 @@ def values(wanted: Wanted, demands: Sequence[str], weights: Weights, today: date
         north, east = degree_km(wanted.point[0])
         found |= {"lat": wanted.point[0], "lon": wanted.point[1], "north": north, "east": east}
         home = cell_of(*wanted.point)
-        found |= {f"cells_{rings}": cells_around(home, rings) for rings in RINGS}
+        for rings in RINGS:
+            found |= _each(f"cells_{rings}", cells_around(home, rings))
     return found
 
 
