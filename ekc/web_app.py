@@ -16,6 +16,7 @@ from ekc.accounts.roster_views import bp as roster_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
+from ekc.calls.views import bp as calls_bp
 from ekc.certificates.views import bp as certificates_bp
 from ekc.choice.views import bp as choice_bp
 from ekc.circle.board_views import bp as kring_bp
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     training_bp,
     circle_bp,
     kring_bp,
+    calls_bp,
     agenda_bp,
     duty_bp,
     reach_bp,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 TEAM = (Role.TEAM_MEMBER, Role.TEAM_LEAD)
 MENU = (
     ("Vandaag", "/", tuple(Role)),
+    ("Bellen", "/bellen", (Role.COORDINATOR, Role.BUREAU)),
     ("Aanmeldingen", "/aanmeldingen", (*TEAM, Role.BUREAU)),
     ("Pool", "/pool", (Role.BUREAU,)),
     ("Scholing", "/scholingen", (Role.BUREAU,)),

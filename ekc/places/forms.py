@@ -36,6 +36,11 @@ class WaysForm(Form):
     open_hours_urgent = _number("open_hours_urgent", "En bij spoed?", "In uren.")
     vog_years = _number("vog_years", "Hoeveel jaar is een VOG goed?", "Gerekend vanaf de dag dat je hem zag.")
     intervisie_per_year = _number("intervisie_per_year", "Hoeveel keer intervisie per jaar, minstens?")
+    calls_before_word = _number(
+        "calls_before_word",
+        "Hoe vaak niet bereikt, voordat het team bericht krijgt?",
+        "Achter elkaar. Het gaat alleen over de familie zelf.",
+    )
     seen = Number("Versie", smallest=0, largest=10**9)
 
     @classmethod

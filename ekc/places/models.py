@@ -26,6 +26,7 @@ class Municipality(Base):
     asked_at_first: Mapped[int] = mapped_column(default=2)  # how many are asked in the first wave
     open_hours: Mapped[int] = mapped_column(default=72)  # how long an offer stays open
     open_hours_urgent: Mapped[int] = mapped_column(default=4)
+    calls_before_word: Mapped[int] = mapped_column(default=3)  # so often not reached: the team hears so
     version: Mapped[int] = mapped_column(default=1)  # of these choices: who changes them says which were seen
     changed_at: Mapped[datetime | None] = mapped_column(UTC)
     changed_by_id: Mapped[Ref | None]  # the account

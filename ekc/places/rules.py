@@ -13,6 +13,7 @@ BOUNDS = {
     "open_hours_urgent": (2, 24),
     "vog_years": (1, 5),
     "intervisie_per_year": (1, 24),
+    "calls_before_word": (1, 10),
 }
 CHANGED = (
     "Deze instellingen zijn inmiddels gewijzigd door {who}. Kijk wat er nu staat, en bewaar dan opnieuw."
@@ -24,7 +25,8 @@ class Ways:
     """How a municipality works.
 
     The phone number stands in every message. With `family_chooses` off the first yes counts. `open_hours` is
-    how long a question to a coordinator stands; `vog_years` how long a VOG is good from the day it was seen.
+    how long a question to a coordinator stands; `vog_years` how long a VOG is good from the day it was seen;
+    `calls_before_word` how often in a row a family is not reached before who asked for it hears so.
     """
 
     central_phone: str
@@ -34,6 +36,7 @@ class Ways:
     open_hours_urgent: int
     vog_years: int
     intervisie_per_year: int
+    calls_before_word: int
 
 
 def check(wanted: Ways) -> None:

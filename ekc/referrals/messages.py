@@ -15,6 +15,7 @@ TRAJECT = {
     "stop": "{number} is gestopt. Je hoeft niets meer te doen. Dank je wel voor je werk.",
     "pause": "{number} staat even stil. Plan nu niets. Je hoort het als het weer verdergaat.",
     "other": "{number} gaat verder met iemand anders. Je hoeft niets meer te doen. Dank je wel voor je werk.",
+    "unreached": "Bij {number} lukt het nog niet om de familie te bereiken. Weet jij hoe het wel kan?",
     "resume": "{number} gaat weer verder. Kijk op je pagina wat er nu te doen is.",
 }
 

@@ -22,6 +22,7 @@ FLOORS = {
     "voice": 6.8,
     "thanks": 6.6,
     "outcomes": 6.5,
+    "calls": 6.3,
     "handover": 6.2,
     "safety": 6.15,
     "duty": 6.1,

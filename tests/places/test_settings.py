@@ -34,6 +34,7 @@ USUAL = {
     "open_hours_urgent": "4",
     "vog_years": "3",
     "intervisie_per_year": "4",
+    "calls_before_word": "3",
     "seen": "1",
 }
 AMOUNTS = {"km": "0,20", "hour": "5,00", "hour_young": "3,00", "month": "200,00", "in_year": "2.000"}
@@ -225,7 +226,7 @@ def test_of_two_at_the_same_moment_one_is_told(both):
     def change(hours: int):
         def verb() -> None:
             found = queries.municipality(here)
-            wanted = Ways("+31598123456", True, 2, hours, 4, 3, 4)
+            wanted = Ways("+31598123456", True, 2, hours, 4, 3, 4, 3)
             service.change_ways(found, wanted, 1, by=by)
 
         return verb

@@ -1,0 +1,154 @@
+"""The call list: all sources together, without who asked to be called later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy.orm import aliased
+
+from ekc.accounts.models import Role
+from ekc.calls import from_days, from_family, from_invitations, from_kring, from_polls
+from ekc.calls.models import Attempt
+from ekc.circle.queries import MUNICIPALITY, visible_to
+from ekc.db import db
+from ekc.people import queries as people
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ekc.accounts.actor import Actor
+    from ekc.calls.rules import Call
+    from ekc.people.models import Person
+
+SOURCES = (from_family, from_kring, from_invitations, from_polls, from_days)
+PER_PAGE = 30
+LATER_ONE = aliased(Attempt)
+NEWEST = (
+    select(
+        Attempt.referral_id,
+        Attempt.person_id,
+        Attempt.number,
+        Attempt.result,
+        Attempt.misses,
+        Attempt.at,
+        Attempt.again_at,
+    )
+    .outerjoin(
+        LATER_ONE,
+        (LATER_ONE.referral_id == Attempt.referral_id)
+        & (LATER_ONE.person_id == Attempt.person_id)
+        & (LATER_ONE.number > Attempt.number),
+    )
+    .where(
+        Attempt.municipality_id == MUNICIPALITY,
+        Attempt.referral_id.in_(bindparam("referrals", expanding=True, type_=BigInteger())),
+        LATER_ONE.id.is_(None),
+    )
+)
+LAST_ONE = (
+    select(Attempt)
+    .where(
+        Attempt.municipality_id == MUNICIPALITY,
+        Attempt.referral_id == bindparam("referral", type_=BigInteger()),
+        Attempt.person_id == bindparam("person", type_=BigInteger()),
+    )
+    .order_by(Attempt.number.desc())
+    .limit(1)
+)
+
+
+class Tried(NamedTuple):
+    """The newest attempt to reach somebody."""
+
+    number: int
+    result: str
+    misses: int
+    at: datetime
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A call as the list shows it. `person` is who is called; for the bureau the coordinator phones."""
+
+    call: Call
+    person: Person
+    lead: Person
+    tried: Tried | None
+
+    @property
+    def seen(self) -> int:
+        """How many attempts stood there when the page was made."""
+        return self.tried.number if self.tried else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A page of the list, how many calls it has in all, and those that wait for a later hour."""
+
+    lines: list[Line]
+    total: int
+    later: list[Line]
+
+
+def today(actor: Actor, now: datetime, page: int = 1) -> Today:
+    """The calls of `actor` at `now` (aware); the bureau has those of everybody, one coordinator after the
+    other. A fixed number of queries."""
+    values = {**visible_to(actor), "now": now}
+    found = {
+        (call.referral_id, call.person_id, call.kind): call for one in SOURCES for call in one.calls(values)
+    }
+    tried = _tried(actor.municipality_id, {call.referral_id for call in found.values()})
+    ordered = _in_order(list(found.values()), by_lead=actor.is_a(Role.BUREAU))
+    due: list[Call] = []
+    waits: list[Call] = []
+    for call in ordered:
+        (waits if _is_later(tried.get((call.referral_id, call.person_id)), now) else due).append(call)
+    shown = due[(page - 1) * PER_PAGE : page * PER_PAGE]
+    later = sorted(waits, key=lambda call: _again(tried, call) or now)[:PER_PAGE]
+    ids = {call.person_id for call in [*shown, *later]} | {call.lead_id for call in [*shown, *later]}
+    persons = people.by_ids(actor.municipality_id, ids)
+
+    def line(call: Call) -> Line:
+        return Line(
+            call,
+            persons[call.person_id],
+            persons[call.lead_id],
+            tried.get((call.referral_id, call.person_id)),
+        )
+
+    return Today([line(call) for call in shown], len(due), [line(call) for call in later])
+
+
+def newest(municipality_id: int, referral_id: int, person_id: int) -> Attempt | None:
+    """The newest attempt to reach somebody."""
+    values = {"municipality": municipality_id, "referral": referral_id, "person": person_id}
+    return db.session.scalars(LAST_ONE, values).one_or_none()
+
+
+def _tried(municipality_id: int, referrals: Collection[int]) -> dict[tuple[int, int], Tried]:
+    rows = db.rows(NEWEST, {"municipality": municipality_id, "referrals": sorted(referrals)})
+    return {(row[0], row[1]): Tried(*row[2:]) for row in rows}
+
+
+def _again(tried: dict[tuple[int, int], Tried], call: Call) -> datetime | None:
+    found = tried.get((call.referral_id, call.person_id))
+    return found.again_at if found else None
+
+
+def _is_later(tried: Tried | None, now: datetime) -> bool:
+    return tried is not None and tried.again_at is not None and tried.again_at > now
+
+
+def _in_order(calls: list[Call], *, by_lead: bool) -> list[Call]:
+    """What waits longest first; for the bureau whoever has the oldest call first, with all of hers."""
+    calls.sort(key=lambda call: (call.due, call.referral_id, call.person_id))
+    if not by_lead:
+        return calls
+    rank: dict[int, int] = {}
+    for call in calls:
+        rank.setdefault(call.lead_id, len(rank))
+    return sorted(calls, key=lambda call: rank[call.lead_id])

@@ -1,0 +1,126 @@
+"""What one telephone call is, when it is due, and when to call again. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from ekc.errors import DomainError, TooLateError
+
+PATIENCE = timedelta(days=3)  # so long a mail may stay without an answer before somebody calls
+NEAR = timedelta(days=7)  # with the day so close, whoever did not know it yet is called
+MORNING, EVENING = time(9), time(17, 30)
+LETTER_TAKES = timedelta(days=5)  # the post, and time to read
+ALREADY = "Dit is net al ingevuld. Kijk op de lijst hoe het nu staat."
+
+LATER = {
+    "hour": "over een uur",
+    "evening": "vanavond, na half zes",
+    "tomorrow": "morgen",
+    "week": "over een week",
+}
+WHY = {
+    "family": "De familie is nog niet gesproken.",
+    "speak": "Nog niet gesproken. Zonder gesprek gaat er geen bericht uit.",
+    "call_me": "Wil graag gebeld worden.",
+    "failed": "Het bericht kwam niet aan.",
+    "wrote": "Schreef iets terug wat geen antwoord was.",
+    "voice": "Krijgt geen mail: dit hoort bij bellen.",
+    "maybe": "Wist het nog niet, en de dag komt dichtbij.",
+    "silent": "Kreeg een mail en zei nog niets.",
+    "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
+}
+RESULTS = ("reached", "later", "letter", "not_reached")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One telephone call.
+
+    `kind`: family, speak, answer, poll or report. `why`: a code of `WHY`. `ask`: one plain sentence. `due`:
+    aware. `lead_id` and `person_id` are persons; `member_id` is theirs in the circle, `about_id` the
+    invitation, the question of a poll, or the conference.
+    """
+
+    kind: str
+    why: str
+    ask: str
+    due: datetime
+    referral_id: int
+    number: str
+    lead_id: int
+    person_id: int
+    member_id: int | None = None
+    about_id: int | None = None
+
+
+def answer_due(  # noqa: PLR0911 -- a table of reasons, first one counts
+    answer: str | None,
+    post: str,
+    asked: datetime,
+    wrote_back: int,
+    starts: datetime,
+    now: datetime,
+) -> tuple[str, datetime] | None:
+    """(why, since when) somebody invited is to be called; None where they are left in peace.
+
+    Who gets no mail is called at once: that is how they are asked, not a missing answer.
+    """
+    if answer in {"yes", "no"}:
+        return None
+    if answer == "call_me":
+        return "call_me", asked
+    if post == "failed":
+        return "failed", asked
+    if wrote_back and answer is None:
+        return "wrote", asked
+    if answer == "maybe":
+        return ("maybe", starts - NEAR) if starts - NEAR <= now else None
+    if post == "none":
+        return "voice", asked
+    patient_until = min(asked + PATIENCE, max(starts - NEAR, asked + timedelta(days=1)))
+    return ("silent", patient_until) if patient_until <= now else None
+
+
+def again_at(when: str, now: datetime, zone: tzinfo) -> datetime:
+    """The instant to call again, for a code of `LATER`. DomainError for anything else.
+
+    'This evening' is tomorrow evening for who says so at night.
+    """
+    if when == "hour":
+        return now + timedelta(hours=1)
+    today = now.astimezone(zone).date()
+    if when == "evening":
+        tonight = datetime.combine(today, EVENING, zone)
+        return tonight if now < tonight else datetime.combine(today + timedelta(days=1), EVENING, zone)
+    if when not in LATER:
+        raise DomainError("Kies wanneer je weer belt.")
+    days = 1 if when == "tomorrow" else 7
+    return datetime.combine(today + timedelta(days=days), MORNING, zone)
+
+
+def after_no_answer(now: datetime, zone: tzinfo) -> datetime:
+    """Who was not reached by day is tried in the evening, and else the next morning: never the same hour."""
+    local = now.astimezone(zone)
+    if local.time() < time(16):
+        return datetime.combine(local.date(), EVENING, zone)
+    return datetime.combine(local.date() + timedelta(days=1), MORNING, zone)
+
+
+def morning_after_letter(now: datetime, zone: tzinfo) -> datetime:
+    """When to call about a letter that is posted today."""
+    on: date = (now + LETTER_TAKES).astimezone(zone).date()
+    return datetime.combine(on, MORNING, zone)
+
+
+def misses(before: int, result: str) -> int:
+    """How often in a row somebody was not reached, after one more attempt."""
+    if result == "not_reached":
+        return before + 1
+    return before if result == "letter" else 0
+
+
+def check_fresh(seen: int | None, newest: int) -> None:
+    """TooLateError where somebody else wrote down an attempt since the page was `seen`; None: not said."""
+    if seen is not None and seen != newest:
+        raise TooLateError(ALREADY)

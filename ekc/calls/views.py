@@ -1,0 +1,152 @@
+"""Today's calls, in order; the answers as taps; and a letter for who would rather have one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.calls import forms, queries, rules, service
+from ekc.circle import queries as circle
+from ekc.circle.rules import STANDS
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.people import languages
+from ekc.people import queries as people
+from ekc.web.formatting import moment
+from ekc.web.paging import page_count, page_number
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.circle.models import CircleMember
+    from ekc.people.models import Person
+    from ekc.referrals.models import Referral
+
+bp = Blueprint("calls", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+OFTEN = 3  # so often in a row without luck: try another way
+
+
+@bp.get("/bellen")
+@allow(*ORGANISERS)
+def index(actor: Actor) -> ResponseReturnValue:
+    """Whom to call now, why, and what to ask."""
+    page = page_number()
+    found = queries.today(actor, clock.now(), page)
+    for referral_id in {line.call.referral_id for line in found.lines}:
+        actor.saw("referral", referral_id)
+    return render_template(
+        "calls/index.html",
+        found=found,
+        page=page,
+        pages=page_count(found.total, queries.PER_PAGE),
+        bureau=actor.is_a(Role.BUREAU),
+        me=actor.person_id,
+        rules=rules,
+        taps=forms.TAPS,
+        often=OFTEN,
+        address=people.address,
+        language_name=languages.name,
+    )
+
+
+@bp.post("/bellen/<int:id>")
+@allow(*ORGANISERS)
+def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What came of a call to somebody of a kring."""
+    member, person = circle.get_for(actor, id)
+    form = _read()
+    what, seen = form.tap.data, form.read_seen()
+    if what in forms.SPEAK:
+        told = service.heard(member, what, seen=seen, by=actor)
+        words = STANDS.get(what, "gesproken")
+        answer = " Het antwoord staat bij de dag." if told else ""
+        sentence = f"{person.given_name}: {words}.{answer} Er gaat geen bericht uit."
+    elif what == "letter":
+        again = service.letter(member, seen=seen, by=actor)
+        db.commit()
+        flash(
+            "Print de brief en doe hem op de post. "
+            f"{person.given_name} staat op {moment(again)} weer op de lijst."
+        )
+        return redirect(url_for(".letter", id=id), 303)
+    else:
+        referral, _ = circle.traject(actor, member.referral_id)
+        sentence = _not_now(referral, person, what, seen, actor)
+    db.commit()
+    flash(sentence)
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/bellen/familie/<int:id>")
+@allow(*ORGANISERS)
+def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What came of the first call to a family."""
+    referral, assignment = circle.traject(actor, id)
+    form = _read()
+    what, seen = form.tap.data, form.read_seen()
+    first = next(iter(circle.around(referral).focus), None)
+    if first is None or (what not in forms.FAMILY and what not in {*rules.LATER, "not_reached"}):
+        raise DomainError("Kies een van de knoppen.")
+    if what == "spoken":
+        service.first_contact(referral, assignment, first.id, clock.today(), seen=seen, by=actor)
+        sentence = "Mooi. Het team ziet dat de familie gesproken is. Schrijf nu op wie zij erbij willen."
+    else:
+        sentence = _not_now(referral, first, what, seen, actor)
+    db.commit()
+    flash(sentence)
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/bellen/<int:id>/brief")
+@allow(*ORGANISERS)
+def letter(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """A letter to print: the day and the place, or that somebody would like a word."""
+    member, person = circle.get_for(actor, id)
+    referral, assignment = circle.traject(actor, member.referral_id)
+    lead = people.one(referral.municipality_id, assignment.person_id)
+    actor.saw("referral", referral.id)
+    return render_template(
+        "calls/letter.html",
+        person=person,
+        lead=lead,
+        part=_part(referral, member),
+        today=clock.today(),
+    )
+
+
+def _read() -> forms.TapForm:
+    form = forms.TapForm()
+    if not form.validate():
+        raise DomainError("Kies een van de knoppen.")
+    return form
+
+
+def _not_now(referral: Referral, person: Person, what: str, seen: int | None, actor: Actor) -> str:
+    """Write down that it is for later, or that nobody answered; in a sentence what follows."""
+    if what in rules.LATER:
+        again = service.later(referral.municipality_id, referral.id, person.id, what, seen=seen, by=actor)
+        return f"{person.given_name} staat op {moment(again)} weer op de lijst. Er gaat geen bericht uit."
+    misses, told = service.not_reached(referral, person.id, seen=seen, by=actor)
+    times = "één keer" if misses == 1 else f"{misses} keer"
+    who = f"{told} van het team krijgt bericht." if told else "Er gaat geen bericht uit."
+    return f"{person.given_name}: {times} niet bereikt. {who}"
+
+
+def _part(referral: Referral, member: CircleMember) -> tuple[datetime, datetime, str | None] | None:
+    """(begin, end, place if a letter may say it) of what somebody is asked to, where a day stands."""
+    day = agenda.planned_of(referral)
+    if day is None or day.conference.starts_at <= clock.now():
+        return None
+    held = day.conference
+    until = held.starts_at + timedelta(minutes=held.information_minutes) if member.is_guest else held.ends_at
+    return held.starts_at, until, day.where if held.place_in_invitation else None

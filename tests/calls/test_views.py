@@ -1,0 +1,268 @@
+"""Today's calls: whom, why, what to ask; each answer one tap, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ekc import clock
+from ekc.calls import service
+from ekc.calls.models import Attempt
+from ekc.circle import service as circle
+from ekc.db import db
+from ekc.errors import TooLateError
+from ekc.invitations.models import Invitation
+from ekc.notifications.models import Message
+from ekc.people.service import Particulars
+from tests.agenda.trajects import add, make_conference, make_traject
+from tests.both import at_once
+from tests.polls.stories import make_circle, make_poll
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return " ".join(response.get_data(as_text=True).split())
+
+
+@pytest.fixture
+def traject(world):
+    return make_traject(world)
+
+
+def tap(client, member, what, seen=""):
+    return client.post(f"/bellen/{member.id}", data={"tap": what, "seen": seen})
+
+
+def test_a_family_is_called_first_and_its_clock_is_said(world, client_of):
+    traject = make_traject(world, spoken=False)
+    cor = client_of(world.cor)
+    page = text(cor.get("/bellen"))
+    assert "1 telefoontje nu" in page
+    assert "Fam Jansen en de familie" in page
+    assert "uiterlijk" in page
+    assert 'href="tel:+31611111111"' in page
+    assert "na vijf uur" in page
+    answer = cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "spoken"}, follow_redirects=True)
+    assert "Je hoeft nu niemand te bellen" in text(answer)
+    assert traject.assignment.first_contact_on == clock.today()
+
+
+def test_who_was_not_spoken_is_on_the_list_and_goes_by_one_tap(world, traject, client_of, outbox):
+    add(traject, "Oma", world.cor.actor, spoken=False, phone="+31644444444")
+    add(traject, "Buur", world.cor.actor, "neighbour", spoken=False)
+    cor = client_of(world.cor)
+    page = text(cor.get("/bellen"))
+    assert page.index("Oma") < page.index("Buur")
+    assert "wie er nog mist" in page
+    before = outbox()
+    assert "Oma: gesproken. Er gaat geen bericht uit." in text(
+        cor.post(f"/bellen/{traject.members['Oma'].id}", data={"tap": "spoken"}, follow_redirects=True)
+    )
+    assert tap(cor, traject.members["Buur"], "comes").status_code == 303
+    assert "Je hoeft nu niemand te bellen" in text(cor.get("/bellen"))
+    assert traject.members["Buur"].stand == "comes"
+    assert outbox() == before
+
+
+def test_without_mail_somebody_is_called_and_never_not_answered(world, traject, client_of):
+    make_conference(world, traject)
+    cor = client_of(world.cor)
+    page = text(cor.get("/bellen"))
+    assert "Krijgt geen mail: dit hoort bij bellen." in page
+    assert "Vraag: kom je op vrijdag 20 november 2026" in page
+    assert "Oma" not in page  # her mail left a moment ago
+    assert "geen antwoord" not in page
+    buur = traject.members["Buur"]
+    answer = cor.post(f"/bellen/{buur.id}", data={"tap": "comes"}, follow_redirects=True)
+    assert "Buur: komt. Het antwoord staat bij de dag. Er gaat geen bericht uit." in text(answer)
+    invitation = db.session.query(Invitation).filter_by(person_id=buur.person_id).one()
+    assert (invitation.answer, invitation.answered_by) == ("yes", "phone")
+    assert tap(cor, buur, "no").status_code == 303
+    invitation = db.session.query(Invitation).filter_by(person_id=buur.person_id).one()
+    assert invitation.answer == "no"
+
+
+def test_a_mail_that_bounced_or_stays_without_answer_lands_here(world, traject, client_of):
+    make_conference(world, traject)
+    cor = client_of(world.cor)
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert "Kreeg een mail en zei nog niets." in text(cor.get("/bellen"))
+    for message in db.session.query(Message).filter_by(about_kind="invitation"):
+        message.state = "failed"
+    db.commit()
+    assert "Het bericht kwam niet aan." in text(cor.get("/bellen"))
+
+
+def test_who_asks_to_be_called_later_comes_back_then(world, traject, client_of):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    cor = client_of(world.cor)
+    answer = cor.post(f"/bellen/{oma.id}", data={"tap": "evening"}, follow_redirects=True)
+    page = text(answer)
+    assert "weer op de lijst" in page
+    assert "Je hoeft nu niemand te bellen" in page
+    assert "<h2>Later</h2>" in page
+    with clock.at(clock.now() + timedelta(hours=6)):
+        assert "1 telefoontje nu" in text(cor.get("/bellen"))
+    assert traject.members["Oma"].spoken_at is None
+
+
+def test_a_letter_is_printed_and_called_about_later(world, traject, client_of):
+    make_conference(world, traject)
+    cor, buur = client_of(world.cor), traject.members["Buur"]
+    answer = tap(cor, buur, "letter")
+    assert answer.location.endswith(f"/bellen/{buur.id}/brief")
+    page = text(cor.get(answer.location))
+    for words in ("Beste Buur", "vrijdag 20 november 2026", "bij oma", "0598 12 34 56", "Cor"):
+        assert words in page, words
+    assert "Jansen" not in page
+    now, later = text(cor.get("/bellen")).split("<h2>Later</h2>")
+    assert "Buur" not in now
+    assert "Buur" in later
+    with clock.at(clock.now() + timedelta(days=5)):
+        assert "Kreeg een brief op" in text(cor.get("/bellen"))
+
+
+def test_a_letter_says_no_home_address_and_without_a_day_asks_for_a_word(world, traject, client_of):
+    cor = client_of(world.cor)
+    oma = add(traject, "Oma", world.cor.actor)
+    assert "even spreken" in text(cor.get(f"/bellen/{oma.id}/brief"))
+    make_conference(world, traject, place="Geheimstraat 1", place_in_invitation=False)
+    page = text(cor.get(f"/bellen/{oma.id}/brief"))
+    assert "Het adres hoor je van mij" in page
+    assert "Geheimstraat" not in page
+
+
+def test_after_so_many_times_without_luck_who_asked_for_it_hears_once(world, client_of, outbox):
+    traject = make_traject(world, spoken=False)
+    cor = client_of(world.cor)
+    before, told = outbox(), []
+    for _ in range(4):
+        answer = cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "not_reached"})
+        assert answer.status_code == 303
+        told.append([one for one in outbox() if one not in before])
+    assert told == [[], [], [("traject_news", "team@demo.example")], [("traject_news", "team@demo.example")]]
+    with clock.at(clock.now() + timedelta(days=2)):
+        page = text(cor.get("/bellen"))
+    assert "4 keer niet bereikt" in page
+    assert "Probeer het anders" in page
+    letter = db.session.query(Message).filter_by(kind="traject_news").one()
+    assert "Jansen" not in letter.subject + letter.body_text
+
+
+def test_the_team_hears_nothing_about_the_others(world, traject, client_of, outbox):
+    oma, cor = add(traject, "Oma", world.cor.actor, spoken=False), client_of(world.cor)
+    before = outbox()
+    for _ in range(5):
+        assert tap(cor, oma, "not_reached").status_code == 303
+    assert outbox() == before
+
+
+def test_the_bureau_reads_by_coordinator_and_never_how_the_kring_is_reached(world, traject, client_of):
+    told = {"phone": "+31644444444", "mail": "oma@post.example", "safe_moment": "na vijf uur"}
+    oma = add(traject, "Oma", world.cor.actor, spoken=False, **told)
+    petra = client_of(world.petra)
+    page = text(petra.get("/bellen"))
+    assert "<h2>Cor Kuiper</h2>" in page
+    assert "Oma" in page
+    for secret in ("44444444", "44 44 44", "post.example", "na vijf uur"):
+        assert secret not in page
+    assert tap(petra, oma, "comes").status_code == 303
+    assert db.session.query(Attempt).one().actor_id == world.petra.account.id
+
+
+def test_the_bureau_calls_about_a_day_that_nobody_told_of(world, traject, client_of):
+    conference = make_conference(world, traject)
+    with clock.at(conference.ends_at + timedelta(hours=12)):
+        assert f'href="/bijeenkomsten/{conference.id}/uitkomst"' in text(
+            client_of(world.petra).get("/bellen")
+        )
+        assert "Je hoeft nu niemand te bellen" in text(client_of(world.cor).get("/bellen"))
+
+
+def test_who_is_asked_for_a_day_by_voice_is_on_the_list_until_it_is_filled_in(world, client_of):
+    make_poll(world, make_circle(world))
+    cor = client_of(world.cor)
+    page = text(cor.get("/bellen"))
+    assert "Vraag welke dagen passen" in page
+    assert "Buur" in page
+    assert "Tante" not in page  # a mail is on its way to her
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert "Tante" in text(cor.get("/bellen"))
+
+
+@pytest.mark.parametrize("who", ["noor", "sanne", "tom", "tess", "gea", "bea"])
+def test_nobody_else_has_these_calls(world, traject, client_of, who):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    client = client_of(getattr(world, who))
+    answer = client.get("/bellen")
+    assert answer.status_code == (200 if who == "noor" else 404)
+    assert "Oma" not in answer.get_data(as_text=True)
+    assert tap(client, oma, "comes").status_code == 404
+    assert client.get(f"/bellen/{oma.id}/brief").status_code == 404
+    assert traject.members["Oma"].stand is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"tap": "maybe"},
+        {"tap": "comes\x00"},
+        {"tap": "comes", "seen": "9" * 20},
+        {"tap": "comes", "seen": "-1"},
+    ],
+)
+def test_what_is_no_tap_is_refused_kindly(world, traject, client_of, data):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    cor = client_of(world.cor)
+    answer = cor.post(f"/bellen/{oma.id}", data=data)
+    assert answer.status_code == 422
+    assert "Kies een van de knoppen" in answer.get_data(as_text=True)
+    assert cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "letter"}).status_code == 422
+    assert db.session.query(Attempt).count() == 0
+
+
+def test_a_page_that_is_old_is_said_so(world, traject, client_of):
+    oma, cor = add(traject, "Oma", world.cor.actor, spoken=False), client_of(world.cor)
+    assert tap(cor, oma, "not_reached", seen="0").status_code == 303
+    answer = tap(cor, oma, "comes", seen="0")
+    assert answer.status_code == 409
+    assert "Dit is net al ingevuld" in answer.get_data(as_text=True)
+    assert traject.members["Oma"].stand is None
+
+
+def test_of_two_taps_at_the_same_moment_one_counts(world, traject):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    place, referral, person = oma.municipality_id, oma.referral_id, oma.person_id
+
+    def one():
+        service.attempt(place, referral, person, "not_reached", seen=0, by=world.cor.actor)
+
+    assert at_once([one, one], clock.now()) == ["done", service.rules.ALREADY]
+
+
+def test_no_other_result_is_written_down(world, traject):
+    oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    with pytest.raises(service.DomainError):
+        service.attempt(oma.municipality_id, oma.referral_id, oma.person_id, "gone", by=world.cor.actor)
+    with pytest.raises(TooLateError):
+        service.heard(oma, "comes", seen=3, by=world.cor.actor)
+
+
+def test_the_list_asks_as_much_for_thirty_calls_as_for_one(world, traject, client_of, queries):
+    make_conference(world, traject)
+    clients = [client_of(world.cor), client_of(world.petra)]
+    counted = []
+    for many in (0, 30):
+        for number in range(many):
+            circle.add(traject.referral, Particulars(f"Neef {number}"), "family", by=world.cor.actor)
+        db.commit()
+        for client in clients:
+            queries.clear()
+            text(client.get("/bellen"))
+            counted.append(len(queries))
+    assert counted[:2] == counted[2:]
+    assert "?p=2" in text(clients[0].get("/bellen"))
+    assert "Kom je" not in text(clients[0].get("/bellen?p=2"))
+    assert "Vorige" in text(clients[0].get("/bellen?p=2"))
