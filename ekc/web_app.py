@@ -14,6 +14,7 @@ from ekc.accounts import visitors
 from ekc.accounts.cover_views import bp as cover_bp
 from ekc.accounts.roster_views import bp as roster_bp
 from ekc.accounts.views import bp as accounts_bp
+from ekc.agenda.sheet_views import bp as day_sheet_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
 from ekc.calls.views import bp as calls_bp
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     kring_bp,
     calls_bp,
     agenda_bp,
+    day_sheet_bp,
     duty_bp,
     reach_bp,
     safety_bp,

@@ -92,10 +92,15 @@ def check_place(plan: Plan) -> None:
         raise DomainError("Kies een plek, of schrijf op waar het is.")
 
 
-def check_open(state: str, starts: datetime, now: datetime) -> None:
-    """TooLateError where a conference can no longer be moved, cancelled, or asked for."""
+def check_stands(state: str) -> None:
+    """TooLateError where a conference is not planned any more."""
     if state != "planned":
         raise TooLateError("Deze bijeenkomst staat niet meer in de agenda.")
+
+
+def check_open(state: str, starts: datetime, now: datetime) -> None:
+    """TooLateError where a conference can no longer be moved, cancelled, or asked for."""
+    check_stands(state)
     if starts <= now:
         raise TooLateError(
             "Deze bijeenkomst is al begonnen. Vertel daarna hoe het ging; ook als het niet doorging."

@@ -103,6 +103,7 @@ MAY = {
     "/mensen/<int:id>/stand": ("member", BUREAU | HERS),
     "/mensen/<int:id>/wie-mist-er-nog": ("member", BUREAU | HERS),
     "/bijeenkomsten/<int:id>": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/dagvel": ("conference", HERS),
     "/bijeenkomsten/<int:id>/verplaatsing": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/afzegging": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/uitnodigingen": ("conference", BUREAU | HERS),

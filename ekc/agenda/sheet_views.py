@@ -1,0 +1,80 @@
+"""A sheet of paper for the day itself: who comes, what they need, whom to call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries, rules
+from ekc.circle import queries as circle
+from ekc.circle import rules as kring
+from ekc.errors import NotFoundError
+from ekc.people import languages
+from ekc.people.queries import address
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.circle.models import CircleMember
+    from ekc.people.models import Person
+
+bp = Blueprint("day_sheet", __name__)
+GROUPS = (  # in the order of arrival
+    ("begin", "Bij het begin"),
+    ("later", "Komt later"),
+    ("remote", "Doet op afstand mee: bel zelf"),
+    ("letter", "Stuurde een brief"),
+    ("open", "Nog niet zeker"),
+)
+
+
+@bp.get("/bijeenkomsten/<int:id>/dagvel")
+@allow(Role.COORDINATOR)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The sheet. Nobody's own address is on it, and where the day is only if an invitation may say so."""
+    day = queries.get_for(actor, id)
+    if day.assignment is None or day.assignment.person_id != actor.person_id:
+        raise NotFoundError
+    rules.check_stands(day.conference.state)
+    around = circle.around(day.referral)
+    answers = {row.guest.person_id: row.guest.answer for row in queries.asked(day)}
+    actor.saw("day_sheet", id)
+    held = day.conference
+    return render_template(
+        "agenda/day_sheet.html",
+        day=day,
+        groups=[(words, found) for code, words in GROUPS if (found := _of(code, around.members, answers))],
+        told_by=answers,
+        around=around,
+        guests_until=held.starts_at + timedelta(minutes=held.information_minutes),
+        guests=any(member.is_guest for member, _ in around.members),
+        today=clock.today(),
+        kring=kring,
+        address=address,
+        language_name=languages.name,
+    )
+
+
+def _of(
+    code: str, members: list[tuple[CircleMember, Person]], answers: dict[int, str | None]
+) -> list[tuple[CircleMember, Person]]:
+    """Who belongs in a group; who does not come is on no paper."""
+    return [
+        (member, person)
+        for member, person in members
+        if _group(kring.stand_now(member.stand, answers.get(person.id), invited=person.id in answers)) == code
+    ]
+
+
+def _group(stand: str | None) -> str | None:
+    if stand in {"later", "remote", "letter"}:
+        return stand
+    if stand == "comes":
+        return "begin"
+    return None if stand == "no" else "open"
