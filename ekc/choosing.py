@@ -10,7 +10,7 @@ from ekc.agenda import queries as agenda_queries
 from ekc.choice import service as choice
 from ekc.choice.rules import NO_LEAD, Heard
 from ekc.errors import DomainError, TooLateError
-from ekc.matching import aside, ladder, still
+from ekc.matching import aside, ladder
 from ekc.matching import service as matching
 from ekc.matching.queries import lock_referral
 from ekc.matching.rules import OfferState
@@ -58,12 +58,10 @@ def leave_to_us(referral: Referral, reason: str, heard: Heard, *, by: Actor) -> 
 
 def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
     """The first who can is the one, where the first yes counts; else the bureau hears that we choose."""
-    ready = matching.ready(referral) if matching.first_yes_counts(referral) else []
-    for offer in ready:
-        if still.can(referral, offer):
-            return processes.assign(referral, offer, by=by)
-    matching.tell_about(referral, "ours", referral.number, by=by)
-    return None
+    found = processes.assign_first(referral, by=by)
+    if found is None:
+        matching.tell_about(referral, "ours", referral.number, by=by)
+    return found
 
 
 def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:

@@ -47,14 +47,27 @@ def offer_referral(
     waiver: str | None,
     *,
     by: Actor,
-) -> OfferRound:
+) -> OfferRound | Assignment:
     """Ask coordinators for a referral; `weeks` is the first and the last in which the day is expected.
 
-    1. Record why the family leaves the choice to us, where that was told now. 2. Open a round of offers.
+    1. Record why the family leaves the choice to us, where that was told now. 2. Where somebody said already
+    that she can, she is the one, and nobody is asked. 3. Otherwise open a round of offers.
     """
     if waiver is not None and referral.choice_waived is None:
+        referral = lock_referral(referral.municipality_id, referral.id)
         referrals.waive_choice(referral, waiver, by=by)
+        found = assign_first(referral, by=by) if referral.state == State.MATCHING else None
+        if found is not None:
+            return found
     return matching.open_round(referral, coordinators, *weeks, by=by)
+
+
+def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
+    """The first who said that she can, and still can, is the one; None: nobody. The caller holds it."""
+    for offer in matching.ready(referral) if matching.first_yes_counts(referral) else ():
+        if still.can(referral, offer):
+            return assign(referral, offer, by=by)
+    return None
 
 
 def accept_offer(offer: Offer, *, by: Actor) -> Assignment | None:

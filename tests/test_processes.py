@@ -13,6 +13,7 @@ from ekc.circle import service as circle
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.matching import service as matching
+from ekc.matching.models import OfferRound
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from ekc.referrals import queries as referrals_queries
@@ -233,3 +234,31 @@ def test_offering_records_the_waiver_with_it_and_only_once(world):
     assert referral.choice_waived == "urgent"
     processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
     assert referral.choice_waived == "urgent"
+
+
+def test_who_said_yes_already_is_the_one_when_the_choice_is_left_to_us(world, outbox):
+    referral = make_referral(world, waived=False)
+    (yes,) = open_round(world, referral, world.cor)
+    processes.accept_offer(yes, by=world.cor.actor)
+    db.commit()
+    deliver_all()
+    amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=8))
+    made = processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
+    db.commit()
+    assert isinstance(made, Assignment)
+    assert made.person_id == world.cor.person.id
+    assert referral.state != "matching"
+    assert "amal@pool.example" not in {to for _, to in outbox()}
+
+
+def test_who_said_yes_and_cannot_any_more_is_passed_over_when_the_choice_is_left_to_us(world):
+    referral = make_referral(world, waived=False)
+    (yes,) = open_round(world, referral, world.cor)
+    processes.accept_offer(yes, by=world.cor.actor)
+    world.cor.coordinator.vog_until = clock.today() - timedelta(days=1)
+    db.commit()
+    amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=8))
+    made = processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
+    assert isinstance(made, OfferRound)

@@ -144,7 +144,7 @@ def _heard_first(day: Day, by: Actor) -> Reach:
 def _ask_due(now: datetime) -> int:
     asked = 0
     for row in due.to_ask(now):
-        hours, person_id = (row.starts_at, row.ends_at), row.backstop_person_id or 0
+        hours, person_id = (row.starts_at, row.ends_at), row.watch or 0
         asked += ask(row.municipality_id, row.id, hours, person_id, now=now) is not None
     return asked
 

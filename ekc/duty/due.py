@@ -13,7 +13,7 @@ from ekc.db import UTC, db
 from ekc.duty import rules
 from ekc.duty.gaps import NOBODY, NOW
 from ekc.duty.models import Reach
-from ekc.duty.queries import ASKED, UNTIL
+from ekc.duty.queries import ASKED, UNTIL, WATCH
 from ekc.notifications.models import Message
 from ekc.referrals.models import Referral
 
@@ -27,7 +27,7 @@ TO_ASK = (
         Conference.id,
         Conference.starts_at,
         Conference.ends_at,
-        Referral.backstop_person_id,
+        WATCH.label("watch"),
     )
     .join(Referral, Referral.id == Conference.referral_id)
     .where(
@@ -67,7 +67,7 @@ TO_TELL_OFF = CURRENT.where(
                 SAME.person_id == Reach.person_id,
                 SAME.id > Reach.id,
             ),
-            Referral.backstop_person_id.is_distinct_from(Reach.person_id),
+            WATCH.is_distinct_from(Reach.person_id),
         ),
     ),
 ).limit(BATCH)

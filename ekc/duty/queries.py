@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy import BigInteger, and_, bindparam, func, select
 
 from ekc.accounts.actor import Actor
-from ekc.accounts.models import Role
+from ekc.accounts.models import Cover, Role
 from ekc.agenda.models import Conference
 from ekc.db import UTC, db
 from ekc.duty import rules
@@ -71,9 +71,25 @@ CREW = (
 )
 NUMBERS = select(DutyNumbers).where(DutyNumbers.municipality_id == MUNICIPALITY)
 
+WATCH = func.coalesce(  # the achterwacht of a day: who covers that day, or else who is named
+    select(Cover.cover_person_id)
+    .where(
+        Cover.municipality_id == Conference.municipality_id,
+        Cover.absent_person_id == Referral.backstop_person_id,
+        Cover.ended_at.is_(None),
+        Cover.from_day <= func.date(Conference.starts_at),  # no conference begins in the first hours of a day
+        Cover.until_day >= func.date(Conference.starts_at),
+    )
+    .order_by(Cover.id)
+    .limit(1)
+    .correlate(Conference, Referral)
+    .scalar_subquery(),
+    Referral.backstop_person_id,
+    type_=BigInteger(),
+)
 ASKED = and_(  # the question that is about the day as it is now
     Reach.conference_id == Conference.id,
-    Reach.person_id == Referral.backstop_person_id,
+    Reach.person_id == WATCH,
     Reach.starts_at == Conference.starts_at,
     Reach.ends_at == Conference.ends_at,
 )
@@ -102,7 +118,7 @@ STANDING = (
         GoAhead.at,
     )
     .join(Referral, Referral.id == Conference.referral_id)
-    .outerjoin(Person, Person.id == Referral.backstop_person_id)
+    .outerjoin(Person, Person.id == WATCH)
     .outerjoin(Reach, ASKED)
     .outerjoin(GoAhead, GOES_ON)
     .where(Conference.municipality_id == MUNICIPALITY)

@@ -1,4 +1,4 @@
-"""What waits for the bureau: a coordinator who cannot go on, and a family that may choose."""
+"""What waits for the bureau: who cannot go on, a family that may choose, a search that stopped."""
 
 from __future__ import annotations
 
@@ -47,12 +47,28 @@ CHOOSING: Select[*tuple[Any, ...]] = (
     .group_by(Referral.id, Referral.number)
     .having(or_(CAN >= CARDS_ENOUGH, and_(CAN > 0, STILL_OPEN == 0)))
 )
-BOTH = union_all(LEAVING, CHOOSING).subquery()
-TO_ARRANGE = select(BOTH).order_by(BOTH.c.since, BOTH.c.id).limit(MANY)
+OURS = or_(Referral.choice_waived.is_not(None), Municipality.family_chooses.is_(False))
+COULD = func.sum(case((and_(Offer.state == "yes", ~WAS_ON_IT), 1), else_=0))
+STUCK: Select[*tuple[Any, ...]] = (  # nobody will answer any more, and no family chooses
+    select(
+        case((COULD > 0, "ours"), else_="dry"),
+        Referral.id,
+        Referral.number,
+        func.max(func.coalesce(Offer.answered_at, Offer.expires_at)),
+    )
+    .join(Offer, Offer.referral_id == Referral.id)
+    .join(Municipality, Municipality.id == Referral.municipality_id)
+    .where(HERE, Referral.state == "matching", Offer.state != "withdrawn")
+    .group_by(Referral.id, Referral.number, Referral.choice_waived, Municipality.family_chooses)
+    .having(STILL_OPEN == 0, or_(COULD == 0, OURS))
+)
+ALL = union_all(LEAVING, CHOOSING, STUCK).subquery()
+TO_ARRANGE = select(ALL).order_by(ALL.c.since, ALL.c.id).limit(MANY)
 
 
 class Waiting(NamedTuple):
-    """`what` is replace (she cannot go on) or choose (the family may)."""
+    """`what` is replace (she cannot go on), choose (the family may), dry (nobody who was asked can) or ours
+    (somebody can, and the family leaves the choice to us)."""
 
     what: str
     id: int
@@ -61,5 +77,7 @@ class Waiting(NamedTuple):
 
 
 def to_arrange(actor: Actor) -> Sequence[Waiting]:
-    """Where somebody must be replaced, and where a family chooses, who waits longest first; one query."""
+    """Where somebody must be replaced, a family chooses, or a search stopped; what waits longest first.
+
+    One query."""
     return [Waiting._make(row) for row in db.rows(TO_ARRANGE, {"municipality": actor.municipality_id})]

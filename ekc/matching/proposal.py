@@ -10,7 +10,8 @@ places of the new ones are not in the table. So such a place gets a price, which
 there are (Lagrangian relaxation: at any prices the table costs no more than the truth). Where prices do not
 settle it, the search splits: this referral is led by this new volunteer, or it is not (branch and bound, the
 most promising part first). It ends with the optimum. After `most_parts` parts, more than forty referrals and
-ten new volunteers ask for, it gives the best it met and says that this was not proven.
+ten new volunteers ask for, it gives the best it met, never dearer than one by one, and says that this was
+not proven.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from ekc.matching.asks import Ask, Line, Proposal
+from ekc.matching.asks import Ask, Line, Proposal, one_by_one
 from ekc.matching.seats import fill
 
 MOST_PARTS = 400
@@ -60,6 +61,7 @@ def propose(
     prices = {one: 0 for one in sorted(pool.new) if room.get(one, 0) > 0}
     if not prices:
         return best
+    best = min(best, one_by_one(asks, room, pool.new), key=lambda one: one.total)
     whole, best = _priced(pool, _Part(nobody, nobody, prices, 0, nobody), best)
     parts, many = [(whole.bound, 0, whole)], 0
     while parts and parts[0][0] < best.total and many < most_parts:

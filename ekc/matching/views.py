@@ -16,7 +16,7 @@ from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.matching import ladder, queries, rules, searching, service, volunteers, waves
 from ekc.matching.forms import AnswerForm, RoundForm, in_words, ticked
-from ekc.matching.models import Offer
+from ekc.matching.models import Offer, OfferRound
 from ekc.matching.searching import MOST_LEFT_OUT
 from ekc.matching.shortlist import MOST
 from ekc.matching.volunteers import Setting
@@ -30,6 +30,8 @@ from ekc.web.paging import page_count, page_number
 
 bp = Blueprint("matching", __name__)
 PER_PAGE = 20
+ASKED = "Gevraagd. Hieronder zie je wie antwoordt."
+FOUND = "Er zei al iemand ‘ik kan’, en die doet het nu. We vroegen niemand anders."
 LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
 
 
@@ -54,14 +56,14 @@ def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
     chosen = pool.by_ids(actor.municipality_id, form.chosen.data or ())
     weeks, waiver = (form.week_from.data, form.week_until.data), form.data.get("waiver")
     try:
-        processes.offer_referral(page["referral"], list(chosen.values()), weeks, waiver, by=actor)
+        made = processes.offer_referral(page["referral"], list(chosen.values()), weeks, waiver, by=actor)
     except DomainError as error:
         db.rollback()
         page, form = _candidates(actor, referrals.get_for(actor, id), ticked())
         form.refuse(error)
         return render_template("matching/candidates.html", form=form, **page), error.status
     db.commit()
-    flash("Gevraagd. Hieronder zie je wie antwoordt.")
+    flash(ASKED if isinstance(made, OfferRound) else FOUND)
     return redirect(url_for(".candidates", id=id), 303)
 
 
@@ -78,7 +80,7 @@ def ask_next(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
         form.refuse(error)
         return render_template("matching/candidates.html", form=form, **page), error.status
     db.commit()
-    flash("Gevraagd. Hieronder zie je wie antwoordt.")
+    flash(ASKED)
     return redirect(url_for(".candidates", id=id), 303)
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ekc import clock
+from ekc.accounts import covering
 from ekc.agenda import service as agenda
 from ekc.audit.models import LogEntry
 from ekc.db import db
@@ -328,3 +329,50 @@ def test_numbers_have_defaults_and_are_changed_by_one_at_a_time(world):
     with pytest.raises(DomainError, match="burgerservicenummer"):
         service.set_numbers(replace(told, officer_name="123456782", version=1), by=world.petra.actor)
     assert rules.dial(queries.numbers(here).veilig_thuis) == "08002000"
+
+
+def away(world, conference, first: int, last: int):
+    """Tess does the work of the achterwacht, some days before and after the day of the conference."""
+    referral = db.session.get_one(Referral, conference.referral_id)
+    days = DAY + timedelta(days=first), DAY + timedelta(days=last)
+    made = covering.arrange(referral.backstop_person_id, world.tess.person.id, *days, by=world.petra.actor)
+    db.commit()
+    return made
+
+
+def test_who_covers_on_the_day_is_asked_instead_of_who_is_away_then(world, outbox):
+    conference = make_day(world)
+    away(world, conference, -1, 1)
+    tick()
+    assert [one for one in outbox() if one[0] == "reach_question"] == [
+        ("reach_question", "teamleider@demo.example")
+    ]
+    assert (
+        standing(conference).day.achterwacht == f"{world.tess.person.given_name} {world.tess.person.surname}"
+    )
+    says(conference, "yes", world)
+    assert hours(conference) == []
+    assert gaps.uncovered(world.municipality.id, NOON, EVENING + timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(("first", "last"), [(-5, -1), (1, 5)])
+def test_a_cover_of_other_days_changes_nothing(world, outbox, first, last):
+    conference = make_day(world)
+    away(world, conference, first, last)
+    tick()
+    assert [one for one in outbox() if one[0] == "reach_question"] == [("reach_question", BOB)]
+
+
+def test_a_cover_that_comes_later_is_asked_and_who_is_away_need_not_answer(world, outbox):
+    conference = make_day(world)
+    tick()
+    says(conference, "yes", world)
+    made = away(world, conference, 0, 0)
+    tick()
+    sent = [one for one in outbox() if one[0].startswith("reach_")]
+    assert ("reach_question", "teamleider@demo.example") in sent
+    assert ("reach_off", BOB) in sent
+    assert hours(conference) == ["19.30-22.30"]
+    covering.end(made, by=world.petra.actor)
+    db.commit()
+    assert hours(conference) == []

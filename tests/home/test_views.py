@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ekc import processes
 from ekc.audit import service as audit
 from ekc.db import db
 from ekc.notifications.models import Message
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.referrals import service as referrals
+from tests.matching.stories import again, make_referral, open_round
+from tests.world import make_coordinator
 
 
 @pytest.fixture
@@ -98,3 +101,39 @@ def test_the_chain_goes_on_where_it_ended(world):
 
     assert audit.seal_chain() == 1
     assert audit.broken_at(world.municipality.id) is None
+
+
+def test_the_bureau_finds_a_search_in_which_nobody_who_was_asked_can(world, client_of):
+    referral = make_referral(world, waived=False)
+    client = client_of(world.petra)
+    assert "niemand die gevraagd is kan" not in client.get("/").text
+    (offer,) = open_round(world, again(referral), world.cor)
+    assert "niemand die gevraagd is kan" not in client.get("/").text
+    processes.decline_offer(again(offer), "busy", None, by=world.cor.actor)
+    db.commit()
+    page = client.get("/").text
+    assert "niemand die gevraagd is kan" in page
+    assert f"/aanmeldingen/{referral.id}/kandidaten" in page
+    assert "niemand die gevraagd is kan" not in client_of(world.sanne).get("/").text
+
+
+def test_the_bureau_finds_a_yes_that_waits_for_a_buddy_where_no_family_chooses(world, client_of):
+    referral = make_referral(world)
+    new = make_coordinator(world.municipality, "Nia Nieuw", "nia@pool.example", block2_on=None)
+    (offer,) = open_round(world, referral, new)
+    assert processes.accept_offer(offer, by=new.actor) is None
+    db.commit()
+    page = client_of(world.petra).get("/").text
+    assert "iemand kan: de keuze is aan ons" in page
+    assert "niemand die gevraagd is kan" not in page
+
+
+def test_a_family_that_chooses_is_no_search_that_stopped(world, client_of):
+    referral = make_referral(world, waived=False)
+    (offer,) = open_round(world, referral, world.cor)
+    processes.accept_offer(offer, by=world.cor.actor)
+    db.commit()
+    page = client_of(world.petra).get("/").text
+    assert "de familie kiest" in page
+    assert "de keuze is aan ons" not in page
+    assert "niemand die gevraagd is kan" not in page

@@ -128,3 +128,20 @@ def test_a_buddy_takes_a_place_that_another_referral_cannot_have():
 
 def test_who_is_not_in_the_pool_any_more_is_not_proposed():
     assert who(propose([Ask(1, NOBODY, {AYA: 1, BO: 2})], {BO: 1})) == {1: (BO, None)}
+
+
+def test_never_dearer_than_one_by_one_and_serves_as_many_where_the_search_is_cut_short():
+    chance = random.Random(5)
+    for number in range(400):
+        people, dearest = range(1, chance.randint(6, 12)), 6
+        costs = [
+            [{one: chance.randint(0, dearest) for one in people if chance.random() < 0.5} for _ in "lb"]
+            for _ in range(chance.randint(5, 10))
+        ]
+        asks = [Ask(n, 1_000, *both) for n, both in enumerate(costs)]
+        room = {one: chance.randint(0, 2) for one in people}
+        new = {one for one in people if chance.random() < 0.5}
+        found, greedy = propose(asks, room, new, most_parts=0), one_by_one(asks, room, new)
+        check(found, asks, room, new)
+        assert found.total <= greedy.total, f"case {number}: {asks} {room} {new}"
+        assert len(found.unserved) <= len(greedy.unserved)
