@@ -11,8 +11,9 @@ from ekc import clock
 from ekc.accounts import service as accounts
 from ekc.accounts.actor import Actor, system
 from ekc.accounts.models import Role, Team
-from ekc.agenda import service as agenda
+from ekc.agenda import venues
 from ekc.agenda.models import Venue
+from ekc.agenda.venue_rules import Told
 from ekc.areas import service as areas
 from ekc.people import service as people
 from ekc.people.models import Kind
@@ -34,6 +35,7 @@ DEMO_PASSWORD = "eigen-kracht-demo"
 CENTRAL_PHONE = "+31598000000"  # numbers that begin with a nought after the area code are never given out
 TARGET = 60
 BEFORE = (0, 1, 2, 1, 2, 1, 0, 0, 2, 3, 2, 1)  # held per month, in the years before ekc
+LARGE = 30  # seats: such a place has two rooms
 START_UP = timedelta(days=54)  # before the first conference
 
 # Name, telephone, and the postcodes that it covers. The names of the real teams are not used.
@@ -226,4 +228,20 @@ def _professional(municipality_id: int, given_name: str, surname: str) -> int:
 
 def _venue(town: Town, name: str, address: str, pc4: str, seats: int, step_free: bool) -> Venue:  # noqa: FBT001 -- a row of a table
     place = next(place for post in town.posts for place in post.places if place.pc4 == pc4)
-    return agenda.add_venue(name, address, seats, locality_id=place.id, step_free=step_free, by=town.bureau)
+    told = Told(
+        name,
+        address,
+        seats,
+        place.id,
+        step_free,
+        kitchen=True,
+        neutral=seats >= LARGE,
+        hours="elke dag, ook 's avonds",
+        bus="halte om de hoek",
+        cost="koffie en thee",
+    )
+    made = venues.add(told, by=town.bureau)
+    if seats >= LARGE:
+        venues.add_room(made, "grote zaal", seats - 8, alone=False, by=town.bureau)
+        venues.add_room(made, "kleine kamer", 8, alone=True, by=town.bureau)
+    return made

@@ -15,6 +15,7 @@ from ekc.accounts.cover_views import bp as cover_bp
 from ekc.accounts.roster_views import bp as roster_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.sheet_views import bp as day_sheet_bp
+from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
 from ekc.calls.views import bp as calls_bp
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     calls_bp,
     agenda_bp,
     day_sheet_bp,
+    venues_bp,
     duty_bp,
     reach_bp,
     safety_bp,

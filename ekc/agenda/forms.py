@@ -10,12 +10,12 @@ from ekc.agenda.timeslots import INFORMATION, ends_on
 from ekc.clock import HOME
 from ekc.referrals.lifecycle import REASONS
 from ekc.web.formatting import local_to_utc
-from ekc.web.forms import Choice, DateField, Form, Select, Text, Tick, TimeField
+from ekc.web.forms import Choice, Choices, DateField, Form, Select, Text, Tick, TimeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ekc.agenda.models import Venue
+    from ekc.agenda.models import Room, Venue
     from ekc.agenda.queries import Day
 
 ELSEWHERE = "other"
@@ -36,6 +36,7 @@ class MoveForm(Form):
     begins = TimeField("Van", hint="Elke tijd kan, ook 's avonds en in het weekend.")
     until = TimeField("Tot")
     where = Choice("Waar?")
+    rooms = Choices("Welke ruimtes?", hint="Niets aangekruist? Dan heb je de hele locatie.")
     place = Text(
         "Welke andere plek?",
         max_length=200,
@@ -56,13 +57,26 @@ class MoveForm(Form):
     )
 
     @classmethod
-    def offering(cls, venues: Iterable[Venue], day: Day | None = None) -> Self:
-        """A form to choose one of `venues` in, filled with `day` where there is one."""
-        form = cls(data=_known(day) if day else {})
+    def offering(
+        cls,
+        venues: Iterable[Venue],
+        rooms: Iterable[tuple[Room, str]] = (),
+        day: Day | None = None,
+        chosen: Iterable[Room] = (),
+    ) -> Self:
+        """A form to choose one of `venues` in, filled with `day` (in the rooms `chosen`) where there is one.
+
+        `rooms` come with the name of their venue; without any, the question is not there.
+        """
+        known = {**_known(day), "rooms": [str(room.id) for room in chosen]} if day else {}
+        form = cls(data=known)
         form.where.choices = [
             *((str(venue.id), _described(venue)) for venue in venues),
-            (ELSEWHERE, "ergens anders"),
+            (ELSEWHERE, "ergens anders (thuis kan ook)"),
         ]
+        form.rooms.choices = [(str(room.id), _room_described(room, venue)) for room, venue in rooms]
+        if not form.rooms.choices:
+            del form.rooms
         return form
 
     def plan(self) -> Plan:
@@ -79,6 +93,7 @@ class MoveForm(Form):
             starts=starts,
             ends=ends,
             venue_id=None if elsewhere else int(self.where.data),
+            room_ids=tuple(int(one) for one in self["rooms"].data or ()) if "rooms" in self else (),
             place=self.place.data if elsewhere else None,
             place_in_invitation=elsewhere and self.place_in_invitation.data,
             information_minutes=self.information.data or INFORMATION,
@@ -118,6 +133,11 @@ def _known(day: Day) -> dict[str, object]:
         "place_in_invitation": conference.venue_id is None and conference.place_in_invitation,
         "information": conference.information_minutes,
     }
+
+
+def _room_described(room: Room, venue: str) -> str:
+    alone = ", voor wie even apart wil" if room.alone else ""
+    return f"{venue}: {room.name} – {room.seats} plaatsen{alone}"
 
 
 def _described(venue: Venue) -> str:

@@ -1,10 +1,10 @@
-"""Conferences, their sessions, venues, and the quarter hours in which a person or a room is taken."""
+"""Conferences, their sessions, venues with rooms, and the quarter hours in which one of them is taken."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, text
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import UTC, Base, Id, Ref, Sealed
@@ -24,6 +24,36 @@ class Venue(Base):
     locality_id: Mapped[Ref | None] = mapped_column(ForeignKey("locality.id"))
     seats: Mapped[int]
     step_free: Mapped[bool] = mapped_column(default=True)
+    lift: Mapped[bool] = mapped_column(default=False)
+    hearing_loop: Mapped[bool] = mapped_column(default=False)
+    quiet: Mapped[bool] = mapped_column(default=False)
+    kitchen: Mapped[bool] = mapped_column(default=False)
+    neutral: Mapped[bool] = mapped_column(default=False)  # outside the village that somebody lives in
+    contact: Mapped[str | None] = mapped_column(Sealed)  # whom to call about a key
+    phone: Mapped[str | None] = mapped_column(Sealed)
+    mail: Mapped[str | None] = mapped_column(Sealed)
+    bus: Mapped[str | None]
+    parking: Mapped[str | None]
+    cost: Mapped[str | None]
+    hours: Mapped[str | None]
+    closed: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy, never changed
+
+
+class Room(Base):
+    """A room of a venue, to book by itself."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("municipality_id", "venue_id", "name", name="uq_room_name"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    venue_id: Mapped[Ref] = mapped_column(ForeignKey("venue.id"), index=True)
+    name: Mapped[str]
+    seats: Mapped[int]
+    alone: Mapped[bool] = mapped_column(default=False)  # fit for time of one's own
     closed: Mapped[bool] = mapped_column(default=False)
 
 
@@ -60,6 +90,17 @@ class Conference(Base):
     created_at: Mapped[datetime] = mapped_column(UTC)
 
 
+class ConferenceRoom(Base):
+    """A room that a conference uses; without any, it has the whole venue."""
+
+    __tablename__ = "conference_room"
+    __table_args__ = (PrimaryKeyConstraint("conference_id", "room_id"),)
+
+    conference_id: Mapped[Ref] = mapped_column(ForeignKey("conference.id"))
+    room_id: Mapped[Ref] = mapped_column(ForeignKey("room.id"), index=True)
+    municipality_id: Mapped[Ref]
+
+
 class Session(Base):
     """A part of a conference with its own audience, and so its own appointment."""
 
@@ -83,7 +124,7 @@ class Taken(Base):
     __tablename__ = "taken"
     __table_args__ = (PrimaryKeyConstraint("kind", "what_id", "quarter"),)
 
-    kind: Mapped[str]  # person, venue
+    kind: Mapped[str]  # person, venue (as a whole: then every room of it too), room
     what_id: Mapped[Ref]
     quarter: Mapped[Ref]
     municipality_id: Mapped[Ref]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Executable, and_, bindparam, select
+from sqlalchemy import BigInteger, Executable, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from ekc.agenda import timeslots
-from ekc.agenda.models import Conference, Session, Venue
+from ekc.agenda.models import Conference, ConferenceRoom, Room, Session, Venue
 from ekc.agenda.timeslots import CIRCLE
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
 from ekc.db import db
@@ -30,8 +30,15 @@ if TYPE_CHECKING:
 CONFERENCE = bindparam("conference", type_=BigInteger())
 KRING = aliased(Session)
 GUESTS = aliased(Session)
+ROOMS = (  # by name, where it does not use the whole venue
+    select(func.aggregate_strings(Room.name, ", "))
+    .join(ConferenceRoom, ConferenceRoom.room_id == Room.id)
+    .where(ConferenceRoom.conference_id == Conference.id)
+    .correlate(Conference)
+    .scalar_subquery()
+)
 PLANNED = (
-    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id)
+    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, ROOMS)
     .outerjoin(Venue, Venue.id == Conference.venue_id)
     .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
     .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
@@ -42,7 +49,7 @@ PLANNED = (
     )
 )
 NEWEST = (
-    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id)
+    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, ROOMS)
     .outerjoin(Venue, Venue.id == Conference.venue_id)
     .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
     .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
@@ -51,7 +58,7 @@ NEWEST = (
     .limit(1)
 )
 ONE = (
-    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, Referral, Assignment)
+    select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, ROOMS, Referral, Assignment)
     .outerjoin(Venue, Venue.id == Conference.venue_id)
     .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
     .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
@@ -71,6 +78,7 @@ SHEET = (
         Conference.place,
         Venue.name,
         Venue.address,
+        ROOMS,
         KRING.appointment_id,
         GUESTS.appointment_id,
         Referral.id,
@@ -94,6 +102,19 @@ VENUES = (
 VENUE = select(Venue).where(
     Venue.id == bindparam("venue", type_=BigInteger()), Venue.municipality_id == MUNICIPALITY
 )
+ROOMS_TO_CHOOSE = (
+    select(Room, Venue.name)
+    .join(Venue, Venue.id == Room.venue_id)
+    .where(Room.municipality_id == MUNICIPALITY, Room.closed.is_(False), Venue.closed.is_(False))
+    .order_by(Venue.name, Room.name)
+    .limit(300)
+)
+ROOMS_OF = (
+    select(Room)
+    .join(ConferenceRoom, ConferenceRoom.room_id == Room.id)
+    .where(ConferenceRoom.conference_id == CONFERENCE, ConferenceRoom.municipality_id == MUNICIPALITY)
+    .order_by(Room.id)
+)
 SESSIONS = (
     select(Session, Appointment)
     .join(Appointment, Appointment.id == Session.appointment_id)
@@ -101,7 +122,7 @@ SESSIONS = (
     .order_by(Session.id)
 )
 PLACE_OF_SESSION = (
-    select(Conference.place, Venue.name, Venue.address)
+    select(Conference.place, Venue.name, Venue.address, ROOMS.label("rooms"))
     .join(Session, Session.conference_id == Conference.id)
     .outerjoin(Venue, Venue.id == Conference.venue_id)
     .where(
@@ -120,12 +141,13 @@ class Day:
     audiences: dict[int, str]
     referral: Referral
     assignment: Assignment | None = None
+    rooms: str | None = None
 
     @property
     def where(self) -> str:
         """The place in words."""
         if self.venue is not None:
-            return f"{self.venue.name}, {self.venue.address}"
+            return in_words(self.venue.name, self.rooms, self.venue.address)
         return self.conference.place or ""
 
 
@@ -140,6 +162,7 @@ class Sheet(NamedTuple):
     place: str | None
     venue: str | None
     address: str | None
+    rooms: str | None
     kring: int | None
     guests: int | None
     referral_id: int
@@ -149,7 +172,9 @@ class Sheet(NamedTuple):
     @property
     def where(self) -> str:
         """The place in words."""
-        return f"{self.venue}, {self.address}" if self.venue is not None else self.place or ""
+        if self.venue is None:
+            return self.place or ""
+        return in_words(self.venue, self.rooms, self.address or "")
 
     @property
     def audiences(self) -> dict[int, str]:
@@ -188,7 +213,7 @@ def newest_of(referral: Referral) -> Day | None:
 def _of(statement: Executable, referral: Referral) -> Day | None:
     values = {"municipality": referral.municipality_id, "referral": referral.id}
     row = db.session.execute(statement, values).one_or_none()
-    return None if row is None else Day(row[0], row[1], _audiences(row[2], row[3]), referral)
+    return None if row is None else Day(row[0], row[1], _audiences(row[2], row[3]), referral, None, row[4])
 
 
 def get_for(actor: Actor, conference_id: int) -> Day:
@@ -196,7 +221,7 @@ def get_for(actor: Actor, conference_id: int) -> Day:
     row = db.session.execute(ONE, {**visible_to(actor), "conference": conference_id}).one_or_none()
     if row is None:
         raise NotFoundError
-    return Day(row[0], row[1], _audiences(row[2], row[3]), row[4], row[5])
+    return Day(row[0], row[1], _audiences(row[2], row[3]), row[5], row[6], row[4])
 
 
 def sheet_for(actor: Actor, conference_id: int) -> Sheet:
@@ -218,6 +243,25 @@ def venue(municipality_id: int, venue_id: int) -> Venue:
     if found is None:
         raise NotFoundError
     return found
+
+
+def rooms(actor: Actor) -> list[tuple[Room, str]]:
+    """The rooms of the actor's municipality that can be chosen, each with the name of its venue."""
+    return [
+        (room, venue)
+        for room, venue in db.session.execute(ROOMS_TO_CHOOSE, {"municipality": actor.municipality_id})
+    ]
+
+
+def rooms_of(conference: Conference) -> Sequence[Room]:
+    """The rooms that a conference uses; none: the whole venue."""
+    values = {"municipality": conference.municipality_id, "conference": conference.id}
+    return db.session.scalars(ROOMS_OF, values).all()
+
+
+def in_words(name: str, rooms: str | None, address: str) -> str:
+    """'De Kern (grote zaal), Kerkstraat 1': where it is."""
+    return f"{name} ({rooms}), {address}" if rooms else f"{name}, {address}"
 
 
 def sessions(conference: Conference) -> dict[str, tuple[Session, Appointment]]:
@@ -256,7 +300,7 @@ def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:
     ).one_or_none()
     if row is None:
         return None
-    return row.place or (f"{row.name}, {row.address}" if row.name else None)
+    return row.place or (in_words(row.name, row.rooms, row.address) if row.name else None)
 
 
 def _audiences(kring: int | None, guests: int | None) -> dict[int, str]:

@@ -38,6 +38,7 @@ class Plan:
     starts: datetime
     ends: datetime
     venue_id: int | None = None
+    room_ids: tuple[int, ...] = ()  # of that venue; none: all of it
     place: str | None = None
     place_in_invitation: bool = False
     information_minutes: int = INFORMATION

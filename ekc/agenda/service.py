@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
-from ekc.agenda import queries, rules, sessions, taken, timeslots
-from ekc.agenda.models import Conference, Venue
+from ekc.agenda import queries, rules, sessions, taken, timeslots, venues
+from ekc.agenda.models import Conference
 from ekc.agenda.queries import Day
 from ekc.audit.service import record
 from ekc.circle import queries as circle
@@ -24,7 +24,6 @@ from ekc.people import queries as people
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import Facts
 from ekc.referrals.models import Referral
-from ekc.referrals.rules import check_no_bsn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +49,12 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     referrals.move(referral, "plan", facts=_facts(day, members), by=by)
     if lead is None:
         raise DomainError("Er is nog geen coördinator.")
-    place, venue = _place(referral.municipality_id, day)
+    spot = venues.spot(referral.municipality_id, day)
     conference = _new(referral, lead, day)
-    taken.take(conference, venue)
-    appointment = sessions.make(conference, timeslots.CIRCLE, place, by)
+    venues.settle(conference, spot)
+    appointment = sessions.make(conference, timeslots.CIRCLE, spot.words, by)
     record("plan_conference", "conference", conference.id, by=by)
-    made = Day(conference, venue, {appointment.id: timeslots.CIRCLE}, referral)
+    made = Day(conference, spot.venue, {appointment.id: timeslots.CIRCLE}, referral)
     sessions.invite_waiting(made, members, by, mail_shared=day.mail_shared)
     return conference
 
@@ -66,10 +65,10 @@ def bring_in(referral: Referral, lead: int, day: Plan, *, by: Actor) -> Conferen
     What was in order then is not known here, so nothing is asked; nobody is invited. BusyError where the
     coordinator or the room is taken.
     """
-    place, venue = _place(referral.municipality_id, day)
+    spot = venues.spot(referral.municipality_id, day)
     conference = _new(referral, lead, day)
-    taken.take(conference, venue)
-    sessions.make(conference, timeslots.CIRCLE, place, by)
+    venues.settle(conference, spot)
+    sessions.make(conference, timeslots.CIRCLE, spot.words, by)
     record("plan_conference", "conference", conference.id, by=by)
     db.session.flush()
     return conference
@@ -81,11 +80,12 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     rules.check_open(conference.state, conference.starts_at, clock.now())
     timeslots.check_hours(day.starts, day.ends, clock.now())
     rules.check_place(day)
-    place, venue = _place(conference.municipality_id, day, now_at=conference.venue_id)
-    before = (conference.venue_id, conference.place)
+    spot = venues.spot(conference.municipality_id, day, now_at=conference.venue_id)
+    before = (conference.venue_id, conference.place, [room.id for room in queries.rooms_of(conference)])
     _set(conference, day)
-    taken.take(conference, venue)
-    sessions.move(conference, place, by, elsewhere=before != (conference.venue_id, conference.place))
+    venues.settle(conference, spot)
+    after = (conference.venue_id, conference.place, [room.id for room in spot.rooms])
+    sessions.move(conference, spot.words, by, elsewhere=before != after)
     record("move_conference", "conference", conference.id, by=by)
     db.session.flush()
 
@@ -97,7 +97,7 @@ def hand_over(day: Day, person_id: int, *, by: Actor) -> None:
     conference.coordinator_person_id = person_id
     db.session.flush()
     try:
-        taken.take(conference, day.venue)
+        taken.take(conference, day.venue, queries.rooms_of(conference))
     except BusyError as error:
         raise BusyError(f"{name} heeft op dat uur al een andere bijeenkomst. Kies iemand anders.") from error
     for _, appointment in queries.sessions(conference).values():
@@ -183,26 +183,6 @@ def mark_not_held(conference: Conference, *, by: Actor) -> None:
     db.session.flush()
 
 
-def add_venue(
-    name: str, address: str, seats: int, *, locality_id: int | None = None, step_free: bool = True, by: Actor
-) -> Venue:
-    """A place to meet, for everyone in the actor's municipality to choose."""
-    venue = Venue(
-        id=new_id(),
-        municipality_id=by.municipality_id,
-        name=name,
-        address=address,
-        seats=seats,
-        locality_id=locality_id,
-        step_free=step_free,
-        closed=False,
-    )
-    db.session.add(venue)
-    record("add_venue", "venue", venue.id, by=by)
-    db.session.flush()
-    return venue
-
-
 def _facts(day: Plan, members: Sequence[tuple[CircleMember, Person]]) -> Facts:
     return Facts(
         has_date=True,
@@ -210,17 +190,6 @@ def _facts(day: Plan, members: Sequence[tuple[CircleMember, Person]]) -> Facts:
         circle_spoken=any(member.spoken_at and is_outside(member.relation) for member, _ in members),
         safety_checked=day.safety_checked,
     )
-
-
-def _place(municipality_id: int, day: Plan, now_at: int | None = None) -> tuple[str | None, Venue | None]:
-    """(what an invitation may say, the venue of the list)."""
-    if day.venue_id is None:
-        check_no_bsn([day.place or ""])
-        return (day.place if day.place_in_invitation else None), None
-    venue = queries.venue(municipality_id, day.venue_id)
-    if venue.closed and venue.id != now_at:
-        raise DomainError(f"{venue.name} is niet meer te gebruiken. Kies een andere plek.")
-    return f"{venue.name}, {venue.address}", venue
 
 
 def _new(referral: Referral, lead: int, day: Plan) -> Conference:

@@ -9,7 +9,7 @@ from typing import Self
 
 from ekc.agenda.best_days import YES
 from ekc.agenda.forms import PlanForm
-from ekc.agenda.models import Venue
+from ekc.agenda.models import Room, Venue
 from ekc.agenda.suggesting import Slot
 from ekc.agenda.timeslots import QUARTER, ends_on, quarters
 from ekc.errors import DomainError
@@ -135,9 +135,9 @@ class ChooseForm(PlanForm):
     until = None  # type: ignore[assignment] # -- how WTForms leaves a field out
 
     @classmethod
-    def at(cls, venues: Iterable[Venue]) -> Self:
+    def at(cls, venues: Iterable[Venue], rooms: Iterable[tuple[Room, str]]) -> Self:
         """An empty form, or what was sent."""
-        return cls.offering(venues)
+        return cls.offering(venues, rooms)
 
 
 def _in_words(code: str) -> str:

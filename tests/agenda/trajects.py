@@ -11,8 +11,10 @@ import pytest
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.agenda import service as agenda
-from ekc.agenda.models import Conference, Venue
+from ekc.agenda import venues
+from ekc.agenda.models import Conference, Room, Venue
 from ekc.agenda.rules import Plan
+from ekc.agenda.venue_rules import Told as Described
 from ekc.circle import queries as circle_queries
 from ekc.circle import service as circle
 from ekc.circle.models import CircleMember
@@ -97,9 +99,16 @@ def add(
 
 def make_venue(world: World, name: str = "De Kern") -> Venue:
     """A place to meet."""
-    venue = agenda.add_venue(name, "Kerkstraat 1, Hoogezand", 30, by=world.petra.actor)
+    venue = venues.add(Described(name, "Kerkstraat 1, Hoogezand", 30), by=world.petra.actor)
     db.commit()
     return venue
+
+
+def make_room(world: World, venue: Venue, name: str = "grote zaal", *, alone: bool = False) -> Room:
+    """A room of it."""
+    room = venues.add_room(venue, name, 12, alone=alone, by=world.petra.actor)
+    db.commit()
+    return room
 
 
 def a_plan(hour: int = 19, minute: int = 30, *, days: int = 0, hours: float = 3, **given: object) -> Plan:

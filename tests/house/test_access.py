@@ -28,7 +28,7 @@ from ekc.thanks.models import KindWord
 from ekc.training import service as training_service
 from ekc.training.models import Attendance
 from ekc.voice import service as voice
-from tests.agenda.trajects import make_conference, make_traject, noon
+from tests.agenda.trajects import make_conference, make_room, make_traject, make_venue, noon
 from tests.duty.watches import asked, make_shift
 from tests.exchange.files import bring, csv_of, make_brought
 from tests.expenses.claims import hand_over, make_claim
@@ -187,6 +187,12 @@ MAY = {
     "/accounts/<int:id>/opnieuw": ("account", BUREAU | {"bea"}),
     "/wachtwoord/<int:id>": ("account", set()),  # its own link only
     "/pool/<int:id>/toegang": ("coordinator", BUREAU),
+    "/locaties/<int:id>": ("venue", BUREAU | {"cor", "noor"}),
+    "/locaties/<int:id>/wijziging": ("venue", BUREAU),
+    "/locaties/<int:id>/sluiting": ("venue", BUREAU),
+    "/locaties/<int:id>/opening": ("venue", BUREAU),
+    "/locaties/<int:id>/ruimtes": ("venue", BUREAU),
+    "/ruimtes/<int:id>": ("room", BUREAU),
     "/teams/<int:id>": ("team", BUREAU),
     "/teams/<int:id>/einde": ("team", BUREAU),
     "/teams/<int:id>/doorgaan": ("team", BUREAU),
@@ -233,12 +239,19 @@ def things(world):
         ).id,
         "account": world.sanne.account.id,
         "team": world.other_team.id,
+        **make_place(world),
         "beginning": make_beginning(world),
         "carer": world.noor.person.id,
         "signal": make_worry(world.noor).id,
         "message": 1,
         "cover": make_cover(world),
     }
+
+
+def make_place(world):
+    """A place to meet with a room: for everyone who plans."""
+    venue = make_venue(world)
+    return {"venue": venue.id, "room": make_room(world, venue).id}
 
 
 def make_cover(world):
@@ -409,7 +422,7 @@ def test_after_giving_it_back_nothing_is_there(app, world, things, client_of):
 
     for address, verb in numbered(app):
         thing, allowed = MAY[address]
-        if "cor" in allowed:
+        if "cor" in allowed and thing != "venue":  # a place to meet is there for whoever plans
             response = client.open(address.replace("<int:id>", str(things[thing])), method=verb)
             assert response.status_code == 404, f"{verb} {address}"
     assert db.session.query(Offer).count() == 1

@@ -94,6 +94,7 @@ PURE = {
     "villages",
     "mime",
     "codes",
+    "venue_rules",
     "hygiene",
 }
 NEVER_PURE = ("flask", "sqlalchemy", "ekc.db", "ekc.clock")

@@ -20,7 +20,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ekc import clock
-from ekc.agenda import service as agenda
+from ekc.agenda import venues
+from ekc.agenda.venue_rules import Told as Described
 from ekc.db import db
 from ekc.reporting import service as reporting
 from tests.invitations.rules_5546 import broken_rules
@@ -169,7 +170,7 @@ def test_from_the_question_to_the_number(tmp_path, mail_server, open_page, ical_
 def set_the_scene(product) -> None:
     """A room, and a target for this year and the next."""
     by = product.world.by
-    agenda.add_venue("De Klaver", "Klaverpad 2, Siddeburen", 30, by=by)
+    venues.add(Described("De Klaver", "Klaverpad 2, Siddeburen", 30), by=by)
     day = clock.today()
     for year in {day.year, (day + timedelta(days=14)).year}:
         reporting.set_target(year, 60, by=by)

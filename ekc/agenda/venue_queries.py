@@ -1,0 +1,102 @@
+"""Places to meet with their rooms, for whoever plans a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
+
+from ekc import clock
+from ekc.accounts.models import Role
+from ekc.agenda.models import Conference, Room, Venue
+from ekc.db import UTC, db
+from ekc.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ekc.accounts.actor import Actor
+
+PER_PAGE = 25
+VISIBLE = (
+    Venue.municipality_id == bindparam("municipality", type_=BigInteger()),
+    bindparam("planner", type_=Boolean()),
+    or_(bindparam("bureau", type_=Boolean()), Venue.closed.is_(False)),
+)
+ALONE = select(func.count()).where(Room.venue_id == Venue.id, Room.alone, Room.closed.is_(False))
+MANY = select(func.count()).where(Room.venue_id == Venue.id, Room.closed.is_(False))
+PAGE = (
+    select(Venue, MANY.correlate(Venue).scalar_subquery(), ALONE.correlate(Venue).scalar_subquery())
+    .where(*VISIBLE)
+    .order_by(Venue.closed, Venue.name, Venue.id)
+    .limit(PER_PAGE)
+    .offset(bindparam("skip", type_=BigInteger()))
+)
+COUNT = select(func.count()).select_from(Venue).where(*VISIBLE)
+ONE = select(Venue).where(Venue.id == bindparam("venue", type_=BigInteger()), *VISIBLE)
+ROOMS = (
+    select(Room)
+    .where(Room.venue_id == bindparam("venue", type_=BigInteger()))
+    .order_by(Room.closed, Room.name, Room.id)
+)
+ROOM = (
+    select(Room, Venue)
+    .join(Venue, Venue.id == Room.venue_id)
+    .where(
+        Room.id == bindparam("room", type_=BigInteger()),
+        bindparam("bureau", type_=Boolean()),
+        Room.municipality_id == bindparam("municipality", type_=BigInteger()),
+    )
+)
+TO_COME = select(func.count()).where(
+    Conference.venue_id == bindparam("venue", type_=BigInteger()),
+    Conference.state == "planned",
+    Conference.ends_at > bindparam("now", type_=UTC()),
+)
+
+
+def visible_to(actor: Actor) -> dict[str, object]:
+    """Who plans sees the places that are open; the bureau also those that are closed."""
+    return {
+        "municipality": actor.municipality_id,
+        "planner": actor.is_a(Role.BUREAU, Role.COORDINATOR),
+        "bureau": actor.is_a(Role.BUREAU),
+    }
+
+
+def page(actor: Actor, number: int) -> list[tuple[Venue, int, int]]:
+    """(place, how many rooms, how many of them for time alone) of a page of the list."""
+    values = {**visible_to(actor), "skip": (number - 1) * PER_PAGE}
+    return [(venue, many, alone) for venue, many, alone in db.session.execute(PAGE, values)]
+
+
+def count(actor: Actor) -> int:
+    """How many places there are."""
+    return db.session.scalar(COUNT, visible_to(actor)) or 0
+
+
+def get_for(actor: Actor, venue_id: int) -> Venue:
+    """A place; NotFoundError where it is not there for the actor."""
+    found = db.session.scalars(ONE, {**visible_to(actor), "venue": venue_id}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def rooms(venue: Venue) -> Sequence[Room]:
+    """The rooms of a place, those that are closed last."""
+    return db.session.scalars(ROOMS, {"venue": venue.id}).all()
+
+
+def room_for(actor: Actor, room_id: int) -> tuple[Room, Venue]:
+    """A room with its place, for the bureau; NotFoundError otherwise."""
+    values = {"municipality": actor.municipality_id, "bureau": actor.is_a(Role.BUREAU), "room": room_id}
+    found = db.session.execute(ROOM, values).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found[0], found[1]
+
+
+def to_come(venue: Venue) -> int:
+    """How many conferences are planned there."""
+    return db.session.scalar(TO_COME, {"venue": venue.id, "now": clock.now()}) or 0

@@ -1,0 +1,56 @@
+"""What can be told about a place to meet. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from ekc.errors import DomainError
+
+TICKS = {
+    "step_free": "zonder drempels",
+    "lift": "lift",
+    "hearing_loop": "ringleiding",
+    "quiet": "rustig",
+    "kitchen": "keuken of koffie",
+    "neutral": "neutraal, buiten het eigen dorp",
+}
+ROOM_TAKEN = "Zo heet al een ruimte van deze locatie. Kies een andere naam."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place to meet as somebody describes it."""
+
+    name: str
+    address: str
+    seats: int
+    locality_id: int | None = None
+    step_free: bool = True
+    lift: bool = False
+    hearing_loop: bool = False
+    quiet: bool = False
+    kitchen: bool = False
+    neutral: bool = False
+    contact: str | None = None
+    phone: str | None = None
+    mail: str | None = None
+    bus: str | None = None
+    parking: str | None = None
+    cost: str | None = None
+    hours: str | None = None
+
+
+FIELDS = tuple(each.name for each in fields(Told))
+
+
+def check(told: Told) -> None:
+    """DomainError for a place without a name, an address or a chair."""
+    if not told.name.strip() or not told.address.strip():
+        raise DomainError("Vul de naam en het adres in.")
+    check_seats(told.seats)
+
+
+def check_seats(seats: int) -> None:
+    """DomainError for a number of seats that no place has."""
+    if not 1 <= seats <= 999:  # noqa: PLR2004 -- three figures are enough
+        raise DomainError("Het aantal plaatsen ligt tussen 1 en 999.")
