@@ -22,6 +22,7 @@ from ekc.matching import queries as matching_queries
 from ekc.matching import searching
 from ekc.outcomes.rules import Told as WhatHappened
 from ekc.pool import queries as pool
+from ekc.referrals import conditions
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import State
@@ -38,6 +39,7 @@ REPORTS_HERSELF = 0.65
 GUESTS_AN_HOUR = 0.7
 LASTS = timedelta(hours=3)
 WAIVERS = ("asked_us", "asked_us", "no_preference")
+CONDITION = ("Jeugdhulp Het Baken", "supervision", "Er is elke avond een volwassene thuis")
 KINDS = ("ekc_plan", "ekc_plan", "family_group_plan", "own_plan")
 ANSWERS = ("yes",) * 7 + ("no", "call_me", None, None)
 
@@ -79,6 +81,8 @@ class Case:
         if urgency is not None:
             told = replace(told, urgency=urgency)
         referrals.submit(self.referral, told, by=self.team)
+        if told.conditions == "some":
+            conditions.state(self.referral, *CONDITION, by=self.team)
 
     def begin(self, post: int | None = None) -> None:
         """A team begins an aanmelding and leaves it for later."""
@@ -160,6 +164,17 @@ class Case:
         for member, _ in circle_queries.of_referral(self.referral):
             if member.spoken_at is None and self.chance.random() < share:
                 circle.spoken(member, by=self.lead)
+                self._tell(member.person_id)
+
+    def _tell(self, person_id: int) -> None:
+        """Where an agency sets conditions, the family hears them first, and then who is spoken."""
+        if self.referral.conditions != "some":
+            return
+        if self.referral.conditions_shared is None:
+            for focus_id in circle_queries.focus_ids(self.referral):
+                conditions.tell(self.referral, focus_id, self.referral.conditions_round, by=self.lead)
+            conditions.share(self.referral, fine=True, by=self.lead)
+        conditions.tell(self.referral, person_id, self.referral.conditions_round, by=self.lead)
 
     @property
     def day(self) -> date:
@@ -212,6 +227,9 @@ class Case:
         told = WhatHappened(True, None, own_time, max(came, 3) + self.chance.randint(0, 2), plan, kind)
         by = self.lead if self.chance.random() < REPORTS_HERSELF else self.town.bureau
         afterwards.report(self.conference, told, by=by)
+        if plan == "yes":
+            for row in conditions.of_referral(self.referral):
+                conditions.test(self.referral, row.Condition, "yes", by=by)
 
     def tell_onward(self) -> None:
         """Most families find it fine that the coordinator hears how it went on; the team tells her."""

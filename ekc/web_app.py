@@ -48,6 +48,7 @@ from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.referrals.brought_views import bp as brought_bp
+from ekc.referrals.condition_views import bp as conditions_bp
 from ekc.referrals.draft_views import bp as drafts_bp
 from ekc.referrals.exclusion_views import bp as exclusions_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     drafts_bp,
     namesakes_bp,
     exclusions_bp,
+    conditions_bp,
     brought_bp,
     matching_bp,
     joint_bp,

@@ -21,7 +21,7 @@ from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
 from ekc.polls import due as polls
 from ekc.pool import queries as pool
-from ekc.referrals import excluding, namesakes
+from ekc.referrals import conditions, excluding, namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 from ekc.voice import queries as voice
@@ -91,6 +91,7 @@ class Board:
     offers: Sequence[todo.Until] = ()
     to_agree: bool = False  # a code of conduct waits for her
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
+    to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
     notices: int = 0  # what the bureau put up lately for all coordinators
     days: Sequence[Row[int, int, datetime, datetime, str, bool]] = ()
     soon: datetime | None = None  # until when a day with nobody in reach is shown as such
@@ -130,6 +131,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)
+        parts["to_tell"] = conditions.to_tell_anew(actor)
     if actor.is_a(Role.BUREAU):
         parts["referrals"] = referrals.bureau_worklist(actor)
         waits = todo.of(actor.municipality_id, now)

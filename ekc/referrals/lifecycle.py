@@ -185,7 +185,8 @@ PROFESSIONALS = Guard(
     "Vul eerst in wie er voor de familie verantwoordelijk is en wie de achterwacht is. Dat zijn twee mensen.",
 )
 CONDITIONS = Guard(
-    "conditions_stated", "Vul eerst in of een instantie voorwaarden stelt. 'Nee' is ook een antwoord."
+    "conditions_stated",
+    "Vul eerst in welke voorwaarden een instantie stelt. 'Geen' is ook een antwoord.",
 )
 LEAD = Guard("lead_assigned", "Er is nog geen coördinator.")
 DATE = Guard("has_date", "Er is nog geen dag gekozen.")
@@ -232,7 +233,7 @@ MOVES = (
         "Dag vastgelegd",
         _from(S.PREPARATION),
         S.PLANNED,
-        (STILL_AGREED, PROFESSIONALS, LEAD, DATE, PLACE, CIRCLE, SAFETY),
+        (STILL_AGREED, PROFESSIONALS, CONDITIONS, LEAD, DATE, PLACE, CIRCLE, SAFETY),
     ),
     Move("unplan", "Dag vervallen", _from(S.PLANNED), S.PREPARATION, (), "unplan"),
     Move("hold", "Gehouden", _from(S.PLANNED), S.HELD),

@@ -16,6 +16,7 @@ TRAJECT = {
     "pause": "{number} staat even stil. Plan nu niets. Je hoort het als het weer verdergaat.",
     "other": "{number} gaat verder met iemand anders. Je hoeft niets meer te doen. Dank je wel voor je werk.",
     "unreached": "Bij {number} lukt het nog niet om de familie te bereiken. Weet jij hoe het wel kan?",
+    "conditions": "Er is iets veranderd voor {number}. Kijk op je pagina en bel de mensen.",
     "resume": "{number} gaat weer verder. Kijk op je pagina wat er nu te doen is.",
 }
 

@@ -92,6 +92,8 @@ class Referral(Base):
     conditions: Mapped[str] = mapped_column(
         default="unknown"
     )  # none, some, unknown: stated before preparation starts
+    conditions_round: Mapped[int] = mapped_column(default=1)  # rises with each change: all are told anew
+    conditions_shared: Mapped[bool | None]  # whether the family lets those around them hear the conditions
     responsible_person_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # of the family
     backstop_person_id: Mapped[Ref | None] = mapped_column(
         ForeignKey("person.id")
@@ -147,6 +149,48 @@ class Exclusion(Base):
     said_at: Mapped[datetime] = mapped_column(UTC)
     account_id: Mapped[Ref | None]  # who wrote it down
     judged_at: Mapped[datetime | None] = mapped_column(UTC)  # the bureau looked who is meant
+
+
+class Condition(Base):
+    """A voorwaarde: what an agency sets beforehand, and on what it is based. A wish is none.
+
+    It is told by voice only. The plan is tested against these and nothing else.
+    """
+
+    __tablename__ = "condition"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    organisation: Mapped[str] = mapped_column(Sealed)
+    basis: Mapped[str] = mapped_column(Sealed)  # a code of `condition_rules.BASES`
+    words: Mapped[str] = mapped_column(Sealed)
+    stated_at: Mapped[datetime] = mapped_column(UTC)
+    account_id: Mapped[Ref | None]  # who wrote it down
+    reason: Mapped[str | None]  # why it came after the preparation began
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTC)
+    withdrawn_reason: Mapped[str | None]
+    tested: Mapped[str | None]  # whether the plan keeps to it: yes, no
+    tested_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class ConditionTold(Base):
+    """Somebody heard the conditions as they stood in a round: once per person and round."""
+
+    __tablename__ = "condition_told"
+    __table_args__ = (
+        UniqueConstraint(
+            "municipality_id", "referral_id", "person_id", "round", name="uq_condition_told_person"
+        ),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    round: Mapped[int]
+    told_on: Mapped[date]  # the day in the Netherlands
+    told_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # whose voice it was
 
 
 class Assent(Base):

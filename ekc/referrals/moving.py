@@ -12,7 +12,7 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
-from ekc.referrals import lifecycle, messages, namesakes, queries, rules
+from ekc.referrals import condition_rules, lifecycle, messages, namesakes, queries, rules
 from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Exclusion, Referral, Step
 
@@ -116,7 +116,7 @@ def _facts(referral: Referral, facts: Facts | None) -> Facts:
         facts or Facts(),
         assent=queries.agreement(referral),
         has_professionals=_has_professionals(referral),
-        conditions_stated=referral.conditions in {"none", "some"},
+        conditions_stated=condition_rules.is_stated(referral.conditions, queries.count_conditions(referral)),
         choice_waived=referral.choice_waived is not None,
         lead_assigned=queries.active_lead(referral.municipality_id, referral.id) is not None,
     )

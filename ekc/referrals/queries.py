@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from ekc.accounts.actor import Actor
@@ -15,7 +15,7 @@ from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.referrals import rules
-from ekc.referrals.models import ORGANISES, Assent, Assignment, FocusPerson, Referral, Step
+from ekc.referrals.models import ORGANISES, Assent, Assignment, Condition, FocusPerson, Referral, Step
 from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
 from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
 
@@ -31,6 +31,7 @@ __all__ = [
     "bureau_worklist",
     "concerned",
     "coordinator_worklist",
+    "count_conditions",
     "focus_persons",
     "focus_rows",
     "get_for",
@@ -135,6 +136,11 @@ MINE = select(Assignment).where(
     *IN_FORCE, Assignment.person_id == bindparam("person"), Assignment.kind != "backup"
 )
 ALL_IN_FORCE = select(Assignment).where(*IN_FORCE)
+LIVE_CONDITIONS = select(func.count()).where(
+    Condition.municipality_id == bindparam("municipality"),
+    Condition.referral_id == bindparam("id"),
+    Condition.withdrawn_at.is_(None),
+)
 STEPS = (
     select(Step)
     .where(Step.municipality_id == bindparam("municipality"), Step.referral_id == bindparam("id"))
@@ -276,6 +282,13 @@ def assignment_for(actor: Actor, referral_id: int) -> Assignment:
     if found is None:
         raise NotFoundError
     return found
+
+
+def count_conditions(referral: Referral) -> int:
+    """How many conditions of agencies hold now; asked only where there are said to be some."""
+    if referral.conditions != "some":
+        return 0
+    return db.session.scalar(LIVE_CONDITIONS, _of(referral)) or 0
 
 
 def steps(referral: Referral) -> Sequence[Step]:

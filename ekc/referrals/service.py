@@ -17,7 +17,7 @@ from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.queries import municipality
-from ekc.referrals import codes, intake, lifecycle, messages, namesakes, queries, routing, rules
+from ekc.referrals import codes, conditions, intake, lifecycle, messages, namesakes, queries, routing, rules
 from ekc.referrals.assigning import (
     add_second,
     ask_replacement,
@@ -175,7 +175,8 @@ def state_authority(referral: Referral, authority: str, parent: Particulars | No
 def name_professionals(referral: Referral, told: Told, *, by: Actor) -> None:
     """Who is responsible for the family, who is the achterwacht, and whether an agency sets conditions.
 
-    Only those fields of `told` are used; what is empty stays as it was.
+    Only those fields of `told` are used; what is empty stays as it was. DomainError where conditions are
+    written down already, or the preparation has begun: those have a page of their own.
     """
     by = _for_referrer(referral, by)
     rules.check_two_professionals(told)
@@ -186,8 +187,7 @@ def name_professionals(referral: Referral, told: Told, *, by: Actor) -> None:
         and referral.responsible_person_id == referral.backstop_person_id
     ):
         raise DomainError(rules.ONE_PROFESSIONAL)
-    if told.conditions != "unknown":
-        referral.conditions = told.conditions
+    conditions.answer(referral, told.conditions)
     record("name_professionals", "referral", referral.id, by=by)
     db.session.flush()
     advance(referral, by=by)

@@ -189,6 +189,7 @@ def _page(
         waits=summary.waits(referral, concerned),
         wishes=summary.wishes(referral) if is_bureau else None,
         may_correct=referral.state == State.RETURNED and queries.may_read_story(actor, referral),
+        written=queries.count_conditions(referral),
         choosing=referral.state == State.MATCHING or referral.state in lifecycle.RUNNING,
         may_hear=referral.state in MAY_ASK,
         to_candidates=is_bureau and referral.state == State.MATCHING,

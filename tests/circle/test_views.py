@@ -15,6 +15,7 @@ from ekc.circle import service
 from ekc.db import db
 from ekc.people.queries import address
 from ekc.people.service import Particulars
+from ekc.referrals import conditions
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import Traject, add, make_conference, make_traject
 
@@ -95,10 +96,14 @@ def test_of_the_story_everybody_sees_the_parts_that_were_shared_with_them(world,
 
 
 def test_conditions_of_an_agency_are_told_always_and_never_what_they_are(world, traject, client_of):
-    line = "Er zijn voorwaarden van een instantie. Vraag ernaar bij Ria Regie."
+    line = "Er zijn voorwaarden van een instantie. Vertel ze de mensen zelf, in geen bericht."
     bound = make_traject(world, surname="Bakker", conditions="some")
+    conditions.state(bound.referral, "Het Baken", "contact_ban", "Niet bij school", by=world.sanne.actor)
+    db.commit()
     for who in (world.cor, world.petra):
-        assert line in text(client_of(who).get(home(bound)))
+        page = text(client_of(who).get(home(bound)))
+        assert line in page
+        assert "Niet bij school" not in page
         assert "voorwaarden van een instantie" not in text(client_of(who).get(home(traject)))
 
 

@@ -95,6 +95,7 @@ PURE = {
     "mime",
     "codes",
     "venue_rules",
+    "condition_rules",
     "hygiene",
 }
 NEVER_PURE = ("flask", "sqlalchemy", "ekc.db", "ekc.clock")

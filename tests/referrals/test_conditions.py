@@ -1,0 +1,337 @@
+"""The conditions of agencies: before the preparation, by voice, the family first, and tested yes or no."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ekc import afterwards, clock
+from ekc.agenda import service as agenda
+from ekc.audit.models import LogEntry
+from ekc.circle import service as circle
+from ekc.circle.queries import focus_ids
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.notifications.models import Message
+from ekc.outcomes import service as outcomes
+from ekc.outcomes.rules import Told as Happened
+from ekc.people.service import Particulars
+from ekc.referrals import condition_rules as rules
+from ekc.referrals import conditions
+from ekc.referrals import service as referrals
+from ekc.referrals.lifecycle import Facts, State
+from ekc.referrals.models import Condition
+from ekc.referrals.rules import Told
+from tests.agenda.trajects import a_plan, add, make_traject, noon
+from tests.both import at_once
+
+__all__ = ["noon"]
+
+WORDS = "Er is elke avond een volwassene thuis"
+FILLED = {"organisation": "Het Baken", "basis": "supervision", "words": WORDS}
+STRANGERS = ("tom", "noor", "gea", "bea")
+
+
+def state(world, traject, reason=None, **told: str):
+    made = conditions.state(traject.referral, *{**FILLED, **told}.values(), reason, by=world.sanne.actor)
+    db.commit()
+    return made
+
+
+def page(client, traject, side="trajecten") -> str:
+    response = client.get(f"/{side}/{traject.referral_id}/voorwaarden")
+    assert response.status_code == 200
+    return " ".join(response.get_data(as_text=True).split())
+
+
+def post(client, traject, path="", side="trajecten", **data: object):
+    return client.post(f"/{side}/{traject.referral_id}/voorwaarden{path}", data=data)
+
+
+def logged(what) -> list[str]:
+    return [one.action for one in db.session.query(LogEntry) if one.action.endswith(what)]
+
+
+class TestRules:
+    @pytest.mark.parametrize(
+        ("answer", "written", "stated"),
+        [("none", 0, True), ("some", 1, True), ("some", 0, False), ("unknown", 0, False)],
+    )
+    def test_stated_is_none_or_some_that_are_written_down(self, answer, written, stated):
+        assert rules.is_stated(answer, written) is stated
+
+    @pytest.mark.parametrize(
+        ("state", "paused_from", "begun"),
+        [
+            ("matched", None, False),
+            ("preparation", None, True),
+            ("planned", None, True),
+            ("paused", "preparation", True),
+            ("paused", "matching", False),
+        ],
+    )
+    def test_begun_also_while_it_stands_still(self, state, paused_from, begun):
+        assert rules.has_begun(state, paused_from) is begun
+
+    @pytest.mark.parametrize("state", ["draft", "held", "plan_made", "closed", "stopped"])
+    def test_not_before_it_was_sent_and_not_once_it_was_held(self, state):
+        with pytest.raises(TooLateError):
+            rules.check_open(state, None, "ruling")
+
+    def test_a_late_change_says_why(self):
+        rules.check_open("matched", None, None)
+        rules.check_open("planned", None, "ruling")
+        for reason in (None, "because"):
+            with pytest.raises(DomainError, match="Kies waarom"):
+                rules.check_open("planned", None, reason)
+
+    @pytest.mark.parametrize(
+        ("told", "there", "sentence"),
+        [
+            ((" ", "law", "x"), 0, "welke organisatie"),
+            (("Baken", "wish", "x"), 0, "een wens"),
+            (("Baken", "law", " "), 0, "een paar woorden"),
+            (("Baken", "law", "x"), rules.MOST, "Meer dan"),
+        ],
+    )
+    def test_a_condition_says_who_on_what_basis_and_what(self, told, there, sentence):
+        with pytest.raises(DomainError, match=sentence):
+            rules.check(*told, there)
+
+    def test_the_answer_of_the_aanmelding_does_not_undo_what_is_written_down(self):
+        same = {"now": "some", "wanted": "some", "written": 1}
+        rules.check_answer("preparation", None, **same)
+        rules.check_answer("matched", None, now="some", wanted="none", written=0)
+        rules.check_answer("preparation", None, now="unknown", wanted="none", written=0)
+        with pytest.raises(DomainError, match="Haal die eerst weg"):
+            rules.check_answer("matched", None, now="some", wanted="none", written=1)
+        with pytest.raises(DomainError, match="eigen pagina"):
+            rules.check_answer("planned", None, now="none", wanted="some", written=0)
+
+    def test_the_family_first_and_as_it_was_read(self):
+        rules.check_telling(2, 2, is_focus=True, shared=None)
+        rules.check_telling(2, 2, is_focus=False, shared=True)
+        with pytest.raises(TooLateError):
+            rules.check_telling(1, 2, is_focus=True, shared=True)
+        for shared in (None, False):
+            with pytest.raises(DomainError, match="eerst aan de familie"):
+                rules.check_telling(2, 2, is_focus=False, shared=shared)
+
+    def test_testing_is_yes_or_no_once_there_is_a_plan(self):
+        rules.check_testing("plan_made", "no")
+        with pytest.raises(DomainError, match="ja of nee"):
+            rules.check_testing("plan_made", "a bit")
+        with pytest.raises(DomainError, match="nog geen plan"):
+            rules.check_testing("planned", "yes")
+
+
+class TestVerbs:
+    def test_the_preparation_waits_until_they_are_written_down(self, world):
+        traject = make_traject(world, conditions="some")
+        assert traject.referral.state == State.MATCHED
+        state(world, traject)
+        assert traject.referral.state == State.PREPARATION
+        assert logged("state_condition")
+
+    def test_none_is_an_answer(self, world):
+        traject = make_traject(world, conditions="unknown")
+        assert traject.referral.state == State.MATCHED
+        conditions.none(traject.referral, by=world.sanne.actor)
+        assert traject.referral.state == State.PREPARATION
+
+    def test_none_is_refused_where_some_are_there(self, world):
+        traject = make_traject(world, conditions="some")
+        state(world, traject)
+        with pytest.raises(DomainError, match="Haal die eerst weg"):
+            conditions.none(traject.referral, by=world.sanne.actor)
+        with pytest.raises(DomainError, match="Haal die eerst weg"):
+            referrals.name_professionals(
+                traject.referral, Told(goal="", focus=(), conditions="none"), by=world.sanne.actor
+            )
+
+    def test_no_day_is_planned_while_it_is_open(self, world):
+        referral = make_traject(world).referral
+        referral.conditions = "unknown"
+        facts = Facts(has_date=True, has_place=True, circle_spoken=True, safety_checked=True)
+        with pytest.raises(DomainError, match="welke voorwaarden een instantie stelt"):
+            referrals.move(referral, "plan", facts=facts, by=world.cor.actor)
+
+    def test_a_bsn_is_refused(self, world):
+        with pytest.raises(DomainError, match="BSN"):
+            state(world, make_traject(world), "ruling", words="over 111222333")
+
+    def test_a_late_change_tells_the_coordinator_that_and_not_what(self, world):
+        traject = make_traject(world)
+        state(world, traject, "ruling")
+        (message,) = db.session.query(Message).filter_by(kind="traject_news")
+        assert "Er is iets veranderd" in message.body_text
+        left = message.subject + message.body_text + message.body_html
+        assert WORDS not in left
+        assert "Baken" not in left
+
+    def test_everybody_is_told_anew_after_a_change(self, world):
+        traject = make_traject(world, conditions="some")
+        first = state(world, traject)
+        oma = add(traject, "Oma", world.cor.actor)
+        tell_all(world, traject, oma)
+        assert len(conditions.told(traject.referral)) == 2
+        state(world, traject, "ruling", words="Iets anders")
+        assert conditions.told(traject.referral) == {}
+        assert [row.number for row in conditions.to_tell_anew(world.cor.actor)] == [traject.referral.number]
+        assert conditions.to_tell_anew(world.noor.actor) == []
+        tell_all(world, traject, oma)
+        assert conditions.to_tell_anew(world.cor.actor) == []
+        conditions.withdraw(traject.referral, first, "ended", by=world.sanne.actor)
+        assert conditions.told(traject.referral) == {}
+
+    def test_with_the_last_one_gone_there_are_none(self, world):
+        traject = make_traject(world, conditions="some")
+        made = state(world, traject)
+        conditions.withdraw(traject.referral, made, "mistake", by=world.sanne.actor)
+        assert traject.referral.conditions == "none"
+        with pytest.raises(NotFoundError):
+            conditions.one(traject.referral, made.id)
+
+    def test_telling_twice_at_once_is_one_line(self, world):
+        traject = make_traject(world, conditions="some")
+        state(world, traject)
+        focus = focus_id(traject)
+        seen, actor = traject.referral.conditions_round, world.cor.actor
+
+        def tell():
+            conditions.tell(traject.referral, focus, seen, by=actor)
+
+        assert at_once([tell, tell]) == ["done", "done"]
+        assert len(conditions.told(traject.referral)) == 1
+
+
+def focus_id(traject) -> int:
+    return focus_ids(traject.referral)[0]
+
+
+def tell_all(world, traject, *members):
+    now = traject.referral.conditions_round
+    conditions.tell(traject.referral, focus_id(traject), now, by=world.cor.actor)
+    conditions.share(traject.referral, fine=True, by=world.cor.actor)
+    for member in members:
+        conditions.tell(traject.referral, member.person_id, now, by=world.cor.actor)
+    db.commit()
+
+
+class TestPages:
+    def test_the_team_writes_one_down_and_reads_that_a_wish_is_none(self, world, client_of):
+        traject = make_traject(world, conditions="some")
+        client = client_of(world.sanne)
+        assert "een wens" in page(client, traject, "aanmeldingen")
+        assert post(client, traject, side="aanmeldingen", **FILLED).status_code == 303
+        shown = page(client, traject, "aanmeldingen")
+        assert WORDS in shown
+        assert "Sanne schreef dit op" in shown
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"basis": "wish"},
+            {"words": ""},
+            {"organisation": "x" * 121},
+            {"words": "a\x00b" + "x" * 301},
+            {"basis": "\x00"},
+        ],
+    )
+    def test_what_is_wrong_comes_back_filled_in(self, world, client_of, wrong):
+        traject = make_traject(world, conditions="some")
+        response = post(client_of(world.sanne), traject, side="aanmeldingen", **{**FILLED, **wrong})
+        assert response.status_code == 422
+        assert db.session.query(Condition).count() == 0
+
+    def test_later_it_asks_why(self, world, client_of):
+        traject = make_traject(world)
+        client = client_of(world.sanne)
+        refused = post(client, traject, side="aanmeldingen", **FILLED)
+        assert refused.status_code == 422
+        assert "Kies waarom dit nu verandert." in refused.get_data(as_text=True)
+        assert WORDS in refused.get_data(as_text=True)
+        assert post(client, traject, side="aanmeldingen", **FILLED, reason="ruling").status_code == 303
+
+    def test_the_coordinator_tells_the_family_first(self, world, client_of):
+        traject = make_traject(world, conditions="some")
+        state(world, traject)
+        oma = add(traject, "Oma", world.cor.actor).person_id
+        seen, family = traject.referral.conditions_round, focus_id(traject)
+        client = client_of(world.cor)
+        shown = page(client, traject)
+        assert "Ik vertelde het Fam" in shown
+        assert "Ik vertelde het Oma" not in shown
+        assert post(client, traject, "/verteld", person=oma, seen=seen).status_code >= 400
+        assert post(client, traject, "/verteld", person=family, seen=seen).status_code == 303
+        assert post(client, traject, "/delen", fine="yes").status_code == 303
+        assert "Ik vertelde het Oma" in page(client, traject)
+        assert post(client, traject, "/verteld", person=oma, seen=seen).status_code == 303
+        assert page(client, traject).count(">hoorde het<") == 2
+
+    def test_nobody_else_is_told(self, world, client_of):
+        traject = make_traject(world, conditions="some")
+        state(world, traject)
+        client = client_of(world.cor)
+        for person in (world.sanne.person.id, 10**30, "x", "\x00", 0):
+            assert post(client, traject, "/verteld", person=person, seen=2).status_code in {404, 422}
+
+    def test_the_plan_is_tested_yes_or_no(self, world, client_of):
+        traject = make_traject(world, conditions="some")
+        made = state(world, traject).id
+        outcomes.plan_without_meeting(traject.referral, "own_plan", by=world.cor.actor)
+        db.commit()
+        client = client_of(world.cor)
+        assert "Houdt het plan zich hieraan?" in page(client, traject)
+        assert post(client, traject, "/toets", line=made, outcome="maybe").status_code >= 400
+        assert post(client, traject, "/toets", line=made, outcome="no").status_code == 303
+        assert "het plan houdt zich hier niet aan" in page(client, traject)
+        assert "het plan houdt zich hier niet aan" in page(client_of(world.sanne), traject, "aanmeldingen")
+
+    def test_who_has_no_business_there(self, world, client_of):
+        traject = make_traject(world, conditions="some")
+        state(world, traject)
+        for name in STRANGERS:
+            client = client_of(getattr(world, name))
+            for side in ("trajecten", "aanmeldingen"):
+                assert client.get(f"/{side}/{traject.referral_id}/voorwaarden").status_code == 404
+        assert client_of(world.cor).get(f"/aanmeldingen/{traject.referral_id}/voorwaarden").status_code == 404
+        assert client_of(world.sanne).get(f"/trajecten/{traject.referral_id}/voorwaarden").status_code == 404
+
+    def test_one_person_or_thirty_take_the_same_number_of_questions(self, world, client_of, queries):
+        traject = make_traject(world, conditions="some")
+        state(world, traject)
+        add(traject, "Oma", world.cor.actor)
+        client = client_of(world.cor)
+        page(client, traject)
+        queries.clear()
+        page(client, traject)
+        few = len(queries)
+        for number in range(29):
+            circle.add(traject.referral, Particulars(f"Neef{number}"), "family", by=world.cor.actor)
+        db.commit()
+        queries.clear()
+        page(client, traject)
+        assert len(queries) == few
+
+
+def test_while_it_stands_still_a_change_is_told_anew_too(world):
+    traject = make_traject(world)
+    referrals.move(traject.referral, "pause", reason="asked", by=world.petra.actor)
+    with pytest.raises(DomainError, match="Kies waarom"):
+        state(world, traject)
+    state(world, traject, "situation")
+    assert traject.referral.conditions == "some"
+
+
+def test_once_it_was_held_nothing_changes(world):
+    traject = make_traject(world, conditions="some")
+    state(world, traject)
+    add(traject, "Oma", world.cor.actor)
+    conference = agenda.plan(traject.referral, a_plan(), by=world.cor.actor)
+    db.commit()
+    with clock.at(conference.ends_at + timedelta(hours=1)):
+        afterwards.report(conference, Happened(True, None, "yes", 5, "yes", "ekc_plan"), by=world.cor.actor)
+        with pytest.raises(TooLateError, match="staan vast"):
+            state(world, traject, "ruling")
