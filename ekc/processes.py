@@ -30,6 +30,7 @@ from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import BEFORE_ASSENT, Facts, State
 from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.visits import service as visits
 
 COMES_TO_REST = frozenset(
     {"stop", "pause", "hand_over", "return", "safety_first", "stabilise_first", "withdraw_assent"}
@@ -160,7 +161,7 @@ def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Ac
     """A coordinator gives a referral back, without any mark; from then on she sees nothing of it.
 
     1. A buddy only leaves; with who leads it, it goes on.
-    2. A day that stands is called off, and everybody invited is told.
+    2. A day that stands is called off, and everybody invited is told; her visits are off too.
     3. She is taken off, and the referral looks for somebody else: the bureau is told.
     4. Who stands by is next: at once, where the family finds that fine; else the family is asked.
     """
@@ -172,6 +173,7 @@ def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Ac
     planned = agenda_queries.planned_of(referral)
     if planned is not None:
         agenda.cancel(planned.conference, "coordinator", by=by)
+    visits.cancel_all(referral, by=by)
     referrals.release(referral, assignment, reason, by=by)
     matching.tell_handed_back(assignment, by=by)
     _next_in_line(referral)
@@ -262,6 +264,7 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
         planned = agenda_queries.planned_of(referral)
         if planned is not None:
             agenda.cancel(planned.conference, "focus_asked", by=by)
+        visits.cancel_all(referral, by=by)
         matching.withdraw_open(referral, by=by)
     told = lead_mail(referral, "" if name in OFF_IT else f"/trajecten/{referral.id}")
     referrals.move(referral, name, reason=reason, until=until, by=by)

@@ -58,6 +58,7 @@ from ekc.safety.signal_views import bp as signals_bp
 from ekc.safety.views import bp as safety_bp
 from ekc.thanks.views import bp as thanks_bp
 from ekc.training.views import bp as training_bp
+from ekc.visits.views import bp as visits_bp
 from ekc.voice.board_views import bp as board_bp
 from ekc.voice.views import bp as voice_bp
 
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     circle_bp,
     kring_bp,
     calls_bp,
+    visits_bp,
     agenda_bp,
     day_sheet_bp,
     venues_bp,

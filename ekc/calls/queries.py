@@ -35,6 +35,7 @@ NEWEST = (
         Attempt.misses,
         Attempt.at,
         Attempt.again_at,
+        Attempt.way,
     )
     .outerjoin(
         LATER_ONE,
@@ -68,6 +69,7 @@ class Tried(NamedTuple):
     misses: int
     at: datetime
     again_at: datetime | None
+    way: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ WHY = {
     "silent": "Kreeg een mail en zei nog niets.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
 }
-RESULTS = ("reached", "later", "letter", "not_reached")
+RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a visit is
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def misses(before: int, result: str) -> int:
     """How often in a row somebody was not reached, after one more attempt."""
     if result == "not_reached":
         return before + 1
-    return before if result == "letter" else 0
+    return before if result in {"letter", "planned"} else 0
 
 
 def check_fresh(seen: int | None, newest: int) -> None:

@@ -61,7 +61,7 @@ def letter(member: CircleMember, *, seen: int | None = None, by: Actor) -> datet
 
 
 def not_reached(
-    referral: Referral, person_id: int, *, seen: int | None = None, by: Actor
+    referral: Referral, person_id: int, *, way: str = "call", seen: int | None = None, by: Actor
 ) -> tuple[int, str | None]:
     """Nobody answered. Gives how often in a row now, and the first name of whom that is told, if anybody.
 
@@ -70,7 +70,7 @@ def not_reached(
     """
     again = rules.after_no_answer(clock.now(), clock.HOME)
     place = referral.municipality_id
-    made = attempt(place, referral.id, person_id, "not_reached", again=again, seen=seen, by=by)
+    made = attempt(place, referral.id, person_id, "not_reached", way=way, again=again, seen=seen, by=by)
     focus = person_id in circle_queries.focus_ids(referral)
     if not focus or made.misses != municipality(place).calls_before_word:
         return made.misses, None

@@ -26,6 +26,7 @@ from ekc.pool.models import Coordinator
 from ekc.referrals import queries as referrals
 from ekc.referrals import service as referrals_service
 from ekc.referrals.models import Assignment, Referral
+from ekc.visits import service as visits
 
 
 def cannot_go_on(
@@ -62,6 +63,7 @@ def substitute(
         raise TooLateError(rules.NOBODY_ON_IT)
     _check(referral, old, coordinator)
     by = by.acting_for(old.person_id)
+    visits.cancel_all(referral, by=by)  # she chooses moments of her own
     new = referrals_service.replace_lead(referral, old, coordinator, reason, note, by=by)
     day = agenda.planned_of(referral)
     if day is not None:

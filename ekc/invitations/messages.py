@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ZONE = "(Nederlandse tijd)"
 ELSEWHERE = "Het adres staat op je persoonlijke pagina."
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
+THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def when_and_where(appointment: Appointment) -> str:
 
 def block(head: Letterhead) -> str:
     """The lines of the appointment in the calendar feed of whoever organises it."""
-    event = _event(head, head.appointment.sequence, summary=IN_FEED, description=f"Vragen? Bel {head.phone}.")
+    summary = THIN.get(head.appointment.owner_kind, IN_FEED)
+    event = _event(head, head.appointment.sequence, summary=summary, description=f"Vragen? Bel {head.phone}.")
     return ics.event_lines(event).decode()
 
 

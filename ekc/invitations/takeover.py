@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ekc import clock
+from ekc.accounts import queries as accounts
 from ekc.audit.service import record
 from ekc.db import db
 from ekc.invitations import copies, messages, queries, rules
 from ekc.notifications import outbox
 from ekc.people import queries as people
 from ekc.seals import keyed_hash
+
+FEED = "feed"  # the kind of a link to a calendar that she subscribes to
 
 if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
@@ -40,6 +43,19 @@ def hand_over(appointment: Appointment, title: str, organiser_person_id: int, *,
     there = {one.person_id: one for one in queries.of_appointment(appointment)}
     _take_away(head, persons[before], there.get(before))
     _give(head, persons[organiser_person_id], there.get(organiser_person_id))
+    db.session.flush()
+
+
+def give_own_copy(appointment: Appointment, *, by: Actor) -> None:
+    """Her own appointment in the calendar of who organises it: by mail, unless she subscribes to her feed.
+
+    A later move or cancellation reaches it as it reaches any copy.
+    """
+    if accounts.link_about(appointment.municipality_id, FEED, appointment.organiser_person_id) is not None:
+        return
+    person = people.one(appointment.municipality_id, appointment.organiser_person_id)
+    _give(copies.stamped(appointment), person, None)
+    record("give_own_copy", "appointment", appointment.id, by=by)
     db.session.flush()
 
 

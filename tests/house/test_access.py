@@ -27,6 +27,7 @@ from ekc.referrals import service as referrals
 from ekc.thanks.models import KindWord
 from ekc.training import service as training_service
 from ekc.training.models import Attendance
+from ekc.visits import service as visits
 from ekc.voice import service as voice
 from tests.agenda.trajects import make_conference, make_room, make_traject, make_venue, noon
 from tests.duty.watches import asked, make_shift
@@ -107,6 +108,10 @@ MAY = {
     "/bellen/<int:id>": ("member", BUREAU | HERS),
     "/bellen/<int:id>/brief": ("member", BUREAU | HERS),
     "/bellen/familie/<int:id>": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/bezoeken": ("referral", BUREAU | HERS),
+    "/bezoeken/<int:id>": ("visit", BUREAU | HERS),
+    "/bezoeken/<int:id>/afzegging": ("visit", BUREAU | HERS),
+    "/bezoeken/<int:id>/afloop": ("visit", BUREAU | HERS),
     "/mensen/<int:id>/stand": ("member", BUREAU | HERS),
     "/mensen/<int:id>/wie-mist-er-nog": ("member", BUREAU | HERS),
     "/bijeenkomsten/<int:id>": ("conference", BUREAU | HERS),
@@ -228,6 +233,7 @@ def things(world):
         "referral": traject.referral.id,
         "namesake": namesake.id,
         "member": member.id,
+        "visit": make_visit(world, traject).id,
         "conference": conference.id,
         "invitation": invitation.id,
         "offer": offer.id,
@@ -259,6 +265,14 @@ def make_place(world):
     """A place to meet with a room: for everyone who plans."""
     venue = make_venue(world)
     return {"venue": venue.id, "room": make_room(world, venue).id}
+
+
+def make_visit(world, traject):
+    """Cor goes to Oma tomorrow."""
+    oma, tomorrow = traject.members["Oma"], clock.now() + timedelta(days=1)
+    made = visits.plan(traject.referral, oma.person_id, tomorrow, 60, in_calendar=False, by=world.cor.actor)
+    db.commit()
+    return made
 
 
 def make_cover(world):

@@ -1,0 +1,137 @@
+"""Visits: planned, moved, called off; and what came of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.circle import queries as circle
+from ekc.circle.forms import refused
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.people import queries as people
+from ekc.visits import queries, rules, service
+from ekc.visits.forms import MoveForm, VisitForm
+from ekc.web.formatting import moment
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+
+bp = Blueprint("visits", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/trajecten/<int:id>/bezoeken")
+@allow(*ORGANISERS)
+def index(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What is planned, what came of it, and a form for one more."""
+    return _page(actor, id)
+
+
+@bp.post("/trajecten/<int:id>/bezoeken")
+@allow(*ORGANISERS)
+def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One more."""
+    referral, _ = circle.traject(actor, id)
+    form = VisitForm.to(circle.around(referral).known)
+    if not form.validate():
+        return _page(actor, id, form), 422
+    to, kept = int(form.person.data), bool(form.calendar.data)
+    status = refused(
+        form,
+        lambda: service.plan(referral, to, form.starts(), form.minutes.data or 0, in_calendar=kept, by=actor),
+    )
+    if status:
+        return _page(actor, id, form), status
+    db.commit()
+    flash(f"Het bezoek staat vast: {moment(form.starts())}. Wie je bezoekt, krijgt geen bericht van ons.")
+    return redirect(url_for(".index", id=id), 303)
+
+
+@bp.get("/bezoeken/<int:id>")
+@allow(*ORGANISERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One visit, to move it or call it off."""
+    return _one(actor, id)
+
+
+@bp.post("/bezoeken/<int:id>")
+@allow(*ORGANISERS)
+def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Another moment."""
+    visit, form = queries.get_for(actor, id), MoveForm()
+    if not form.validate():
+        return _one(actor, id, form), 422
+    status = refused(form, lambda: service.move(visit, form.starts(), form.minutes.data or 0, by=actor))
+    if status:
+        return _one(actor, id, form), status
+    db.commit()
+    flash(f"Het bezoek is nu: {moment(form.starts())}.")
+    return redirect(url_for(".index", id=visit.referral_id), 303)
+
+
+@bp.post("/bezoeken/<int:id>/afzegging")
+@allow(*ORGANISERS)
+def cancel(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """It is off."""
+    visit = queries.get_for(actor, id)
+    service.cancel(visit, by=actor)
+    db.commit()
+    flash("Het bezoek is afgezegd. Bel zelf wie je zou bezoeken.")
+    return redirect(url_for(".index", id=visit.referral_id), 303)
+
+
+@bp.post("/bezoeken/<int:id>/afloop")
+@allow(*ORGANISERS)
+def over(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Spoken, or nobody was there."""
+    visit = queries.get_for(actor, id)
+    referral, assignment = circle.traject(actor, visit.referral_id)
+    if request.form.get("afloop") == "spoken":
+        service.spoken(visit, referral, assignment, by=actor)
+        sentence = "Mooi. Het staat ook bij de mensen eromheen."
+    elif request.form.get("afloop") == "not_reached":
+        misses, told = service.not_reached(visit, referral, by=actor)
+        times = "één keer" if misses == 1 else f"{misses} keer"
+        who = f"{told} van het team krijgt bericht." if told else "Er gaat geen bericht uit."
+        sentence = f"{times.capitalize()} niet bereikt. {who}"
+    else:
+        raise DomainError("Kies een van de knoppen.")
+    db.commit()
+    flash(sentence)
+    return redirect(url_for(".index", id=visit.referral_id), 303)
+
+
+def _page(actor: Actor, referral_id: int, form: VisitForm | None = None) -> str:
+    referral, _ = circle.traject(actor, referral_id)
+    around = circle.around(referral)
+    actor.saw("referral", referral.id)
+    return render_template(
+        "visits/index.html",
+        referral=referral,
+        persons=around.persons,
+        known=around.known,
+        visits=queries.of_referral(referral),
+        tried=queries.not_reached(referral),
+        form=form or VisitForm.to(around.known),
+        now=clock.now(),
+        states=rules.STATES,
+    )
+
+
+def _one(actor: Actor, visit_id: int, form: MoveForm | None = None) -> str:
+    visit = queries.get_for(actor, visit_id)
+    rules.check_planned(visit.state)
+    actor.saw("referral", visit.referral_id)
+    return render_template(
+        "visits/show.html",
+        visit=visit,
+        person=people.one(visit.municipality_id, visit.person_id),
+        form=form or MoveForm.of(visit),
+    )
