@@ -48,11 +48,13 @@ from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.referrals.brought_views import bp as brought_bp
+from ekc.referrals.clock_views import bp as clocks_bp
 from ekc.referrals.condition_views import bp as conditions_bp
 from ekc.referrals.draft_views import bp as drafts_bp
 from ekc.referrals.exclusion_views import bp as exclusions_bp
 from ekc.referrals.namesake_views import bp as namesakes_bp
 from ekc.referrals.views import bp as referrals_bp
+from ekc.referrals.week_views import bp as week_bp
 from ekc.reporting.views import bp as reporting_bp
 from ekc.safety.signal_views import bp as signals_bp
 from ekc.safety.views import bp as safety_bp
@@ -68,6 +70,8 @@ BLUEPRINTS = (
     cover_bp,
     home_bp,
     referrals_bp,
+    week_bp,
+    clocks_bp,
     drafts_bp,
     namesakes_bp,
     exclusions_bp,

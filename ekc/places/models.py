@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ekc.db import UTC, Base, Id, Ref
+from ekc.db import UTC, Base, Codes, Id, Ref
 
 
 class Municipality(Base):
@@ -27,6 +27,9 @@ class Municipality(Base):
     open_hours: Mapped[int] = mapped_column(default=72)  # how long an offer stays open
     open_hours_urgent: Mapped[int] = mapped_column(default=4)
     calls_before_word: Mapped[int] = mapped_column(default=3)  # so often not reached: the team hears so
+    clocks: Mapped[tuple[str, ...]] = mapped_column(
+        Codes, default=()
+    )  # how long a step may take, as `referrals.clocks` keeps it; empty: the first limits
     version: Mapped[int] = mapped_column(default=1)  # of these choices: who changes them says which were seen
     changed_at: Mapped[datetime | None] = mapped_column(UTC)
     changed_by_id: Mapped[Ref | None]  # the account

@@ -96,6 +96,15 @@ def change_ways(municipality: Municipality, wanted: Ways, seen: int, *, by: Sign
     rules.check(wanted)
     before = asdict(ways_of(municipality))
     changed = {name: value for name, value in asdict(wanted).items() if before[name] != value}
+    _change(municipality, changed, seen, by)
+
+
+def change_clocks(municipality: Municipality, clocks: tuple[str, ...], seen: int, *, by: Signer) -> None:
+    """Other limits from now on, as `referrals.clocks` keeps them. TooLateError as in `change_ways`."""
+    _change(municipality, {"clocks": clocks}, seen, by)
+
+
+def _change(municipality: Municipality, changed: dict[str, Any], seen: int, by: Signer) -> None:
     stamp = {"version": seen + 1, "changed_at": clock.now(), "changed_by_id": by.signature}
     done = (
         update(Municipality)

@@ -75,8 +75,10 @@ def check_move(referral: Referral, name: str, facts: Facts, reason: str | None) 
 def _take_step(referral: Referral, name: str, reason: str | None, until: date | None, by: Actor) -> Step:
     target = lifecycle.BY_NAME[name].target
     before, moment = referral.state, clock.now()
+    if before == State.PAUSED:
+        referral.paused_days += (clock.today() - referral.state_since.astimezone(clock.HOME).date()).days
     referral.state = target.value if target else referral.paused_from or State.SUBMITTED.value
-    referral.paused_from = before if name == "pause" else None
+    referral.paused_from, referral.pause_reason = (before, reason) if name == "pause" else (None, None)
     referral.revisit_on = until
     referral.state_since = moment
     if name in CONFIRMED or referral.state in ENDED:

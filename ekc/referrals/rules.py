@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ekc.errors import DomainError
 from ekc.people.service import Particulars
+from ekc.places.holidays import name_of
 from ekc.referrals.lifecycle import State
 
 CHILD = ("0-11", "12-15")  # a parent with gezag must agree
@@ -250,10 +251,10 @@ def _before_assent(state: str, assent: str) -> str | None:
 
 
 def working_days_after(day: date, days: int) -> date:
-    """The day that lies `days` working days (Monday to Friday; holidays count) after `day`."""
+    """The day that lies `days` working days after `day`: Monday to Friday, no holiday."""
     while days > 0:
         day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY
+        days -= day.weekday() < SATURDAY and name_of(day) is None
     return day
 
 

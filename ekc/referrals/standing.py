@@ -1,11 +1,8 @@
-"""Where a referral stands, in words: the phase, what happens next, who is waited for, and how long. Pure."""
+"""Where a referral stands, in words: the phase, what happens next, who is waited for. Pure."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from ekc.referrals.lifecycle import BY_NAME, MOVES, PHASES, WITH_COORDINATOR, Move, State
-from ekc.referrals.rules import working_days_after
 
 S = State
 AFTER_FOUR_WEEKS = "Na vier weken belt het bureau of de coördinator hoe het gaat."
@@ -71,23 +68,6 @@ WHERE = {  # some moves have a button in fewer, or more, states than the table h
     "close": BY_NAME["follow_up"].sources | BY_NAME["close"].sources,
 }
 
-# How long a state may last before it is pointed out: working days, calendar days. Our own choice throughout.
-WORKING_DAYS = {
-    S.DRAFT: 10,
-    S.SUBMITTED: 1,
-    S.ASSENT_ASKED: 5,
-    S.WANTS_EXPLANATION: 5,
-    S.ONE_PARENT_MISSING: 5,
-    S.ASSENT_GIVEN: 2,
-    S.RETURNED: 2,
-    S.MATCHING: 2,
-    S.HELD: 2,
-    S.PLAN_IN_MAKING: 10,
-}
-DAYS = {S.SAFETY_FIRST: 28, S.PAUSED: 28, S.PLAN_MADE: 42, S.PLAN_WITHOUT_MEETING: 42, S.FOLLOW_UP: 42}
-TO_CONFERENCE = {"urgent": 4}
-LONGEST_TO_CONFERENCE = 70
-
 
 def next_sentence(state: str) -> str:
     """What happens next, in one sentence."""
@@ -130,27 +110,3 @@ def moves_by_hand(state: str, side: str, *, agreed: bool = False) -> list[Move]:
     return [
         move for move in MOVES if move.name in allowed and State(state) in WHERE.get(move.name, move.sources)
     ]
-
-
-def due_on(
-    state: str,
-    since: date,
-    *,
-    urgency: str = "normal",
-    submitted: date | None = None,
-    revisit_on: date | None = None,
-    first_contact_by: date | None = None,
-) -> date | None:
-    """The last day on which a state is not yet too old; None for a state without a clock."""
-    here = State(state)
-    if here == S.STABILISE_FIRST:
-        return revisit_on
-    if here == S.MATCHED:
-        return first_contact_by
-    if here == S.PREPARATION:
-        return (submitted or since) + timedelta(days=TO_CONFERENCE.get(urgency, LONGEST_TO_CONFERENCE))
-    if here == S.MATCHING and urgency == "urgent":
-        return since
-    if here in WORKING_DAYS:
-        return working_days_after(since, WORKING_DAYS[here])
-    return since + timedelta(days=DAYS[here]) if here in DAYS else None

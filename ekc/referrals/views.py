@@ -15,7 +15,7 @@ from ekc.agenda.queries import planned_of
 from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
-from ekc.referrals import codes, history, lifecycle, queries, service, standing, summary
+from ekc.referrals import clocks, codes, history, lifecycle, queries, service, standing, summary
 from ekc.referrals.forms import ProfessionalsForm
 from ekc.referrals.lifecycle import State
 from ekc.referrals.queries import Concerned, Sheet
@@ -235,5 +235,6 @@ def _done(sheet: Sheet) -> ResponseReturnValue:
 WORDS = {
     "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
     "tones": {state.value: standing.tone(state) for state in State},
+    "clock_words": clocks.WORDS,
     "sentences": {state.value: standing.next_sentence(state) for state in State},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc import clock
@@ -13,12 +13,14 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.models import Team
 from ekc.db import db
 from ekc.people.models import Person
-from ekc.referrals import standing
+from ekc.places.models import Municipality
+from ekc.referrals import clocks
 from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
 from ekc.referrals.visibility import HERE, OF_BUREAU, OF_COORDINATOR, OF_TEAM, visible_to
 
 PER_PAGE = 20
+PER_SHEET = 100
 OPEN = tuple(state.value for state in State if state not in ENDED)
 CLOSED = tuple(state.value for state in State if state in ENDED)
 
@@ -61,9 +63,14 @@ def _worklist(*mine: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 -- clause
             HOW_MANY.label("people"),
             LEADING.first_contact_by,
             LEADING.first_contact_on,
+            Referral.lead_checked_on,
+            Referral.pause_reason,
+            Referral.paused_days,
+            Municipality.clocks,
             func.count().over().label("total"),
         )
         .join(Team, Team.id == Referral.team_id)
+        .join(Municipality, Municipality.id == Referral.municipality_id)
         .outerjoin(FIRST_FOCUS, FIRST_FOCUS.id == FIRST)
         .outerjoin(Person, Person.id == FIRST_FOCUS.person_id)
         .outerjoin(
@@ -82,6 +89,9 @@ BUREAU_WORK = _worklist(OF_BUREAU)
 COORDINATOR_WORK = _worklist(OF_COORDINATOR)
 
 
+SHEET_OF_TEAM = _worklist(or_(OF_TEAM, OF_BUREAU), Referral.team_id == bindparam("team"))
+
+
 RUNNING_OF_TEAM = select(func.count()).where(
     HERE, Referral.team_id == bindparam("team"), Referral.state.in_(bindparam("states", expanding=True))
 )
@@ -90,8 +100,8 @@ RUNNING_OF_TEAM = select(func.count()).where(
 class WorkRow(NamedTuple):
     """A line of a worklist. `people` counts the hoofdpersonen; a draft has no names yet.
 
-    `total` counts the lines of all pages; `days` is how long it has been in its state, `late` whether that is
-    longer than it should be.
+    `total` counts the lines of all pages; `days` is how long it has been in its state, `clock` whether that
+    is long (amber) or too long (red): never for the eyes of a family or a volunteer.
     """
 
     id: int
@@ -107,9 +117,13 @@ class WorkRow(NamedTuple):
     people: int
     first_contact_by: date | None
     first_contact_on: date | None
+    lead_checked_on: date | None
+    pause_reason: str | None
+    paused_days: int
+    clocks: tuple[str, ...]
     total: int
     days: int
-    late: bool
+    clock: str
 
     @property
     def name(self) -> str:
@@ -131,8 +145,14 @@ def bureau_worklist(actor: Actor, page: int = 1, *, closed: bool = False) -> lis
 
 
 def coordinator_worklist(actor: Actor, page: int = 1) -> list[WorkRow]:
-    """What the actor coordinates now."""
-    return _work(COORDINATOR_WORK, actor, page, closed=False)
+    """What the actor coordinates now; a volunteer sees no clock."""
+    return [row._replace(clock="") for row in _work(COORDINATOR_WORK, actor, page, closed=False)]
+
+
+def sheet_of_team(actor: Actor, team_id: int, page: int) -> list[WorkRow]:
+    """What one team has open, in pages of `PER_SHEET`; nothing where the actor may not see that team's."""
+    values = {"team": team_id, "limit": PER_SHEET, "offset": PER_SHEET * (page - 1)}
+    return _work(SHEET_OF_TEAM, actor, page, closed=False, **values)
 
 
 def running_of_team(municipality_id: int, team_id: int) -> int:
@@ -141,12 +161,15 @@ def running_of_team(municipality_id: int, team_id: int) -> int:
     return db.session.scalar(RUNNING_OF_TEAM, values) or 0
 
 
-def _work(statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, closed: bool) -> list[WorkRow]:
+def _work(
+    statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, closed: bool, **more: int
+) -> list[WorkRow]:
     values = {
         **visible_to(actor),
         "states": CLOSED if closed else OPEN,
         "limit": PER_PAGE,
         "offset": PER_PAGE * (page - 1),
+        **more,
     }
     today = clock.today()
     return [_with_age(row, today) for row in db.rows(statement, values)]
@@ -154,12 +177,14 @@ def _work(statement: Select[*tuple[Any, ...]], actor: Actor, page: int, *, close
 
 def _with_age(row: Row[*tuple[Any, ...]], today: date) -> WorkRow:
     since = row.state_since.astimezone(clock.HOME).date()
-    due = standing.due_on(
+    standing = clocks.Standing(
         row.state,
         since,
         urgency=row.urgency,
         submitted=row.submitted_at.astimezone(clock.HOME).date() if row.submitted_at else None,
+        paused_days=row.paused_days,
         revisit_on=row.revisit_on,
         first_contact_by=None if row.first_contact_on else row.first_contact_by,
     )
-    return WorkRow._make((*row, (today - since).days, due is not None and today > due))
+    colour = clocks.colour(standing, today, clocks.limits(row.clocks))
+    return WorkRow._make((*row, (today - since).days, colour))

@@ -1,15 +1,11 @@
-"""Where it stands in words, and from which day on it takes too long."""
+"""Where it stands, in words."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 
 from ekc.referrals import standing
 from ekc.referrals.lifecycle import ENDED, State
-
-SINCE = date(2026, 11, 20)  # a Friday
 
 
 @pytest.mark.parametrize("state", State)
@@ -17,31 +13,6 @@ def test_every_state_has_a_next_sentence_and_a_tone(state):
     assert standing.next_sentence(state).endswith(".")
     assert standing.tone(state) in {"neutral", "ok", "busy", "attention"}
     assert (standing.waits_for(state) is None) == (state in ENDED)
-
-
-@pytest.mark.parametrize(
-    ("state", "given", "due"),
-    [
-        ("draft", {}, date(2026, 12, 4)),
-        ("submitted", {}, date(2026, 11, 23)),
-        ("assent_asked", {}, date(2026, 11, 27)),
-        ("returned", {}, date(2026, 11, 24)),
-        ("matching", {}, date(2026, 11, 24)),
-        ("matching", {"urgency": "urgent"}, SINCE),
-        ("matched", {"first_contact_by": date(2026, 11, 25)}, date(2026, 11, 25)),
-        ("matched", {}, None),
-        ("preparation", {"submitted": date(2026, 11, 1)}, date(2027, 1, 10)),
-        ("preparation", {"submitted": date(2026, 11, 18), "urgency": "urgent"}, date(2026, 11, 22)),
-        ("preparation", {}, date(2027, 1, 29)),
-        ("stabilise_first", {"revisit_on": date(2027, 2, 1)}, date(2027, 2, 1)),
-        ("paused", {}, date(2026, 12, 18)),
-        ("plan_made", {}, date(2027, 1, 1)),
-        ("planned", {}, None),
-        ("closed", {}, None),
-    ],
-)
-def test_how_long_a_state_may_last(state, given, due):
-    assert standing.due_on(state, SINCE, **given) == due
 
 
 def test_phases_are_an_ordered_list_with_one_place():

@@ -1,0 +1,53 @@
+"""One sheet per team to print: what is open, where it stands, since when, what is next."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ekc import clock
+from ekc.accounts import queries as accounts
+from ekc.accounts.actor import Actor
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.errors import NotFoundError
+from ekc.referrals import clocks, lifecycle, standing, worklists
+from ekc.referrals.lifecycle import State
+from ekc.web.paging import page_count, page_number
+
+bp = Blueprint("week", __name__)
+
+
+@bp.get("/weekstaat")
+@allow(Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+def show(actor: Actor) -> ResponseReturnValue:
+    """The sheet of a team: one's own, or for the bureau anyone's."""
+    every = accounts.teams(actor.municipality_id)
+    teams = every if actor.is_a(Role.BUREAU) else {one: every[one] for one in actor.team_ids if one in every}
+    asked = request.args.get("team", type=int) or next(iter(teams), 0)
+    if request.args.get("team") and asked not in teams:
+        raise NotFoundError
+    page = page_number()
+    rows = worklists.sheet_of_team(actor, asked, page)
+    for row in rows:
+        if row.given_name:
+            actor.saw("referral", row.id)
+    return render_template(
+        "referrals/week.html",
+        teams=teams,
+        chosen=asked,
+        rows=rows,
+        today=clock.today(),
+        page=page,
+        pages=page_count(rows[0].total if rows else 0, worklists.PER_SHEET),
+        **WORDS,
+    )
+
+
+WORDS = {
+    "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
+    "sentences": {state.value: standing.next_sentence(state) for state in State},
+    "waits": {state.value: standing.waits_for(state) for state in State},
+    "reasons": lifecycle.REASONS["pause"],
+    "clock_words": clocks.WORDS,
+}
