@@ -18,6 +18,8 @@ from sqlalchemy.exc import OperationalError
 
 from ekc import clock, processes, settings
 from ekc.audit import service as audit
+from ekc.calendars import service as calendars
+from ekc.calendars.reader import CHILD
 from ekc.db import db
 from ekc.duty import asking
 from ekc.exchange import service as exchange
@@ -33,7 +35,7 @@ from ekc.safety import checkins
 from ekc.training import seating
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ekc.settings import Settings
 
@@ -87,6 +89,25 @@ def remind_pool(_: Settings) -> int:
     reminded = reminders.remind(now, quiet=quiet)
     db.commit()
     return reminded
+
+
+def read_calendars(_: Settings, child: Sequence[str] = CHILD) -> int:
+    """The own calendars of coordinators: taken, read while no transaction is open, then written down."""
+    taken = calendars.claim(clock.now())
+    db.commit()
+    db.remove()
+    answers = calendars.ask([each.question for each in taken], child)
+    for each, answer in zip(taken, answers, strict=True):
+        calendars.keep(each, answer, clock.now())
+        db.commit()
+    return len(taken)
+
+
+def forget_calendars(_: Settings) -> int:
+    """Busy hours that were read more than a day ago."""
+    forgotten = calendars.lapse(clock.now())
+    db.commit()
+    return forgotten
 
 
 def settle_places(_: Settings) -> int:
@@ -143,6 +164,8 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("deliver", 1, partial(deliver, postman)),
         Job("read_mail", 10, read_mail),
         Job("forget_files", 3600, forget_files),
+        Job("read_calendars", 5, read_calendars),
+        Job("forget_calendars", 300, forget_calendars),
         Job("lapse_offers", 60, lapse_offers),
         Job("nudge", 300, nudge),
         Job("remind_pool", 3600, remind_pool),

@@ -39,6 +39,7 @@ class Settings:
     port: int = 8000  # port the web server listens on
     processes: int = 2  # web server processes
     quiet_hours: str = "21-8"  # from when to when nobody is asked anything; empty: questions always leave
+    calendar_http: bool = False  # may an own calendar come from an http address, beside https
     trusted_proxies: int = 0  # how many proxies of ours stand before the web server and tell who called
 
     @property
@@ -102,7 +103,7 @@ def judged(settings: Settings) -> Settings:
 
 
 def _read(name: str, text: str) -> str | int | bool:
-    if name in {"EKC_DEMO", "EKC_PRODUCTION"}:
+    if name in {"EKC_DEMO", "EKC_PRODUCTION", "EKC_CALENDAR_HTTP"}:
         if text.lower() not in {"1", "0", "true", "false", "ja", "nee", ""}:
             raise SettingError(f"{name} moet 1 of 0 zijn, niet '{text}'.")
         return text.lower() in {"1", "true", "ja"}

@@ -18,6 +18,7 @@ from ekc.agenda.sheet_views import bp as day_sheet_bp
 from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
+from ekc.calendars.views import bp as calendars_bp
 from ekc.calls.views import bp as calls_bp
 from ekc.certificates.views import bp as certificates_bp
 from ekc.choice.views import bp as choice_bp
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     poll_answers_bp,
     handover_bp,
     invitations_bp,
+    calendars_bp,
     outcomes_bp,
     certificates_bp,
     thanks_bp,

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, Executable, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from ekc import clock
 from ekc.agenda import timeslots
 from ekc.agenda.models import Conference, ConferenceRoom, Room, Session, Venue
 from ekc.agenda.timeslots import CIRCLE
+from ekc.calendars import queries as calendars
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
 from ekc.db import db
 from ekc.errors import NotFoundError
@@ -286,9 +288,14 @@ def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:
 
 def busy_of(person_id: int, begin: datetime, end: datetime) -> list[Block]:
     """The quarter hours from `begin` to `end` (aware) in which a person has a conference or another
-    appointment, in all municipalities; see `free.Block`. One query."""
+    appointment, or is busy in the calendar she linked; in all municipalities; see `free.Block`.
+    Two queries."""
     found = [timeslots.quarters(*each) for each in hours_of(person_id, begin, end)]
-    return [(each.start, each.stop) for each in found]
+    window = timeslots.quarters(begin, end)
+    linked = calendars.busy_of(person_id, clock.now())
+    return [(each.start, each.stop) for each in found] + [
+        (first, until) for first, until in linked if first < window.stop and until > window.start
+    ]
 
 
 def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:

@@ -1,4 +1,4 @@
-"""A guest's own page about an appointment, answers heard on the phone, and a coordinator's own calendar."""
+"""A guest's own page about an appointment, answers heard on the phone, and the feed of a coordinator."""
 
 from __future__ import annotations
 
@@ -94,23 +94,6 @@ def feed(token: str) -> ResponseReturnValue:
         return response
     response.set_data(ics.feed(feeds.NAME, standing.feed_blocks(link.person_id, window)))
     return response
-
-
-@bp.get("/mijn-agenda")
-@allow(Role.COORDINATOR)
-def my_calendar(actor: Actor) -> ResponseReturnValue:
-    """The secret address of a coordinator's own calendar, and how to use it."""
-    return render_template("invitations/my_calendar.html", address=feeds.address(actor))
-
-
-@bp.post("/mijn-agenda/nieuw-adres")
-@allow(Role.COORDINATOR)
-def new_address(actor: Actor) -> ResponseReturnValue:
-    """A first or a new address; an old one stops at once."""
-    feeds.renew(by=actor)
-    db.commit()
-    flash("Je agenda heeft een nieuw adres.")
-    return redirect(url_for(".my_calendar"), 303)
 
 
 def _page(actor: Actor, invitation_id: int, form: AnswerForm | None = None) -> str:

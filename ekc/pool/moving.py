@@ -8,6 +8,7 @@ from datetime import date
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.audit.service import record
+from ekc.calendars import service as calendars
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.pool import path, rules, service
@@ -41,6 +42,8 @@ def move(
     before = coordinator.stage
     _set(coordinator, name, on, reason)
     db.session.add(service.step(coordinator, name, before, on, reason, exception, by=by))
+    if coordinator.stage == path.Stage.STOPPED:
+        calendars.forget(coordinator.person_id, coordinator.municipality_id)
     record(f"{name}_coordinator", "coordinator", coordinator.id, reason=reason, by=by)
     db.session.flush()
 

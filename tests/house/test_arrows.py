@@ -36,6 +36,7 @@ FLOORS = {
     "referrals": 4.5,
     "training": 4.2,
     "pool": 4,
+    "calendars": 3.6,
     "invitations": 3.5,
     "areas": 3.2,
     "accounts": 3,
@@ -97,6 +98,12 @@ PURE = {
     "codes",
     "venue_rules",
     "condition_rules",
+    "addresses",
+    "zones",
+    "values",
+    "recurring",
+    "entries",
+    "busy",
     "hygiene",
 }
 NEVER_PURE = ("flask", "sqlalchemy", "ekc.db", "ekc.clock")

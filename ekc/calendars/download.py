@@ -1,0 +1,160 @@
+"""Fetch one calendar from an address that somebody typed, behind a fence.
+
+The connection is made to the very address that was checked, so that DNS cannot give another answer in
+between. No proxy, no cookie, no password; 2 MB, three redirects. The time is the caller's (see `child`).
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ekc.calendars import addresses
+from ekc.calendars.addresses import Address, AddressError
+
+LARGEST = 2_000_000
+REDIRECTS = 3
+PATIENCE = 10.0  # seconds for one step; the whole has its own end
+REFUSED = {401: "secret", 403: "secret", 404: "gone", 410: "gone", 429: "busy"}
+SECOND = {301, 302, 303, 307, 308}
+HEAD = {
+    "User-Agent": "ekc-agenda",
+    "Accept": "text/calendar, */*;q=0.5",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+MOST_ADDRESSES = 32
+
+
+class FetchError(Exception):
+    """It did not come; the argument is a code of `rules.TROUBLES`."""
+
+
+def resolve(host: str, port: int) -> Sequence[str]:
+    """The IP addresses of a host."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+@dataclass(frozen=True)
+class Fence:
+    """What may be asked for: how names are looked up, which machines may answer, which ports, plain http."""
+
+    resolve: Callable[[str, int], Sequence[str]] = resolve
+    is_outside: Callable[[str], bool] = addresses.is_outside
+    ports: frozenset[int] = addresses.PORTS | addresses.PLAIN_PORTS
+    plain: bool = False
+    context: Callable[[], ssl.SSLContext] = field(default=ssl.create_default_context)
+
+
+def fetch(text: str, fence: Fence) -> bytes:
+    """The bytes at an address. FetchError with a code where they do not come."""
+    try:
+        where = addresses.read(text, plain=fence.plain, ports=fence.ports)
+        for _ in range(REDIRECTS + 1):
+            got = _once(where, fence)
+            if isinstance(got, bytes):
+                return got
+            where = addresses.onwards(where, got, plain=fence.plain, ports=fence.ports)
+    except AddressError as error:
+        raise FetchError(str(error)) from error
+    except ssl.SSLError as error:
+        raise FetchError("certificate") from error
+    except TimeoutError as error:
+        raise FetchError("slow") from error
+    except http.client.IncompleteRead as error:
+        raise FetchError("cut") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise FetchError("unreachable") from error
+    raise FetchError("redirect")
+
+
+def _once(where: Address, fence: Fence) -> bytes | str:
+    """One question: the bytes, or where it is now."""
+    connection = http.client.HTTPConnection(where.host, where.port, timeout=PATIENCE)
+    connection.sock = _connected(where, fence)
+    try:
+        connection.putrequest("GET", where.path, skip_host=True, skip_accept_encoding=True)
+        connection.putheader("Host", where.host_line)
+        for name, value in HEAD.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        if answer.status in SECOND:
+            return answer.headers.get("Location") or _refuse("redirect")
+        if answer.status != http.client.OK:
+            _refuse(REFUSED.get(answer.status, "server"))
+        return _unpacked(_body(answer), answer.headers.get("Content-Encoding") or "")
+    finally:
+        connection.close()
+
+
+def _connected(where: Address, fence: Fence) -> socket.socket:
+    """A connection to a machine that was checked; every address of the name must be outside."""
+    numbers = _numbers(where, fence)
+    if not all(fence.is_outside(number) for number in numbers):
+        raise FetchError("inside")
+    bare = _first(numbers, where.port)
+    try:
+        return fence.context().wrap_socket(bare, server_hostname=where.host) if where.secure else bare
+    except BaseException:
+        bare.close()
+        raise
+
+
+def _numbers(where: Address, fence: Fence) -> Sequence[str]:
+    try:
+        found = fence.resolve(where.host, where.port)
+    except (OSError, UnicodeError) as error:
+        raise FetchError("unknown") from error
+    if not found or len(found) > MOST_ADDRESSES:
+        raise FetchError("unknown")
+    return found
+
+
+def _first(numbers: Sequence[str], port: int) -> socket.socket:
+    """The first machine that takes the connection, of at most three."""
+    trouble: OSError = OSError("none")
+    for number in numbers[:3]:
+        try:
+            return socket.create_connection((number, port), PATIENCE / 3)
+        except OSError as error:
+            trouble = error
+    raise trouble
+
+
+def _body(answer: http.client.HTTPResponse) -> bytes:
+    if answer.length is not None and answer.length > LARGEST:
+        _refuse("big")
+    got = answer.read(LARGEST + 1)
+    if len(got) > LARGEST:
+        _refuse("big")
+    if answer.length:
+        _refuse("cut")
+    return got
+
+
+def _unpacked(got: bytes, coding: str) -> bytes:
+    """Packed although we asked for plain: unpacked no further than the limit."""
+    if coding.strip().lower() in {"", "identity"}:
+        return got
+    if coding.strip().lower() not in {"gzip", "x-gzip", "deflate"}:
+        _refuse("packed")
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        text = unpack.decompress(got, LARGEST + 1)
+    except zlib.error as error:
+        raise FetchError("packed") from error
+    if len(text) > LARGEST:
+        _refuse("big")
+    if not unpack.eof:
+        _refuse("cut")
+    return text
+
+
+def _refuse(code: str) -> str:
+    raise FetchError(code)
