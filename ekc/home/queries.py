@@ -15,7 +15,7 @@ from ekc.db import UTC, db
 from ekc.duty import gaps
 from ekc.duty.rules import AHEAD
 from ekc.handover import waiting
-from ekc.home import todo
+from ekc.home import todo, volunteers
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
@@ -24,7 +24,6 @@ from ekc.pool import queries as pool
 from ekc.referrals import conditions, excluding, namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
-from ekc.voice import queries as voice
 from ekc.voice.board import FRESH, lately
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class Board:
     to_report: Sequence[todo.Item] = ()
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
-    heard: voice.Waiting | None = None  # what volunteers said, and whom to thank by telephone
+    heard: volunteers.Heard | None = None  # what volunteers said, and whom to thank by telephone
     namesakes: Sequence[Any] = ()
     to_judge: Sequence[Any] = ()  # words about whom they would rather not have
     troubled: Sequence[messages.Trouble] = ()
@@ -139,7 +138,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_report"] = waits.to_report
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
-        parts["heard"] = voice.waiting(actor)
+        parts["heard"] = volunteers.waiting(actor)
         parts["namesakes"] = namesakes.waiting(actor)
         parts["to_judge"] = excluding.to_judge(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)

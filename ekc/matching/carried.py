@@ -53,6 +53,13 @@ LAST_ASKED = (
     .correlate(Coordinator)
     .scalar_subquery()
 )
+ASKED_LATELY = (
+    select(func.count())
+    .select_from(Offer)
+    .where(Offer.coordinator_id == Coordinator.id, Offer.asked_at > bindparam("lately", type_=UTC()))
+    .correlate(Coordinator)
+    .scalar_subquery()
+)
 
 
 MONTH = bindparam("month", type_=Integer())

@@ -9,6 +9,8 @@ from ekc.people import languages
 from ekc.pool.dayparts import in_words
 from ekc.pool.rules import needs_buddy
 
+LATELY = 28  # days
+OFTEN = 4  # questions in that time: from then on it is told, so that she is spared
 NO_ACCOUNT = "kan nog niet inloggen"
 
 
@@ -27,7 +29,7 @@ def lines(wanted: Wanted, volunteer: Volunteer, today: date) -> tuple[str, str]:
     carries = (
         f"deed dit jaar {one.done} van {one.max_per_year}",
         f"heeft er nu {one.active} van {one.max_at_once}",
-        _asked(one.last_asked, today),
+        _asked(one.last_asked, one.asked_lately, today),
         _together(one),
     )
     return "; ".join(part for part in fits if part), "; ".join(part for part in carries if part)
@@ -76,9 +78,11 @@ def _together(one: Volunteer) -> str:
     return f"leidde er eerder {one.led}" if one.led else ""
 
 
-def _asked(last: datetime | None, today: date) -> str:
+def _asked(last: datetime | None, lately: int, today: date) -> str:
     if last is None:
         return "nog nooit gevraagd"
+    if lately >= OFTEN:
+        return f"al {lately} keer gevraagd in vier weken"
     days = (today - last.astimezone(UTC).date()).days
     if days < 14:  # noqa: PLR2004 -- two weeks
         return "kort geleden gevraagd"

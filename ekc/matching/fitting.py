@@ -63,6 +63,7 @@ class Volunteer:
     led: int = 0  # meetings that she led, ever
     helped: int = 0  # meetings that she led or was the buddy in, ever
     last_asked: datetime | None = None
+    asked_lately: int = 0  # questions in the last four weeks
     offer: str | None = None  # state of her offer for this referral
     excluded_by: str | None = None  # family, team
     had_it: bool = False

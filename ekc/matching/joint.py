@@ -13,7 +13,7 @@ from datetime import date
 from math import sqrt
 
 from ekc.matching.asks import Ask, Line, Proposal, one_by_one
-from ekc.matching.explaining import lines
+from ekc.matching.explaining import LATELY, lines
 from ekc.matching.fitting import Volunteer, Wanted, missing_languages
 from ekc.matching.limits import objections, room
 from ekc.matching.proposal import propose
@@ -26,7 +26,6 @@ PRESSES = {"normal": 1, "soon": 2, "urgent": 4}
 LONGEST = 365  # days; who waits longer waits as long
 LEAST = 1_000  # so many places of somebody else are never worth leaving one without anybody
 BESIDE = 4  # what a buddy lacks weighs a quarter: else whoever is new is never proposed and never learns
-LATELY = 28  # days
 MOST_PARTS = 24  # of a search that somebody waits for
 
 

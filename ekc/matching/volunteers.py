@@ -14,8 +14,10 @@ from sqlalchemy.orm import aliased
 from ekc import clock
 from ekc.accounts.models import Account, Role, RoleRow, Team
 from ekc.db import db
+from ekc.matching import weighing
 from ekc.matching.carried import (
     ACTIVE,
+    ASKED_LATELY,
     DONE,
     HELPED,
     HERS,
@@ -28,6 +30,7 @@ from ekc.matching.carried import (
     periods_on,
     quarter_start,
 )
+from ekc.matching.explaining import LATELY
 from ekc.matching.fitting import Volunteer, Wanted
 from ekc.matching.models import Offer, Weighting
 from ekc.matching.weighing import USUAL, Weights
@@ -120,6 +123,7 @@ POOL = (
         LED.label("led"),
         HELPED.label("helped"),
         LAST_ASKED.label("last_asked"),
+        ASKED_LATELY.label("asked_lately"),
         EXCLUDED.label("excluded_by"),
         Offer.state.label("offer"),
         HAD_IT.label("had_it"),
@@ -240,6 +244,7 @@ def since(year_start: datetime) -> dict[str, object]:
         "year_start": year_start,
         "quarter_start": quarter_start(today),
         "today": today,
+        "lately": weighing.since(today, LATELY),
         **periods_on(today),
     }
 
@@ -282,6 +287,7 @@ def volunteer(row: Any, here: tuple[float, float] | None) -> Volunteer:  # noqa:
         led=row.led,
         helped=row.helped,
         last_asked=row.last_asked,
+        asked_lately=row.asked_lately,
         offer=row.offer,
         excluded_by=row.excluded_by,
         had_it=bool(row.had_it),

@@ -111,6 +111,13 @@ class MoveForm(Form):
     )
 
 
+class OriginForm(Form):
+    """How she came to us, and why she stopped, as it turned out to be."""
+
+    source = Select("Hoe kwam zij of hij bij ons?", path.SOURCES.items(), required=False)
+    stop_reason = Select("Waarom stopte zij of hij?", path.STOP_REASONS.items(), required=False)
+
+
 class NoteForm(Form):
     """Something that the bureau writes down for itself."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import bindparam, select
+
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.audit.service import record
@@ -12,8 +14,15 @@ from ekc.calendars import service as calendars
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.pool import path, rules, service
-from ekc.pool.models import Coordinator
+from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import Facts
+
+LAST_STOP = (
+    select(PoolStep)
+    .where(PoolStep.coordinator_id == bindparam("id"), PoolStep.move == "stop")
+    .order_by(PoolStep.id.desc())
+    .limit(1)
+)
 
 
 def move(
@@ -45,6 +54,27 @@ def move(
     if coordinator.stage == path.Stage.STOPPED:
         calendars.forget(coordinator.person_id, coordinator.municipality_id)
     record(f"{name}_coordinator", "coordinator", coordinator.id, reason=reason, by=by)
+    db.session.flush()
+
+
+def correct(coordinator: Coordinator, source: str | None, reason: str | None, *, by: Actor) -> None:
+    """How she came to us, and why she stopped, as it turned out to be: for the figures of the year.
+
+    Codes of `path.SOURCES` and `path.STOP_REASONS`; `reason` only for who stopped. DomainError for others.
+    The step on her path says the same from then on.
+    """
+    has_stopped = coordinator.stage == path.Stage.STOPPED
+    if source is not None and source not in path.SOURCES:
+        raise DomainError("Kies uit de lijst hoe zij of hij bij ons kwam.")
+    if has_stopped and reason not in path.STOP_REASONS:
+        raise DomainError("Kies een reden uit de lijst.")
+    coordinator.source = source
+    if has_stopped:
+        coordinator.stop_reason = reason
+        last = db.session.scalar(LAST_STOP, {"id": coordinator.id})
+        if last is not None:
+            last.reason = reason
+    record("correct_path", "coordinator", coordinator.id, reason=reason if has_stopped else None, by=by)
     db.session.flush()
 
 

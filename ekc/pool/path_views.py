@@ -12,8 +12,8 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.matching import leaving, volunteers
 from ekc.outcomes.queries import held_by
-from ekc.pool import notes, path, queries
-from ekc.pool.forms import MoveForm, NoteForm
+from ekc.pool import moving, notes, path, queries
+from ekc.pool.forms import MoveForm, NoteForm, OriginForm
 from ekc.pool.models import Coordinator
 
 bp = Blueprint("path", __name__)
@@ -58,10 +58,32 @@ def note(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     return redirect(url_for(".show", id=id), 303)
 
 
+@bp.post("/pool/<int:id>/herkomst")
+@allow(Role.BUREAU)
+def correct(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """How she came to us, or why she stopped, was written down wrong."""
+    found, form = queries.get_for(actor, id), OriginForm()
+    if not form.validate():
+        return _page(actor, found, origin=form), 422
+    try:
+        moving.correct(found, form.source.data, form.stop_reason.data, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _page(actor, queries.get_for(actor, id), origin=form), error.status
+    db.commit()
+    flash("Bewaard.")
+    return redirect(url_for(".show", id=id), 303)
+
+
 def _page(
-    actor: Actor, found: Coordinator, form: MoveForm | None = None, note: NoteForm | None = None
+    actor: Actor,
+    found: Coordinator,
+    form: MoveForm | None = None,
+    note: NoteForm | None = None,
+    origin: OriginForm | None = None,
 ) -> str:
-    """The page; `form` or `note` is one that was refused."""
+    """The page; `form`, `note` or `origin` is one that was refused."""
     actor.saw("coordinator", found.id)
     names = volunteers.names(actor.municipality_id, [found.person_id])
     return render_template(
@@ -77,4 +99,6 @@ def _page(
         moves=path.possible(found.stage),
         form=form or MoveForm(formdata=None),
         note=note or NoteForm(formdata=None),
+        origin=origin or OriginForm(formdata=None, obj=found),
+        stopped=found.stage == path.Stage.STOPPED,
     )

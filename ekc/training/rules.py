@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ekc.errors import DomainError, TooLateError
@@ -79,6 +80,11 @@ class Year:
     def missing(self) -> int:
         """How many must still be planned."""
         return max(0, self.wanted - self.held - self.planned)
+
+    def due(self, today: date) -> int:
+        """How many must be planned by now: they are spread over the quarters of the year."""
+        by_now = ceil(self.wanted * ((today.month - 1) // 3 + 1) / 4)
+        return max(0, by_now - self.held - self.planned)
 
 
 def check_plan(plan: Plan, now: datetime) -> None:

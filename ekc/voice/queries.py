@@ -89,14 +89,6 @@ WAITING = select(  # for the bureau: what is new, and whom to thank by telephone
 )
 
 
-class Waiting(NamedTuple):
-    """How much of the volunteers waits for the bureau: ideas, words about teams, thanks by telephone."""
-
-    ideas: int
-    words: int
-    thanks: int
-
-
 class Idea(NamedTuple):
     """A suggestion in a list. `who` is empty where it is not for the reader to know."""
 
@@ -190,11 +182,6 @@ def words(actor: Actor, skip: int, many: int) -> list[Word]:
     """Words about teams, those nobody read first, then the newest; for the bureau; one query."""
     given = {"municipality": actor.municipality_id, "skip": skip, "many": many}
     return [Word._make(row) for row in db.session.execute(WORDS, given)]
-
-
-def waiting(actor: Actor) -> Waiting:
-    """What waits for the bureau; one query."""
-    return Waiting._make(db.rows(WAITING, {"municipality": actor.municipality_id}).one())
 
 
 def count_words(actor: Actor) -> int:

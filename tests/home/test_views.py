@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from ekc import processes
+from ekc import clock, processes
 from ekc.audit import service as audit
 from ekc.db import db
 from ekc.notifications.models import Message
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.referrals import service as referrals
 from tests.matching.stories import again, make_referral, open_round
+from tests.training.evenings import make_gathering
 from tests.world import make_coordinator
 
 
@@ -137,3 +140,14 @@ def test_a_family_that_chooses_is_no_search_that_stopped(world, client_of):
     assert "de familie kiest" in page
     assert "de keuze is aan ons" not in page
     assert "niemand die gevraagd is kan" not in page
+
+
+def test_the_bureau_reads_that_intervisies_are_still_to_be_planned(world, client_of, queries):
+    client = client_of(world.petra)
+    with clock.at(datetime(2026, 5, 3, 10, tzinfo=UTC)):
+        assert "Plan nog 2 intervisies voor dit kwartaal" in client.get("/").text
+        make_gathering(world, kind="intervisie")
+        assert "Plan nog 1 intervisie voor dit kwartaal" in client.get("/").text
+        make_gathering(world, kind="intervisie")
+        assert "intervisie" not in client.get("/").text
+    assert "intervisie" not in client_of(world.cor).get("/").text

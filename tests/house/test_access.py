@@ -153,6 +153,7 @@ MAY = {
     "/pool/<int:id>/grenzen": ("coordinator", BUREAU),
     "/pool/<int:id>/pad": ("coordinator", BUREAU),
     "/pool/<int:id>/notities": ("coordinator", BUREAU),
+    "/pool/<int:id>/herkomst": ("coordinator", BUREAU),
     "/pool/<int:id>/gedragscode": ("coordinator", BUREAU),
     "/pool/<int:id>/nieuw-agenda-adres": ("coordinator", BUREAU),
     "/vergoedingen/<int:id>": ("coordinator", BUREAU | {"noor"}),

@@ -291,6 +291,14 @@ def test_when_she_was_asked_before(days, words):
     assert lines(WANTED, replace(FATMA, last_asked=asked), TODAY)[1].endswith(words)
 
 
+@pytest.mark.parametrize(
+    ("lately", "words"), [(3, "kort geleden gevraagd"), (4, "al 4 keer gevraagd in vier weken")]
+)
+def test_who_was_asked_often_of_late_is_told_with_her_name(lately, words):
+    asked = datetime(2026, 11, 18, 12, tzinfo=UTC)
+    assert words in lines(WANTED, replace(FATMA, last_asked=asked, asked_lately=lately), TODAY)[1]
+
+
 def test_where_nobody_is_left_the_nearest_way_out_is_told_but_never_past_the_law():
     found = surveyed(
         replace(WANTED, own_village="only"),

@@ -32,6 +32,20 @@ def names(found) -> list[int]:
     return [one.volunteer.person_id for one in found]
 
 
+def test_who_was_asked_often_of_late_is_told_with_her_name(world):
+    for number in range(4):
+        other = Particulars("Ed", f"Els{number}", birth_year=1984)
+        open_round(world, make_referral(world, focus=(other,)), world.cor)
+    looks = make_referral(world)
+    able, _ = service.candidates(looks, by=world.petra.actor)
+    (cor,) = (one for one in able if one.volunteer.id == world.cor.coordinator.id)
+    assert "al 4 keer gevraagd in vier weken" in cor.lines[1]
+    with clock.at(clock.now() + timedelta(days=29)):
+        able, _ = service.candidates(looks, by=world.petra.actor)
+    (cor,) = (one for one in able if one.volunteer.id == world.cor.coordinator.id)
+    assert "keer gevraagd" not in cor.lines[1]
+
+
 class TestCandidates:
     def test_who_speaks_the_language_stands_first_with_two_lines_that_say_why(self, world):
         amal = make_coordinator(

@@ -164,3 +164,35 @@ def test_a_pause_stands_on_the_path_with_its_days_and_who_decided(world, client_
         page = client_of(world.petra).get(f"/pool/{world.cor.coordinator.id}/pad").text
     assert f"Pauze, tot en met {day(until)} (door Petra Post)" in page
     assert "Weer terug van pauze (door Cor Kuiper)" in page
+
+
+def test_how_she_came_and_why_she_stopped_can_be_corrected(world, client_of):
+    noor, client = world.noor.coordinator, client_of(world.petra)
+    address = f"/pool/{noor.id}/herkomst"
+    assert "Waarom stopte" not in client.get(f"/pool/{noor.id}/pad").text
+    assert client.post(address, data={"source": "village", "stop_reason": "moved"}).status_code == 303
+    assert (again(noor).source, again(noor).stop_reason) == ("village", None)
+    assert step(client, noor, "stop", reason="moved").status_code == 303
+    assert client.post(address, data={"source": "study", "stop_reason": "health"}).status_code == 303
+    noor = again(noor)
+    assert (noor.source, noor.stop_reason) == ("study", "health")
+    page = client.get(f"/pool/{noor.id}/pad").text
+    assert "Gestopt, om de gezondheid" in page
+    assert "Gestopt, verhuisd" not in page
+    assert ("correct_path", "health") in [one[:2] for one in logged("coordinator", noor.id)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"source": "x\0", "stop_reason": "health"},
+        {"source": "study", "stop_reason": "x"},
+        {"source": "study"},
+    ],
+)
+def test_what_is_not_in_the_list_corrects_nothing(world, client_of, told):
+    noor, client = world.noor.coordinator, client_of(world.petra)
+    step(client, noor, "stop", reason="moved")
+    response = client.post(f"/pool/{noor.id}/herkomst", data=told)
+    assert (response.status_code, again(noor).source, again(noor).stop_reason) == (422, noor.source, "moved")
+    assert client_of(world.noor).post(f"/pool/{noor.id}/herkomst", data=told).status_code in {303, 404}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -79,6 +79,15 @@ def test_a_free_number_is_free_and_fits(taken, seats):
 
 def test_a_year_knows_what_is_missing():
     assert [Year(4, 1, 1).missing, Year(4, 3, 2).missing] == [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "month", "due"),
+    [(4, 0, 1, 1), (4, 1, 3, 0), (4, 1, 4, 1), (4, 1, 12, 3), (5, 0, 1, 2)],
+)
+def test_how_many_intervisies_must_be_planned_by_now(wanted, there, month, due):
+    assert Year(wanted, 0, there).due(date(2027, month, 1)) == due
+    assert Year(wanted, there, 0).due(date(2027, month, 1)) == due
 
 
 def test_where_a_yes_stands_in_words():
