@@ -32,6 +32,7 @@ from ekc.notifications.transport import open_transport
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
 from ekc.safety import checkins
+from ekc.tonight import service as tonight
 from ekc.training import seating
 
 if TYPE_CHECKING:
@@ -145,6 +146,13 @@ def watch(_: Settings) -> int:
     return late
 
 
+def alarm_tonight(_: Settings) -> int:
+    """A kleine kring not settled after 4, 12 and 20 hours: who is on duty hears it, at whatever hour."""
+    rung = tonight.alarm_due(clock.now())
+    db.commit()
+    return rung
+
+
 def seal_logbook(_: Settings) -> int:
     """Bind new lines of the logbook into its chain."""
     sealed = audit.seal_chain()
@@ -174,6 +182,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("ask_reach", 300, ask_reach),
         Job("nudge_polls", 600, nudge_polls),
         Job("watch", 20, watch),
+        Job("alarm_tonight", 60, alarm_tonight),
         Job("seal_logbook", 30, seal_logbook),
     )
 

@@ -60,6 +60,7 @@ from ekc.reporting.views import bp as reporting_bp
 from ekc.safety.signal_views import bp as signals_bp
 from ekc.safety.views import bp as safety_bp
 from ekc.thanks.views import bp as thanks_bp
+from ekc.tonight.views import bp as tonight_bp
 from ekc.training.views import bp as training_bp
 from ekc.visits.views import bp as visits_bp
 from ekc.voice.board_views import bp as board_bp
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     reach_bp,
     safety_bp,
     signals_bp,
+    tonight_bp,
     polls_bp,
     poll_answers_bp,
     handover_bp,

@@ -31,6 +31,7 @@ LINK_PAGES = {
     "reach": "reach.question",
     "care": "safety.show",
     "signal": "signals.show",
+    "small_circle": "tonight.show",
     "poll": "poll_answers.ask",
     "password": "roster.password",
 }

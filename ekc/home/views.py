@@ -49,6 +49,7 @@ TROUBLE_WORDS = {
     "reach_missing": "een bericht dat er niemand bereikbaar is",
     "safety_signal": "een bericht over een melding: bel zelf",
     "safety_over": "een bericht dat een alarm voorbij is",
+    "tonight_alarm": "een alarm van een kleine kring: bel zelf",
     "check_nudge": "de vraag of een coördinator al klaar is",
     "care_link": "de link naar de eigen pagina van een coördinator",
     "gathering_waiting": "een bericht over een wachtlijst",

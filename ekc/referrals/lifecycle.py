@@ -77,6 +77,7 @@ WAITING = frozenset({S.SAFETY_FIRST, S.STABILISE_FIRST, S.RETURNED})
 BEFORE_COORDINATOR = BEFORE_ASSENT | WAITING | {S.ASSENT_GIVEN}
 WITH_COORDINATOR = frozenset({S.MATCHED, S.PREPARATION, S.PLANNED})
 BEFORE_HELD = BEFORE_COORDINATOR | WITH_COORDINATOR | {S.MATCHING}
+SMALL_CIRCLE = frozenset({S.CIRCLE_STARTED, S.CIRCLE_CALLING, S.CIRCLE_CONSULT, S.CIRCLE_DECIDED})
 RUNNING = WITH_COORDINATOR | {S.HELD, S.PLAN_IN_MAKING, S.PLAN_WITHOUT_MEETING, S.PLAN_MADE, S.FOLLOW_UP}
 
 REASONS = {
@@ -257,14 +258,21 @@ MOVES = (
     Move("close", "Afronden", _from(S.FOLLOW_UP), S.CLOSED, (FOLLOWED,)),
     Move("pause", "Even stil", BEFORE_HELD, S.PAUSED, (), "pause"),
     Move("resume", "Weer verder", _from(S.PAUSED), None),
-    Move("stop", "Stoppen", BEFORE_HELD | {S.PAUSED, S.HELD, S.PLAN_IN_MAKING}, S.STOPPED, (), "stop"),
+    Move(
+        "stop",
+        "Stoppen",
+        BEFORE_HELD | SMALL_CIRCLE | {S.PAUSED, S.HELD, S.PLAN_IN_MAKING},
+        S.STOPPED,
+        (),
+        "stop",
+    ),
     Move("circle_start", "Kleine kring", _from(S.DRAFT, S.SUBMITTED), S.CIRCLE_STARTED),
     Move("circle_call", "Bellen", _from(S.CIRCLE_STARTED), S.CIRCLE_CALLING),
     Move("circle_consult", "Overleg", _from(S.CIRCLE_CALLING), S.CIRCLE_CONSULT),
     Move(
         "circle_decide", "Besluit voor vannacht", _from(S.CIRCLE_CONSULT, S.CIRCLE_CALLING), S.CIRCLE_DECIDED
     ),
-    Move("circle_to_conference", "Verder met een gewone aanmelding", _from(S.CIRCLE_DECIDED), S.SUBMITTED),
+    Move("circle_to_conference", "Verder met een gewone aanmelding", _from(S.CIRCLE_DECIDED), S.DRAFT),
 )
 BY_NAME = {move.name: move for move in MOVES}
 

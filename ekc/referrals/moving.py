@@ -20,7 +20,7 @@ FORGET_EXCLUSIONS = delete(Exclusion).where(Exclusion.referral_id == bindparam("
 ANSWERED = frozenset({"submit", "return", "hand_over", "stop", "match"})  # the referrer hears of these
 CONFIRMED = frozenset({"prepare", "plan_without_meeting"})  # the wishes about who it should be did their work
 SENT = frozenset({"submit", "resume_intake"})
-GOES_ON = frozenset({"submit", "resume_intake", "resume", "circle_to_conference"})
+GOES_ON = frozenset({"submit", "resume_intake", "resume"})
 
 
 def advance(referral: Referral, *, by: Actor) -> None:

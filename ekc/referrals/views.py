@@ -63,6 +63,8 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     sheet = queries.sheet_for(actor, id)
     if sheet.referral.state == State.DRAFT:
         return redirect(url_for("drafts.edit", id=id), 303)
+    if sheet.referral.state in lifecycle.SMALL_CIRCLE:
+        return redirect(url_for("tonight.show", id=id), 303)
     return _page(actor, sheet)
 
 

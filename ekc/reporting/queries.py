@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 
-from ekc.db import db
+from ekc.db import UTC, db
 from ekc.outcomes.models import Outcome
 from ekc.referrals.lifecycle import PHASES, State
 from ekc.referrals.models import Referral
 from ekc.reporting import past, rules
 from ekc.reporting.models import Target
+from ekc.tonight.models import SmallCircle
+from ekc.web.formatting import local_to_utc
 
 HERE: BindParameter[int] = bindparam("municipality")
 OF_YEAR = and_(
@@ -58,7 +60,20 @@ def _held() -> Select[int, date, str, date | None]:
 
 
 HELD = _held()
-PLANS = select(func.count()).select_from(Outcome).where(OF_YEAR, Outcome.conference_id.is_(None))
+PLANS = select(  # what is counted beside conferences: plans without one, and kleine kringen
+    select(func.count())
+    .select_from(Outcome)
+    .where(OF_YEAR, Outcome.conference_id.is_(None))
+    .scalar_subquery(),
+    select(func.count())
+    .select_from(SmallCircle)
+    .where(
+        SmallCircle.municipality_id == HERE,
+        SmallCircle.started_at >= bindparam("begins", type_=UTC()),
+        SmallCircle.started_at < bindparam("ends", type_=UTC()),
+    )
+    .scalar_subquery(),
+)
 WAY = (
     select(Referral.state, Referral.paused_from, func.count())
     .where(
@@ -101,6 +116,7 @@ class Year:
     target: Goal | None
     held: rules.Tally
     plans_without_meeting: int
+    small_circles: int
     on_the_way: tuple[rules.Phase, ...]
     past: rules.Past
 
@@ -132,7 +148,7 @@ def year_of(municipality_id: int, year: int, today: date) -> Year | None:
         years,
         target,
         _tally(municipality_id, year, target),
-        plans_without_meeting(municipality_id, year),
+        *beside(municipality_id, year),
         on_the_way(municipality_id),
         past.of_year(municipality_id, year),
     )
@@ -143,9 +159,12 @@ def held_per_month(municipality_id: int, year: int) -> rules.Tally:
     return _tally(municipality_id, year, _goals(municipality_id).get(year))
 
 
-def plans_without_meeting(municipality_id: int, year: int) -> int:
-    """How many plans were made in a calendar year without a conference: a good outcome, counted beside."""
-    return db.rows(PLANS, _bounds(municipality_id, year)._asdict()).scalar_one()
+def beside(municipality_id: int, year: int) -> tuple[int, int]:
+    """What happened in a calendar year and is no conference: (plans made without one, kleine kringen)."""
+    begins, ends = (local_to_utc(date(each, 1, 1), time()) for each in (year, year + 1))
+    values = {**_bounds(municipality_id, year)._asdict(), "begins": begins, "ends": ends}
+    row = db.rows(PLANS, values).one()
+    return row[0], row[1]
 
 
 def on_the_way(municipality_id: int) -> tuple[rules.Phase, ...]:

@@ -25,6 +25,7 @@ from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
 from ekc.thanks.models import KindWord
+from ekc.tonight import service as tonight
 from ekc.training import service as training_service
 from ekc.training.models import Attendance
 from ekc.visits import service as visits
@@ -182,6 +183,13 @@ MAY = {
     "/aanbod/<int:id>/zorgen": ("offer", BUREAU | {"noor"}),
     "/meldingen/<int:id>": ("signal", BUREAU),
     "/meldingen/<int:id>/stap": ("signal", BUREAU),
+    "/kleine-kring/<int:id>": ("small_circle", TEAM | BUREAU),
+    "/kleine-kring/<int:id>/mensen": ("small_circle", TEAM | BUREAU),
+    "/kleine-kring/<int:id>/bereikt": ("small_circle", TEAM | BUREAU),
+    "/kleine-kring/<int:id>/overleg": ("small_circle", TEAM | BUREAU),
+    "/kleine-kring/<int:id>/plek": ("small_circle", TEAM | BUREAU),
+    "/kleine-kring/<int:id>/verder": ("small_circle", TEAM | BUREAU),
+    "/kleine-kring/<int:id>/einde": ("small_circle", TEAM | BUREAU),
     "/bereikbaar/<int:id>": ("reach", set()),  # its own link only
     "/bereikbaar/<int:id>/antwoord": ("reach", set()),
     "/pool/vergoedingen/doorgegeven/<int:id>": ("delivery", BUREAU),
@@ -259,6 +267,7 @@ def things(world):
         "signal": make_worry(world.noor).id,
         "message": 1,
         "cover": make_cover(world),
+        "small_circle": make_small_circle(world),
     }
 
 
@@ -274,6 +283,13 @@ def make_visit(world, traject):
     made = visits.plan(traject.referral, oma.person_id, tomorrow, 60, in_calendar=False, by=world.cor.actor)
     db.commit()
     return made
+
+
+def make_small_circle(world):
+    """Sanne's, that runs."""
+    made = tonight.start(world.team.id, world.sanne.person.id, ("Fam", "Vos"), by=world.sanne.actor)
+    db.commit()
+    return made.id
 
 
 def make_cover(world):

@@ -25,6 +25,7 @@ FLOORS = {
     "handover": 6.2,
     "visits": 6.14,
     "calls": 6.12,
+    "tonight": 6.18,
     "safety": 6.15,
     "duty": 6.1,
     "polls": 6.05,

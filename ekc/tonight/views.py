@@ -1,0 +1,195 @@
+"""A kleine kring: begin, who is called, a place for tonight, and on to an ordinary aanmelding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError
+from ekc.referrals.lifecycle import LABELS, State
+from ekc.tonight import queries, rules, service
+from ekc.tonight.forms import AnswerForm, CallForm, StartForm, StopForm
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.tonight.queries import Circle
+
+bp = Blueprint("tonight", __name__)
+WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
+
+
+@bp.get("/kleine-kring")
+@allow(*WORKERS)
+def index(actor: Actor) -> ResponseReturnValue:
+    """Who is on duty, what runs, and a way to begin."""
+    return _index(actor, None)
+
+
+@bp.post("/kleine-kring")
+@allow(*WORKERS)
+def start(actor: Actor) -> ResponseReturnValue:
+    """Begin one."""
+    form = StartForm.of(actor, queries.professionals(actor.municipality_id, clock.now()))
+    if not form.validate():
+        return _index(actor, form), 422
+    try:
+        name = (str(form.given_name.data), str(form.surname.data))
+        referral = service.start(int(form.team.data), int(form.runner.data), name, by=actor)
+    except NotFoundError:
+        raise
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _index(actor, form), error.status
+    db.commit()
+    flash("De klok loopt. Zet er nu bij wie er gebeld kan worden.")
+    return redirect(url_for(".show", id=referral.id), 303)
+
+
+@bp.get("/kleine-kring/<int:id>")
+@allow(*WORKERS, link="small_circle")
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who can be called, who was reached, and the clock."""
+    return _page(actor, queries.get_for(actor, id), None)
+
+
+@bp.post("/kleine-kring/<int:id>/mensen")
+@allow(*WORKERS, link="small_circle")
+def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Somebody who can be called."""
+    circle, form = queries.get_for(actor, id), CallForm()
+    if not form.validate():
+        return _page(actor, circle, form), 422
+    return _done(
+        actor,
+        id,
+        form,
+        lambda: service.add(circle, str(form.name.data), form.phone.data, by=actor),
+        "Genoteerd.",
+    )
+
+
+@bp.post("/kleine-kring/<int:id>/bereikt")
+@allow(*WORKERS, link="small_circle")
+def reached(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Whether somebody was reached."""
+    circle, form = queries.get_for(actor, id), AnswerForm()
+    form.validate()
+    answer = form.answer.data or ""
+    return _done(
+        actor, id, form, lambda: service.note_reached(circle, form.call_id, answer, by=actor), "Genoteerd."
+    )
+
+
+@bp.post("/kleine-kring/<int:id>/overleg")
+@allow(*WORKERS, link="small_circle")
+def consult(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """They think along now."""
+    circle = queries.get_for(actor, id)
+    return _done(
+        actor, id, AnswerForm(), lambda: service.consult(circle, by=actor), "Het overleg is begonnen."
+    )
+
+
+@bp.post("/kleine-kring/<int:id>/plek")
+@allow(*WORKERS, link="small_circle")
+def decide(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Is there a place for tonight?"""
+    circle, form = queries.get_for(actor, id), AnswerForm()
+    form.validate()
+    answer = form.answer.data or ""
+    return _done(
+        actor, id, form, lambda: service.decide(circle, answer, by=actor), "Genoteerd. De klok staat stil."
+    )
+
+
+@bp.post("/kleine-kring/<int:id>/verder")
+@allow(*WORKERS)
+def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """On to an ordinary aanmelding: the form, filled in as far as it is known."""
+    circle = queries.get_for(actor, id)
+    service.go_on(circle, by=actor)
+    db.commit()
+    flash("Wat we weten, staat in het formulier. Vul de rest aan.")
+    return redirect(url_for("drafts.edit", id=id), 303)
+
+
+@bp.post("/kleine-kring/<int:id>/einde")
+@allow(*WORKERS)
+def stop(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """It is not needed any more."""
+    circle, form = queries.get_for(actor, id), StopForm.offering()
+    if not form.validate():
+        return _page(actor, circle, form), 422
+    service.stop(circle, str(form.reason.data), by=actor)
+    db.commit()
+    flash("Gestopt. Er gaat geen alarm meer af.")
+    return redirect(url_for(".index"), 303)
+
+
+def _done(
+    actor: Actor,
+    id: int,  # noqa: A002 -- the name in the address
+    form: Any,  # noqa: ANN401 -- whichever form of the page
+    verb: Callable[[], object],
+    word: str,
+) -> ResponseReturnValue:
+    try:
+        verb()
+    except NotFoundError:
+        raise
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _page(actor, queries.get_for(actor, id), form), error.status
+    db.commit()
+    flash(word)
+    return redirect(url_for(".show", id=id), 303)
+
+
+def _index(actor: Actor, form: StartForm | None) -> str:
+    shifts = queries.professionals(actor.municipality_id, clock.now())
+    circles = queries.running(actor)
+    for one in circles:
+        actor.saw("referral", one.referral.id)
+    return render_template(
+        "tonight/index.html",
+        form=form or StartForm.of(actor, shifts),
+        shifts=shifts,
+        circles=circles,
+        labels=LABELS,
+        now=clock.now(),
+        hours_over=rules.hours_over,
+    )
+
+
+def _page(actor: Actor, circle: Circle, form: Any) -> str:  # noqa: ANN401 -- whichever form of the page
+    now = clock.now()
+    actor.saw("referral", circle.referral.id)
+    state = State(circle.referral.state)
+    return render_template(
+        "tonight/show.html",
+        layout=LAYOUTS[actor.kind],
+        circle=circle,
+        calls=queries.calls(circle.row),
+        shifts=queries.professionals(actor.municipality_id, now),
+        form=form,
+        call_form=form if isinstance(form, CallForm) else CallForm(),
+        stop_form=form if isinstance(form, StopForm) else StopForm.offering(),
+        label=LABELS[state],
+        running=state in rules.RUNNING,
+        open=state in rules.ALL,
+        calling=state == State.CIRCLE_CALLING,
+        decided=state == State.CIRCLE_DECIDED,
+        over=rules.hours_over(circle.row.started_at, now),
+        until=circle.row.started_at + rules.WITHIN,
+    )
