@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ from ekc.seed_names import Names
 from ekc.seed_pool import COR, NOOR, POOL, VENUES, Volunteer
 
 DEMO_PASSWORD = "eigen-kracht-demo"
+SUPPORT = ("Samen Verder", "+31598000112")  # independent support
 CENTRAL_PHONE = "+31598000000"  # numbers that begin with a nought after the area code are never given out
 TARGET = 60
 BEFORE = (0, 1, 2, 1, 2, 1, 0, 0, 2, 3, 2, 1)  # held per month, in the years before ekc
@@ -111,6 +112,8 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
         MIDDEN_GRONINGEN, "Midden-Groningen", CENTRAL_PHONE, demo=True, by=system(0, "command")
     )
     by = system(municipality.id, "command")
+    ways = replace(places.ways_of(municipality), support_name=SUPPORT[0], support_phone=SUPPORT[1])
+    places.change_ways(municipality, ways, municipality.version, by=by)
     places.add_localities(municipality.id, by=by)
     posts = _posts(municipality.id, by)
     actors = {

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from ekc import afterwards, clock, processes
+from ekc import afterwards, clock, processes, seed_family
 from ekc.accounts.actor import Actor
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
@@ -22,7 +22,6 @@ from ekc.matching import queries as matching_queries
 from ekc.matching import searching
 from ekc.outcomes.rules import Told as WhatHappened
 from ekc.pool import queries as pool
-from ekc.referrals import conditions
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import State
@@ -39,7 +38,6 @@ REPORTS_HERSELF = 0.65
 GUESTS_AN_HOUR = 0.7
 LASTS = timedelta(hours=3)
 WAIVERS = ("asked_us", "asked_us", "no_preference")
-CONDITION = ("Jeugdhulp Het Baken", "supervision", "Er is elke avond een volwassene thuis")
 KINDS = ("ekc_plan", "ekc_plan", "family_group_plan", "own_plan")
 ANSWERS = ("yes",) * 7 + ("no", "call_me", None, None)
 
@@ -81,8 +79,7 @@ class Case:
         if urgency is not None:
             told = replace(told, urgency=urgency)
         referrals.submit(self.referral, told, by=self.team)
-        if told.conditions == "some":
-            conditions.state(self.referral, *CONDITION, by=self.team)
+        seed_family.set_condition(self.referral, self.team)
 
     def begin(self, post: int | None = None) -> None:
         """A team begins an aanmelding and leaves it for later."""
@@ -153,6 +150,8 @@ class Case:
     def meet(self, many: int, *, all_mail: bool = False) -> None:
         """The first contact, and the people whom the household names; with `all_mail` each reads mail."""
         circle.first_contact(self.referral, self.assignment, clock.today(), by=self.lead)
+        if not self.brief:
+            seed_family.give_pages(self.referral, self.lead)
         people = list(around(self.chance, self.town.names, self.home, many, all_mail=all_mail))
         for told, relation in people[:1] if self.brief else people:
             circle.add(
@@ -164,17 +163,7 @@ class Case:
         for member, _ in circle_queries.of_referral(self.referral):
             if member.spoken_at is None and self.chance.random() < share:
                 circle.spoken(member, by=self.lead)
-                self._tell(member.person_id)
-
-    def _tell(self, person_id: int) -> None:
-        """Where an agency sets conditions, the family hears them first, and then who is spoken."""
-        if self.referral.conditions != "some":
-            return
-        if self.referral.conditions_shared is None:
-            for focus_id in circle_queries.focus_ids(self.referral):
-                conditions.tell(self.referral, focus_id, self.referral.conditions_round, by=self.lead)
-            conditions.share(self.referral, fine=True, by=self.lead)
-        conditions.tell(self.referral, person_id, self.referral.conditions_round, by=self.lead)
+                seed_family.tell(self.referral, member.person_id, self.lead)
 
     @property
     def day(self) -> date:
@@ -228,8 +217,7 @@ class Case:
         by = self.lead if self.chance.random() < REPORTS_HERSELF else self.town.bureau
         afterwards.report(self.conference, told, by=by)
         if plan == "yes":
-            for row in conditions.of_referral(self.referral):
-                conditions.test(self.referral, row.Condition, "yes", by=by)
+            seed_family.test_plan(self.referral, by)
 
     def tell_onward(self) -> None:
         """Most families find it fine that the coordinator hears how it went on; the team tells her."""

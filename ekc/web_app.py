@@ -31,6 +31,7 @@ from ekc.exchange.views import bp as exchange_bp
 from ekc.expenses.bureau_views import bp as expenses_bureau_bp
 from ekc.expenses.payroll_views import bp as payroll_bp
 from ekc.expenses.views import bp as expenses_bp
+from ekc.family.views import bp as family_bp
 from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
 from ekc.home.views import bp as home_bp
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     demands_bp,
     weightings_bp,
     choice_bp,
+    family_bp,
     pool_bp,
     path_bp,
     limits_bp,

@@ -27,6 +27,7 @@ WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een 
 LINK_PAGES = {
     "offer": "matching.offer",
     "choice": "choice.show",
+    "family": "family.show",
     "invitation": "invitations.show",
     "reach": "reach.question",
     "care": "safety.show",
@@ -101,7 +102,8 @@ def personal_link(token: str) -> ResponseReturnValue:
         raise NotFoundError
     page = LINK_PAGES.get(link.about_kind)
     if page is None or not link.holds(known[1], clock.now()):
-        words = {"phone": link.central_phone, "name": link.municipality}
+        renewable = token if link.about_kind == "family" and link.revoked_at is None else None
+        words = {"phone": link.central_phone, "name": link.municipality, "renewable": renewable}
         return render_template("accounts/old_link.html", **words), 410
     remember_link(link.id, link.version, (link.about_kind, link.about_id))
     return redirect(url_for(page, id=link.about_id), 303)

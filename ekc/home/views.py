@@ -32,6 +32,7 @@ TROUBLE_WORDS = {
     "offer_nudge": "een herinnering aan een coördinator",
     "offer_thanks": "een bedankje aan een coördinator",
     "choice": "de vraag om te kiezen",
+    "family_page": "de link naar een eigen pagina",
     "poll": "de vraag welke dag past (de coördinator ziet voor wie)",
     "poll_nudge": "een herinnering aan de datumprikker (de coördinator ziet voor wie)",
     "offer_over": "een bericht dat een vraag vervalt",

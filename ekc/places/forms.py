@@ -9,7 +9,7 @@ from ekc.expenses.rates import Rates
 from ekc.places.models import Municipality
 from ekc.places.rules import BOUNDS, Ways
 from ekc.web.amount_fields import Euros
-from ekc.web.forms import Choice, Form, Number, Phone
+from ekc.web.forms import Choice, Form, Number, Phone, Text
 
 LARGEST = 1_000_000  # cents
 
@@ -41,6 +41,13 @@ class WaysForm(Form):
         "Hoe vaak niet bereikt, voordat het team bericht krijgt?",
         "Achter elkaar. Het gaat alleen over de familie zelf.",
     )
+    support_name = Text(
+        "Wie denkt er onafhankelijk en gratis mee met inwoners?",
+        max_length=80,
+        required=False,
+        hint="De organisatie van de onafhankelijke ondersteuning. Staat op de eigen pagina van de familie.",
+    )
+    support_phone = Phone("En op welk nummer?", required=False)
     seen = Number("Versie", smallest=0, largest=10**9)
 
     @classmethod

@@ -26,6 +26,8 @@ class Municipality(Base):
     asked_at_first: Mapped[int] = mapped_column(default=2)  # how many are asked in the first wave
     open_hours: Mapped[int] = mapped_column(default=72)  # how long an offer stays open
     open_hours_urgent: Mapped[int] = mapped_column(default=4)
+    support_name: Mapped[str | None]  # who thinks along with people, independent of everybody (Wmo 2.2.4)
+    support_phone: Mapped[str | None]
     calls_before_word: Mapped[int] = mapped_column(default=3)  # so often not reached: the team hears so
     clocks: Mapped[tuple[str, ...]] = mapped_column(
         Codes, default=()

@@ -27,6 +27,8 @@ class Ways:
     The phone number stands in every message. With `family_chooses` off the first yes counts. `open_hours` is
     how long a question to a coordinator stands; `vog_years` how long a VOG is good from the day it was seen;
     `calls_before_word` how often in a row a family is not reached before who asked for it hears so.
+    `support_name` and `support_phone`: the independent support that everybody may call without charge (Wmo
+    2015, art. 2.2.4); it stands on the family's own page.
     """
 
     central_phone: str
@@ -37,12 +39,18 @@ class Ways:
     vog_years: int
     intervisie_per_year: int
     calls_before_word: int
+    support_name: str | None = None
+    support_phone: str | None = None
 
 
 def check(wanted: Ways) -> None:
     """DomainError where a number is outside its bounds, or there is no number to call."""
     if not wanted.central_phone:
         raise DomainError("Vul het centrale telefoonnummer in.")
+    if bool(wanted.support_name) != bool(wanted.support_phone):
+        raise DomainError(
+            "Vul van de onafhankelijke ondersteuner de naam en het nummer in, of geen van beide."
+        )
     for name, (smallest, largest) in BOUNDS.items():
         if not smallest <= getattr(wanted, name) <= largest:
             raise DomainError(f"Kies een getal van {smallest} tot en met {largest}.")

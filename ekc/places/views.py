@@ -89,6 +89,8 @@ def _shown(field: Any) -> str:  # noqa: ANN401 -- a field of WTForms
     """What a field holds, in the words of its choices where it has any."""
     if hasattr(field, "iter_choices"):
         return str(next(label for _, label, chosen, _ in field.iter_choices() if chosen))
+    if field.data is None:
+        return "niets"
     return phone(field.data) if isinstance(field, Phone) else str(field.data)
 
 

@@ -18,12 +18,14 @@ from ekc.choice import service as choice
 from ekc.db import db
 from ekc.duty import asking
 from ekc.errors import TooLateError
+from ekc.family import service as family
 from ekc.invitations import queries as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
+from ekc.referrals.queries import focus_persons
 from ekc.thanks.models import KindWord
 from ekc.tonight import service as tonight
 from ekc.training import service as training_service
@@ -86,6 +88,15 @@ MAY = {
     "/bedankjes/<int:id>/gedaan": ("kind_word", BUREAU),
     "/aanmeldingen/<int:id>/ander": ("referral", TEAM | BUREAU),
     "/keuze/<int:id>": ("ballot", set()),  # its own link only
+    "/mijn-bijeenkomst/<int:id>": ("family_page", set()),  # its own link only
+    "/mijn-bijeenkomst/<int:id>/pauze": ("family_page", set()),
+    "/mijn-bijeenkomst/<int:id>/verder": ("family_page", set()),
+    "/mijn-bijeenkomst/<int:id>/ander": ("family_page", set()),
+    "/eigen-pagina/<int:id>/papier": ("family_page", BUREAU | HERS),
+    "/trajecten/<int:id>/eigen-pagina": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/eigen-pagina/link": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/eigen-pagina/papier": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/kennismaking": ("referral", BUREAU | HERS),
     "/keuze/<int:id>/antwoord": ("ballot", set()),
     "/keuze/<int:id>/ander": ("ballot", set()),
     "/aanbod/<int:id>": ("offer", BUREAU | {"noor"}),
@@ -247,6 +258,7 @@ def things(world):
         "invitation": invitation.id,
         "offer": offer.id,
         "ballot": make_ballot(world),
+        "family_page": make_family_page(world, traject.referral),
         "coordinator": world.noor.coordinator.id,
         "expense": make_claim(world.noor),
         **make_voices(world, make_kind_word(world, traject.referral, world.noor)),
@@ -322,6 +334,14 @@ def make_ballot(world):
     (ballot,) = choice.put_forward(stories.make_referral(world, waived=False, **told), by=world.petra.actor)
     db.commit()
     return ballot.id
+
+
+def make_family_page(world, referral):
+    """The own page of the hoofdpersoon, on paper."""
+    (person_id,) = {one.id for one in focus_persons(referral)}
+    made = family.print_out(referral, person_id, by=world.cor.actor)
+    db.commit()
+    return made.id
 
 
 def make_beginning(world):

@@ -1,0 +1,1 @@
+"""The family's own page: who comes, when and where, what happens next, and whom to call."""

@@ -1,0 +1,178 @@
+"""The family's own page by its link, and giving it to them by mail or on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import choosing, clock, resting
+from ekc.accounts.guards import allow, public
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.choice.rules import OBSTACLES, Heard
+from ekc.choice.service import obstacle_of
+from ekc.circle import queries as circle
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.family import queries, rules, service
+from ekc.family.forms import PersonForm
+from ekc.people.queries import address
+from ekc.places.queries import municipality
+from ekc.referrals import queries as referrals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.referrals.models import Referral
+
+bp = Blueprint("family", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/mijn-bijeenkomst/<int:id>")
+@allow(link="family")
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who comes, when and where, what happens next, whom to call. No name of a household."""
+    return _own_page(actor, id)
+
+
+@bp.post("/mijn-bijeenkomst/<int:id>/pauze")
+@allow(link="family")
+def rest(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Stop for a while: one tap, no reason."""
+    return _do(actor, id, lambda referral: resting.rest(referral, by=actor))
+
+
+@bp.post("/mijn-bijeenkomst/<int:id>/verder")
+@allow(link="family")
+def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Go on again: one tap."""
+    return _do(actor, id, lambda referral: resting.go_on(referral, by=actor))
+
+
+@bp.post("/mijn-bijeenkomst/<int:id>/ander")
+@allow(link="family")
+def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Another coordinator, please: one tap, no reason."""
+    heard = Heard("link", clock.today(), actor.person_id)
+    return _do(actor, id, lambda referral: choosing.other_coordinator(referral, heard, by=actor))
+
+
+@bp.post("/k/<token>/nieuw")
+@public("sends the link only to the mail address that we know; the same page whatever was asked")
+def ask_again(token: str) -> ResponseReturnValue:
+    """A link grew old: a new one, to the address that we know."""
+    service.ask_again(token)
+    db.commit()
+    return redirect(url_for(".asked"), 303)
+
+
+@bp.get("/nieuwe-link")
+@public("tells the same to everybody")
+def asked() -> ResponseReturnValue:
+    """What happens with the question for a new link."""
+    return render_template("family/asked.html")
+
+
+@bp.get("/trajecten/<int:id>/eigen-pagina")
+@allow(*ORGANISERS)
+def giving(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who has it, and how to give it."""
+    referral, _ = circle.traject(actor, id)
+    given = queries.given(referral)
+    actor.saw("referral", referral.id)
+    return render_template(
+        "family/giving.html",
+        referral=referral,
+        persons=[
+            {
+                "person": person,
+                "phone": address(person, "phone"),
+                "obstacle": OBSTACLES.get(obstacle_of(person) or ""),
+                "page": given.get(person.id, (None, None))[0],
+            }
+            for person in referrals.focus_persons(referral)
+        ],
+    )
+
+
+@bp.post("/trajecten/<int:id>/eigen-pagina/link")
+@allow(*ORGANISERS)
+def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The link by mail."""
+    referral, _ = circle.traject(actor, id)
+    service.send(referral, PersonForm().person_id, by=actor)
+    db.commit()
+    flash("De link is onderweg.")
+    return redirect(url_for(".giving", id=id), 303)
+
+
+@bp.post("/trajecten/<int:id>/eigen-pagina/papier")
+@allow(*ORGANISERS)
+def print_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The page on paper: it is made where it is not there yet, and then shown to print."""
+    referral, _ = circle.traject(actor, id)
+    page = service.print_out(referral, PersonForm().person_id, by=actor)
+    db.commit()
+    return redirect(url_for(".paper", id=page.id), 303)
+
+
+@bp.get("/eigen-pagina/<int:id>/papier")
+@allow(*ORGANISERS)
+def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The page to print and hand over, with the address that opens it."""
+    page = queries.one(actor.municipality_id, id)
+    referral, _ = circle.traject(actor, page.referral_id)
+    actor.saw("referral", referral.id)
+    where = service.address_of(service.link_of(page))
+    return render_template("family/paper.html", where=where, **_words(referral))
+
+
+@bp.get("/trajecten/<int:id>/kennismaking")
+@allow(*ORGANISERS)
+def card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The card of whoever organises it, to hand over; nothing of the household."""
+    referral, _ = circle.traject(actor, id)
+    return render_template("family/card.html", referral=referral, organiser=queries.organiser(referral))
+
+
+def _do(actor: Actor, page_id: int, verb: Callable[[Referral], object]) -> ResponseReturnValue:
+    _, referral = queries.get_for(actor, page_id)
+    try:
+        verb(referral)
+    except DomainError as error:
+        db.rollback()
+        db.reading()
+        return _own_page(actor, page_id, str(error)), error.status
+    db.commit()
+    return redirect(url_for(".show", id=page_id), 303)
+
+
+def _own_page(actor: Actor, page_id: int, sentence: str | None = None) -> str:
+    page, referral = queries.get_for(actor, page_id)
+    actor.saw("family_page", page.id)
+    return render_template("family/show.html", page=page, sentence=sentence, **_words(referral))
+
+
+def _words(referral: Referral) -> dict[str, Any]:
+    """What stands on the page, on a screen and on paper alike."""
+    day = agenda.planned_of(referral)
+    answers = {row.guest.person_id: row.guest.answer for row in agenda.asked(day)} if day else {}
+    here = municipality(referral.municipality_id)
+    paused = referral.state == "paused"
+    return {
+        "number": referral.number,
+        "organiser": queries.organiser(referral),
+        "around": queries.around(referral, answers),
+        "day": day,
+        "tells_where": day is not None and (day.venue is not None or day.conference.place_in_invitation),
+        "next_words": rules.next_words(referral.state),
+        "may_rest": rules.may_rest(referral.state),
+        "may_go_on": paused and rules.may_go_on(referral.state, queries.why_still(referral)),
+        "paused": paused,
+        "support": (here.support_name, here.support_phone),
+    }

@@ -1,0 +1,356 @@
+"""The family's own page: what stands on it, what one tap does, and who gets it how."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ekc import clock, resting
+from ekc.accounts.actor import Actor
+from ekc.accounts.models import PersonalLink
+from ekc.agenda import service as agenda
+from ekc.agenda.queries import planned_of
+from ekc.circle.queries import focus_ids
+from ekc.db import db
+from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.family import queries, rules, service
+from ekc.family.models import FamilyPage
+from ekc.invitations import queries as invitations
+from ekc.notifications.models import Message
+from ekc.people.service import Particulars
+from ekc.referrals import conditions
+from ekc.referrals import service as referrals
+from ekc.referrals.models import FocusPerson
+from ekc.seals import link_token
+from tests.agenda.trajects import Traject, add, make_conference, make_traject, noon
+from tests.both import at_once
+
+__all__ = ["noon"]
+
+MIA = Particulars("Mia", "Mulder", mail="mia@post.example", phone="+31611111111")
+
+
+@pytest.fixture
+def traject(world) -> Traject:
+    return make_traject(world, focus=(MIA,))
+
+
+def send(world, traject) -> FamilyPage:
+    page = service.send(traject.referral, focus_ids(traject.referral)[0], by=world.cor.actor)
+    db.commit()
+    return page
+
+
+def token(page) -> str:
+    link = service.link_of(page)
+    return link_token(link.id, link.version)
+
+
+def opened(client, page):
+    """A browser that opened the link."""
+    response = client.get(f"/k/{token(page)}")
+    assert response.location == f"/mijn-bijeenkomst/{page.id}"
+    return client
+
+
+def text(client, url) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return " ".join(response.get_data(as_text=True).split())
+
+
+def outbox(kind) -> list[Message]:
+    return db.session.query(Message).filter_by(kind=kind).order_by(Message.id).all()
+
+
+class TestRules:
+    def test_every_state_says_something_kind(self):
+        assert "zoeken iemand" in rules.next_words("matching")
+        assert rules.next_words("stopped") == rules.OVER
+        assert rules.next_words("safety_first") == rules.OTHERWISE
+
+    def test_what_somebody_said_never_on_what_condition(self):
+        assert rules.comes_words("if") == "komt misschien"
+        assert rules.comes_words(None) == rules.NOT_ASKED
+
+    def test_resting_until_it_was_held(self):
+        rules.check_rest("planned")
+        with pytest.raises(DomainError, match="niet meer"):
+            rules.check_rest("held")
+
+    def test_going_on_where_they_asked_for_it_themselves(self):
+        rules.check_go_on("paused", "asked")
+        with pytest.raises(DomainError, match="andere reden"):
+            rules.check_go_on("paused", "illness")
+        with pytest.raises(DomainError, match="niet meer"):
+            rules.check_go_on("held", "asked")
+
+    def test_a_mail_again_after_ten_minutes(self):
+        now = clock.now()
+        assert rules.may_mail_again(None, now)
+        assert rules.may_mail_again(now - timedelta(minutes=10), now)
+        assert not rules.may_mail_again(now - timedelta(minutes=9), now)
+
+
+class TestPage:
+    def test_it_says_who_comes_when_where_and_whom_to_call(self, world, traject, client_of):
+        make_conference(world, traject)
+        oma = next(
+            one
+            for one in invitations.of_appointments(
+                world.municipality.id, planned_of(traject.referral).audiences
+            )
+            if one.person_id == traject.members["Oma"].person_id
+        )
+        assert oma.answer is None
+        page = text(opened(client_of(None), send(world, traject)), f"/mijn-bijeenkomst/{page_id()}")
+        for words in (
+            "Cor regelt het met je",
+            "bij oma",
+            "19.30",
+            "Oma: zei nog niets",
+            "Buur: zei nog niets",
+        ):
+            assert words in page
+        assert "0598" in page
+        assert traject.referral.number in page
+
+    def test_no_household_no_contact_data_no_condition(self, world, client_of):
+        traject = make_traject(
+            world, focus=(MIA, Particulars("Ed", "Ekster")), focus_answers=("yes", "yes"), conditions="some"
+        )
+        conditions.state(
+            traject.referral, "Het Baken", "contact_ban", "Niet bij school", by=world.sanne.actor
+        )
+        make_conference(world, traject)
+        page = text(opened(client_of(None), send(world, traject)), f"/mijn-bijeenkomst/{page_id()}")
+        for secret in (
+            "Mulder", "Ekster", "Ed:", "Kuiper", "oma@post.example", "644444444", "655555555", "611111111",
+            "Baken", "Niet bij school", "weer samen eten",
+        ):  # fmt: skip
+            assert secret not in page, secret
+
+    def test_a_home_address_that_stands_in_no_invitation_stands_not_here(self, world, traject, client_of):
+        make_conference(world, traject, place="Wilgenlaan 4", place_in_invitation=False)
+        page = text(opened(client_of(None), send(world, traject)), f"/mijn-bijeenkomst/{page_id()}")
+        assert "Wilgenlaan" not in page
+        assert "De plek hoor je van Cor" in page
+
+    def test_the_independent_support_stands_there_once_the_bureau_filled_it_in(
+        self, world, traject, client_of
+    ):
+        client = opened(client_of(None), send(world, traject))
+        assert "gratis met je meedenkt" not in text(client, f"/mijn-bijeenkomst/{page_id()}")
+        world.municipality = db.session.merge(world.municipality)
+        world.municipality.support_name = "Samen Sterk"
+        world.municipality.support_phone = "+31598654321"
+        db.commit()
+        page = text(client, f"/mijn-bijeenkomst/{page_id()}")
+        assert "Samen Sterk" in page
+        assert 'href="tel:+31598654321"' in page
+
+    def test_five_looks_change_nothing(self, world, traject, client_of):
+        page = send(world, traject)
+        before = (page.times, service.link_of(page).version)
+        for _ in range(5):
+            client_of(None).head(f"/k/{token(page)}")
+            opened(client_of(None), page).get(f"/mijn-bijeenkomst/{page.id}")
+        page = db.session.get_one(FamilyPage, page.id, populate_existing=True)
+        assert (page.times, service.link_of(page).version) == before
+
+    def test_one_person_or_thirty_take_the_same_number_of_questions(self, world, traject, client_of, queries):
+        make_conference(world, traject)
+        client = opened(client_of(None), send(world, traject))
+        text(client, f"/mijn-bijeenkomst/{page_id()}")
+        queries.clear()
+        text(client, f"/mijn-bijeenkomst/{page_id()}")
+        few = len(queries)
+        for number in range(29):
+            add(traject, f"Neef{number}", world.cor.actor)
+        agenda.invite_spoken(planned_of(traject.referral).conference, by=world.cor.actor)
+        db.commit()
+        queries.clear()
+        text(client, f"/mijn-bijeenkomst/{page_id()}")
+        assert len(queries) == few
+
+    def test_who_is_no_hoofdpersoon_any_more_reads_nothing(self, world, traject, client_of):
+        page = send(world, traject)
+        client = opened(client_of(None), page)
+        db.session.query(FocusPerson).filter_by(person_id=page.person_id).delete()
+        db.commit()
+        assert client.get(f"/mijn-bijeenkomst/{page.id}").status_code == 404
+
+
+def page_id() -> int:
+    return db.session.query(FamilyPage.id).scalar()
+
+
+class TestTaps:
+    def test_stopping_for_a_while_calls_off_the_day_and_tells_coordinator_and_bureau(
+        self, world, traject, client_of
+    ):
+        make_conference(world, traject)
+        client = opened(client_of(None), send(world, traject))
+        url = f"/mijn-bijeenkomst/{page_id()}"
+        assert "De dag gaat dan niet door" in text(client, url)
+        assert client.post(f"{url}/pauze").status_code == 303
+        assert traject.referral.state == "paused"
+        assert planned_of(traject.referral) is None
+        told = {one.address for one in outbox("traject_news")}
+        assert told == {"coordinator@demo.example", "bureau@demo.example"}
+        page = text(client, url)
+        assert "Het staat nu even stil" in page
+        assert "Even stoppen" not in page
+        assert client.post(f"{url}/pauze").status_code == 303  # twice changes nothing
+        assert len(outbox("traject_news")) == 2
+
+    def test_going_on_again_tells_them_too(self, world, traject, client_of):
+        client = opened(client_of(None), send(world, traject))
+        url = f"/mijn-bijeenkomst/{page_id()}"
+        client.post(f"{url}/pauze")
+        assert "Ga weer verder" in text(client, url)
+        assert client.post(f"{url}/verder").status_code == 303
+        assert traject.referral.state == "preparation"
+        assert sum("gaat weer verder" in one.body_text for one in outbox("traject_news")) == 2
+
+    def test_a_pause_for_another_reason_is_not_theirs_to_end(self, world, traject, client_of):
+        client = opened(client_of(None), send(world, traject))
+        referrals.move(traject.referral, "pause", reason="illness", by=world.petra.actor)
+        db.commit()
+        url = f"/mijn-bijeenkomst/{page_id()}"
+        assert "Ga weer verder" not in text(client, url)
+        response = client.post(f"{url}/verder")
+        assert response.status_code == 422
+        assert "andere reden" in response.get_data(as_text=True)
+        assert traject.referral.state == "paused"
+
+    def test_two_taps_at_once_are_one_pause(self, world, traject):
+        page = send(world, traject)
+        link = Actor(
+            kind="link", municipality_id=world.municipality.id, person_id=page.person_id,
+            link_id=service.link_of(page).id, link_about=("family", page.id),
+        )  # fmt: skip
+
+        def tap():
+            resting.rest(traject.referral, by=link)
+
+        assert at_once([tap, tap]) == ["done", "done"]
+        assert traject.referral.state == "paused"
+        assert len(outbox("traject_news")) == 2
+
+    def test_another_coordinator_please(self, world, traject, client_of):
+        client = opened(client_of(None), send(world, traject))
+        url = f"/mijn-bijeenkomst/{page_id()}"
+        assert client.post(f"{url}/ander").status_code == 303
+        assert traject.referral.state == "matching"
+        assert "We zoeken iemand" in text(client, url)
+
+    def test_the_link_opens_this_page_and_no_other(self, world, traject, client_of):
+        client = opened(client_of(None), send(world, traject))
+        for url in (f"/trajecten/{traject.referral_id}", f"/mijn-bijeenkomst/{page_id() + 1}"):
+            assert client.get(url).status_code in {303, 404}
+        for name in ("cor", "petra", "sanne", "tom"):
+            assert client_of(getattr(world, name)).get(f"/mijn-bijeenkomst/{page_id()}").status_code == 404
+
+
+class TestGiving:
+    def test_the_mail_says_nothing_about_the_case(self, world, traject):
+        send(world, traject)
+        (mail,) = outbox("family_page")
+        assert mail.address == "mia@post.example"
+        assert mail.subject == "Je eigen pagina"
+        for word in ("Mulder", "Mia", traject.referral.number):
+            assert word not in mail.subject + mail.body_text + mail.body_html
+
+    def test_sending_again_keeps_the_paper_good(self, world, traject):
+        first = token(send(world, traject))
+        assert token(send(world, traject)) == first
+        assert db.session.query(FamilyPage).count() == 1
+
+    @pytest.mark.parametrize(
+        ("told", "why"),
+        [({}, "geen mailadres"), ({"mail": "a@b.example", "read_along": True}, "leest mee")],
+    )
+    def test_who_gets_no_link_gets_paper(self, world, client_of, told, why):
+        traject = make_traject(world, focus=(Particulars("Mia", "Mulder", **told),))
+        person = focus_ids(traject.referral)[0]
+        with pytest.raises(DomainError, match=why):
+            service.send(traject.referral, person, by=world.cor.actor)
+        db.rollback()
+        client = client_of(world.cor)
+        shown = text(client, f"/trajecten/{traject.referral_id}/eigen-pagina")
+        assert why in shown
+        assert "Stuur de link" not in shown
+        made = client.post(f"/trajecten/{traject.referral_id}/eigen-pagina/papier", data={"person": person})
+        assert made.status_code == 303
+        paper = text(client, made.location)
+        page = db.session.query(FamilyPage).one()
+        assert f"/k/{token(page)}" in paper
+        assert "Mulder" not in paper
+        assert outbox("family_page") == []
+        assert opened(client_of(None), page)
+
+    @pytest.mark.parametrize("person", [0, "x", "\x00", 10**30, 1])
+    def test_for_nobody_else(self, world, traject, client_of, person):
+        client = client_of(world.cor)
+        for path in ("link", "papier"):
+            url = f"/trajecten/{traject.referral_id}/eigen-pagina/{path}"
+            assert client.post(url, data={"person": person}).status_code == 404
+
+    def test_not_once_it_ended(self, world, traject):
+        referrals.move(traject.referral, "stop", reason="not_needed", by=world.petra.actor)
+        with pytest.raises(TooLateError):
+            send(world, traject)
+
+    def test_the_card_tells_a_first_name_and_nothing_of_the_household(self, world, traject, client_of):
+        for who in (world.cor, world.petra):
+            page = text(client_of(who), f"/trajecten/{traject.referral_id}/kennismaking")
+            assert "Cor regelt het met je" in page
+            assert "Klopt dit bericht?" in page
+            for secret in ("Kuiper", "Mulder", "Mia", "612345678"):
+                assert secret not in page
+        assert client_of(world.noor).get(f"/trajecten/{traject.referral_id}/kennismaking").status_code == 404
+
+
+class TestOldLink:
+    def test_an_old_link_says_so_and_a_new_one_goes_to_the_mail_we_know(self, world, traject, client_of):
+        page = send(world, traject)
+        old = token(page)
+        later = clock.now() + rules.STANDS + timedelta(days=1)
+        with clock.at(later):
+            client = client_of(None)
+            gone = client.get(f"/k/{old}")
+            assert gone.status_code == 410
+            assert "Stuur mij een nieuwe link" in gone.get_data(as_text=True)
+            assert client.post(f"/k/{old}/nieuw").location == "/nieuwe-link"
+            assert "Kijk in je mail" in text(client, "/nieuwe-link")
+            assert [one.address for one in outbox("family_page")] == ["mia@post.example"] * 2
+            assert client.get(f"/k/{old}").status_code == 410
+            page = db.session.get_one(FamilyPage, page.id, populate_existing=True)
+            assert token(page) != old
+            opened(client_of(None), page)
+            client.post(f"/k/{old}/nieuw")  # at most one in ten minutes
+            assert len(outbox("family_page")) == 2
+
+    def test_asking_for_another_kind_of_link_or_with_nonsense_does_nothing(self, world, traject, client_of):
+        page = send(world, traject)
+        other = PersonalLink(
+            id=page.id + 7, municipality_id=world.municipality.id, person_id=page.person_id,
+            about_kind="offer", about_id=1, version=1,
+        )  # fmt: skip
+        db.session.add(other)
+        db.commit()
+        with clock.at(clock.now() + timedelta(hours=1)):
+            for sent in (link_token(other.id, 1), "onzin", "x" * 400):
+                assert client_of(None).post(f"/k/{sent}/nieuw").status_code == 303
+        assert len(outbox("family_page")) == 1
+
+    def test_who_has_no_mail_any_more_or_is_none_gets_nothing(self, world, traject):
+        page = send(world, traject)
+        db.session.query(FocusPerson).filter_by(person_id=page.person_id).delete()
+        with clock.at(clock.now() + timedelta(hours=1)):
+            service.ask_again(token(page))
+        assert len(outbox("family_page")) == 1
+        with pytest.raises(NotFoundError):
+            queries.one(world.municipality.id, page.id)
