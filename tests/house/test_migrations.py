@@ -9,7 +9,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ekc import migrations
-from ekc.db import make_engine
+from ekc.db import db, make_engine
+from tests.matching.stories import make_referral
+from tests.world import empty_database, make_settings, make_world
 
 
 def differences(engine):
@@ -36,6 +38,23 @@ def test_down_and_up_again(tmp_path):
     with engine.connect() as connection:
         command.downgrade(migrations.config(connection), "base")
     assert differences(engine) == []
+
+
+def test_an_update_keeps_what_is_there(tmp_path):
+    empty_database(make_settings(tmp_path))
+    made = make_referral(make_world()).id
+    engine = db.engine
+    db.remove()
+    engine.dispose()
+    with migrations.connected(engine) as connection:
+        command.downgrade(migrations.config(connection), "0025")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        (kept,) = connection.exec_driver_sql("SELECT id FROM referral").scalars()
+        focus = connection.exec_driver_sql("SELECT referral_id FROM focus_person").scalars().all()
+        looked_after = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+    engine.dispose()
+    assert (kept, focus, looked_after) == (made, [made], 1)
 
 
 def test_one_head_and_numbered_files():
