@@ -10,7 +10,9 @@ from ekc import clock, processes
 from ekc.accounts.models import PersonalLink
 from ekc.agenda import queries as days
 from ekc.agenda import service as agenda
+from ekc.agenda import venues
 from ekc.agenda.rules import Plan
+from ekc.agenda.venue_rules import Told as Described
 from ekc.circle import service as circle
 from ekc.db import db
 from ekc.invitations import queries as asked
@@ -58,7 +60,7 @@ def found() -> Town:
         world = make_world()
         if world.cor.coordinator is not None:
             pool.change_limits(world.cor.coordinator, MOST_PER_YEAR, MOST_AT_ONCE, None, by=world.cor.actor)
-        agenda.add_venue("De Kern", "Kerkstraat 1, Hoogezand", 30, by=world.petra.actor)
+        venues.add(Described("De Kern", "Kerkstraat 1, Hoogezand", 30), by=world.petra.actor)
         for year in (2025, 2026):
             reporting.set_target(year, 60, by=world.by)
         db.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from ekc import clock
+from ekc import clock, seed_kring
 from ekc.accounts.actor import Actor
 from ekc.agenda import suggesting
 from ekc.agenda.best_days import IF_NEEDED, NO, YES
@@ -36,6 +36,7 @@ def polling(case: Case, day: date, *, opened: date, lead: int | None = None) -> 
     _propose(case)
     yield instant(opened, time(19, 40))
     _answers(case)
+    seed_kring.on_the_way(case)
 
 
 def _propose(case: Case) -> None:

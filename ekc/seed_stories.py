@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from ekc import choosing, clock
+from ekc import choosing, clock, seed_kring
 from ekc.agenda import service as agenda
 from ekc.outcomes import service as outcomes
 from ekc.referrals import service as referrals
@@ -66,6 +66,8 @@ def prepared(case: Case, *, all_mail: bool = False) -> Story:
     case.speak(0.6)
     yield later(case, 2, 4)
     case.speak()
+    if not case.brief:
+        seed_kring.fill(case)
 
 
 def conference(

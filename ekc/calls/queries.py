@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import aliased
 
 from ekc.accounts.models import Role
-from ekc.calls import from_days, from_family, from_invitations, from_kring, from_polls
+from ekc.calls import from_days, from_family, from_followups, from_invitations, from_kring, from_polls
 from ekc.calls.models import Attempt
 from ekc.circle.queries import MUNICIPALITY, visible_to
 from ekc.db import db
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ekc.calls.rules import Call
     from ekc.people.models import Person
 
-SOURCES = (from_family, from_kring, from_invitations, from_polls, from_days)
+SOURCES = (from_family, from_kring, from_invitations, from_polls, from_followups, from_days)
 PER_PAGE = 30
 LATER_ONE = aliased(Attempt)
 NEWEST = (
@@ -80,6 +80,7 @@ class Line:
     person: Person
     lead: Person
     tried: Tried | None
+    through: Person | None = None  # by way of whom they are reached
 
     @property
     def seen(self) -> int:
@@ -114,12 +115,16 @@ def today(actor: Actor, now: datetime, page: int = 1) -> Today:
     ids = {call.person_id for call in [*shown, *later]} | {call.lead_id for call in [*shown, *later]}
     persons = people.by_ids(actor.municipality_id, ids)
 
+    between = people.by_ids(actor.municipality_id, [_through(person) for person in persons.values()])
+
     def line(call: Call) -> Line:
+        person = persons[call.person_id]
         return Line(
             call,
-            persons[call.person_id],
+            person,
             persons[call.lead_id],
             tried.get((call.referral_id, call.person_id)),
+            between.get(_through(person) or 0),
         )
 
     return Today([line(call) for call in shown], len(due), [line(call) for call in later])
@@ -134,6 +139,10 @@ def newest(municipality_id: int, referral_id: int, person_id: int) -> Attempt | 
 def _tried(municipality_id: int, referrals: Collection[int]) -> dict[tuple[int, int], Tried]:
     rows = db.rows(NEWEST, {"municipality": municipality_id, "referrals": sorted(referrals)})
     return {(row[0], row[1]): Tried(*row[2:]) for row in rows}
+
+
+def _through(person: Person) -> int | None:
+    return next((one.through_person_id for one in person.channels if one.through_person_id), None)
 
 
 def _again(tried: dict[tuple[int, int], Tried], call: Call) -> datetime | None:

@@ -10,6 +10,8 @@ from ekc.errors import DomainError, TooLateError
 PATIENCE = timedelta(days=3)  # so long a mail may stay without an answer before somebody calls
 NEAR = timedelta(days=7)  # with the day so close, whoever did not know it yet is called
 MORNING, EVENING = time(9), time(17, 30)
+FOLLOW_UP_AFTER = timedelta(days=28)  # the founding document: somebody calls after four weeks
+HAVE_A_PLAN = frozenset({"plan_made", "plan_without_meeting", "follow_up"})
 LETTER_TAKES = timedelta(days=5)  # the post, and time to read
 ALREADY = "Dit is net al ingevuld. Kijk op de lijst hoe het nu staat."
 
@@ -28,6 +30,7 @@ WHY = {
     "voice": "Krijgt geen mail: dit hoort bij bellen.",
     "maybe": "Wist het nog niet, en de dag komt dichtbij.",
     "silent": "Kreeg een mail en zei nog niets.",
+    "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
 }
 RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a visit is
@@ -37,9 +40,9 @@ RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a
 class Call:
     """One telephone call.
 
-    `kind`: family, speak, answer, poll or report. `why`: a code of `WHY`. `ask`: one plain sentence. `due`:
-    aware. `lead_id` and `person_id` are persons; `member_id` is theirs in the circle, `about_id` the
-    invitation, the question of a poll, or the conference.
+    `kind`: family, speak, answer, poll, follow_up or report. `why`: a code of `WHY`. `ask`: one plain
+    sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is theirs in the circle,
+    `about_id` the invitation, the question of a poll, or the conference.
     """
 
     kind: str
@@ -118,6 +121,12 @@ def misses(before: int, result: str) -> int:
     if result == "not_reached":
         return before + 1
     return before if result in {"letter", "planned"} else 0
+
+
+def check_plan(state: str) -> None:
+    """TooLateError where a family has no plan, or it is closed already."""
+    if state not in HAVE_A_PLAN:
+        raise TooLateError(ALREADY)
 
 
 def check_fresh(seen: int | None, newest: int) -> None:

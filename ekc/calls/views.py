@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from ekc import clock
+from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("calls", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+FOR_FAMILIES = {*forms.FAMILY, *forms.FOLLOW_UP, *rules.LATER, "not_reached"}
 OFTEN = 3  # so often in a row without luck: try another way
 
 
@@ -66,6 +67,8 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
     member, person = circle.get_for(actor, id)
     form = _read()
     what, seen = form.tap.data, form.read_seen()
+    if what in forms.FOLLOW_UP:
+        raise DomainError("Kies een van de knoppen.")
     if what in forms.SPEAK:
         told = service.heard(member, what, seen=seen, by=actor)
         words = STANDS.get(what, "gesproken")
@@ -90,16 +93,21 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
 @bp.post("/bellen/familie/<int:id>")
 @allow(*ORGANISERS)
 def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """What came of the first call to a family."""
+    """What came of a call to a family: the first one, or the one after four weeks."""
     referral, assignment = circle.traject(actor, id)
     form = _read()
     what, seen = form.tap.data, form.read_seen()
     first = next(iter(circle.around(referral).focus), None)
-    if first is None or (what not in forms.FAMILY and what not in {*rules.LATER, "not_reached"}):
+    if first is None or what not in FOR_FAMILIES:
         raise DomainError("Kies een van de knoppen.")
     if what == "spoken":
         service.first_contact(referral, assignment, first.id, clock.today(), seen=seen, by=actor)
         sentence = "Mooi. Het team ziet dat de familie gesproken is. Schrijf nu op wie zij erbij willen."
+    elif what == "closed":
+        rules.check_plan(referral.state)
+        service.attempt(referral.municipality_id, id, first.id, "reached", seen=seen, by=actor)
+        processes.close(referral, by=actor)
+        sentence = "Dank je wel. Het is afgerond, en het team ziet dat."
     else:
         sentence = _not_now(referral, first, what, seen, actor)
     db.commit()

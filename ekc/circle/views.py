@@ -246,6 +246,7 @@ def _words(actor: Actor, organiser_id: int) -> dict[str, Any]:
         "contact": organiser_id == actor.person_id,
         "organiser_id": organiser_id,
         "relations": SHORT,
+        "said": rules.STANDS,
         "language_name": languages.name,
         "address": address,
     }

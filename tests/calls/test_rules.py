@@ -71,6 +71,13 @@ def test_a_row_of_misses_ends_when_somebody_is_reached():
     assert rules.misses(2, "reached") == 0
 
 
+def test_only_with_a_plan_somebody_calls_how_it_goes():
+    for state in rules.HAVE_A_PLAN:
+        rules.check_plan(state)
+    with pytest.raises(TooLateError):
+        rules.check_plan("preparation")
+
+
 def test_who_comes_second_is_told():
     rules.check_fresh(None, 4)
     rules.check_fresh(4, 4)

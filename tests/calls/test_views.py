@@ -14,6 +14,7 @@ from ekc.db import db
 from ekc.errors import TooLateError
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
+from ekc.outcomes import service as outcomes
 from ekc.people.service import Particulars
 from tests.agenda.trajects import add, make_conference, make_traject
 from tests.both import at_once
@@ -171,6 +172,17 @@ def test_the_bureau_reads_by_coordinator_and_never_how_the_kring_is_reached(worl
     assert db.session.query(Attempt).one().actor_id == world.petra.account.id
 
 
+def test_who_is_reached_by_way_of_another_is_called_there(world, traject, client_of):
+    oma = add(traject, "Oma", world.cor.actor, phone="+31644444444")
+    add(traject, "Opa", world.cor.actor, spoken=False, through_person_id=oma.person_id)
+    page = text(client_of(world.cor).get("/bellen"))
+    assert "Te bereiken via Oma." in page
+    assert 'href="tel:+31644444444"' in page
+    page = text(client_of(world.petra).get("/bellen"))
+    assert "Opa" in page
+    assert "Te bereiken" not in page
+
+
 def test_the_bureau_calls_about_a_day_that_nobody_told_of(world, traject, client_of):
     conference = make_conference(world, traject)
     with clock.at(conference.ends_at + timedelta(hours=12)):
@@ -189,6 +201,29 @@ def test_who_is_asked_for_a_day_by_voice_is_on_the_list_until_it_is_filled_in(wo
     assert "Tante" not in page  # a mail is on its way to her
     with clock.at(clock.now() + timedelta(days=3)):
         assert "Tante" in text(cor.get("/bellen"))
+
+
+def test_four_weeks_after_the_plan_somebody_calls_and_then_it_is_closed(world, traject, client_of):
+    outcomes.plan_without_meeting(traject.referral, "own_plan", by=world.cor.actor)
+    db.commit()
+    cor, call = client_of(world.cor), f"/bellen/familie/{traject.referral.id}"
+    with clock.at(clock.now() + timedelta(days=27)):
+        assert "Je hoeft nu niemand te bellen" in text(cor.get("/bellen"))
+    with clock.at(clock.now() + timedelta(days=28)):
+        page = text(cor.get("/bellen"))
+        assert "Fam Jansen en de familie" in page
+        assert "Na vier weken belt iemand hoe het gaat" in page
+        answer = cor.post(call, data={"tap": "closed"}, follow_redirects=True)
+        assert "Het is afgerond" in text(answer)
+        assert cor.post(call, data={"tap": "closed"}).status_code == 404  # she is off it
+    assert traject.referral.state == "closed"
+
+
+def test_without_a_plan_nothing_is_closed_by_a_call(world, traject, client_of):
+    oma, cor = add(traject, "Oma", world.cor.actor), client_of(world.cor)
+    assert cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "closed"}).status_code == 409
+    assert tap(cor, oma, "closed").status_code == 422
+    assert traject.referral.state == "preparation"
 
 
 @pytest.mark.parametrize("who", ["noor", "sanne", "tom", "tess", "gea", "bea"])
