@@ -49,6 +49,7 @@ from ekc.pool.conduct_views import bp as conduct_bp
 from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
+from ekc.present.views import bp as present_bp
 from ekc.referrals.brought_views import bp as brought_bp
 from ekc.referrals.clock_views import bp as clocks_bp
 from ekc.referrals.condition_views import bp as conditions_bp
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     handover_bp,
     invitations_bp,
     calendars_bp,
+    present_bp,
     outcomes_bp,
     certificates_bp,
     thanks_bp,

@@ -20,10 +20,12 @@ from ekc.web import forms
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
 
 bp = Blueprint("accounts", __name__)
 
 WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer, of bel het bureau."
+KEPT = "dag"  # a cookie: whose pages this browser keeps for when there is no connection
 LINK_PAGES = {
     "offer": "matching.offer",
     "choice": "choice.show",
@@ -77,7 +79,9 @@ def enter() -> ResponseReturnValue:
     login_user(visitor)
     record("sign_in", "account", account.id, by=_actor(visitor))
     db.commit()
-    return redirect(form.onward(), 303)
+    onward = redirect(form.onward(), 303)
+    another = request.cookies.get(KEPT, str(account.id)) != str(account.id)
+    return _cleared(onward) if another else onward
 
 
 @bp.post("/uitloggen")
@@ -88,7 +92,14 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
     db.commit()
     logout_user()
     session.clear()
-    return redirect(url_for("accounts.sign_in"), 303)
+    return _cleared(redirect(url_for("accounts.sign_in"), 303))
+
+
+def _cleared(response: Response) -> Response:
+    """A phone forgets the pages that it kept for when there is no connection."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    response.delete_cookie(KEPT)
+    return response
 
 
 @bp.get("/k/<token>")

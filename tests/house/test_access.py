@@ -179,6 +179,8 @@ MAY = {
     "/vergoeding/<int:id>/vraag": ("expense", BUREAU),
     "/waarneming/<int:id>/einde": ("cover", BUREAU | TEAM),  # who is away, who covers, the bureau
     "/waarneming/<int:id>/begin": ("cover", BUREAU | TEAM),
+    "/bijeenkomsten/<int:id>/dag": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/dag/alles": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/bereikbaar": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/achterwacht": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/toch-doorgaan": ("conference", BUREAU | HERS),

@@ -23,6 +23,7 @@ FLOORS = {
     "voice": 6.8,
     "thanks": 6.6,
     "outcomes": 6.5,
+    "present": 6.3,
     "handover": 6.2,
     "visits": 6.14,
     "calls": 6.12,

@@ -52,6 +52,9 @@ def new_context(
     return context
 
 
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # a test took the connection away
+
+
 def listen(context: BrowserContext) -> list[str]:
     """Give a list that fills with what goes wrong: script errors, refusals by the CSP, broken requests.
 
@@ -60,11 +63,11 @@ def listen(context: BrowserContext) -> list[str]:
     heard: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and "status of" not in message.text:
+        if message.type == "error" and "status of" not in message.text and OFFLINE not in message.text:
             heard.append(message.text)
 
     def on_failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # a page left before it was whole
+        if request.failure not in {"net::ERR_ABORTED", OFFLINE}:  # a page left before it was whole
             heard.append(f"{request.method} {request.url}: {request.failure}")
 
     context.on("console", on_console)

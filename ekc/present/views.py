@@ -1,0 +1,117 @@
+"""The page of the day: a plain form, that a phone may keep for when there is no connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+
+from ekc import clock
+from ekc.accounts.guards import allow, public
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.circle import queries as circle
+from ekc.circle.service import for_lead
+from ekc.db import db
+from ekc.errors import DomainError
+from ekc.present import queries, rules, service
+from ekc.present.rules import Press
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.agenda.queries import Day
+
+bp = Blueprint("present", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+WHOSE = "dag"  # a cookie: whose pages this browser keeps
+WORDS = {"yes": "is er", "no": "is er niet"}
+
+
+@bp.get("/bijeenkomsten/<int:id>/dag")
+@allow(*ORGANISERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who is here."""
+    day = agenda.get_for(actor, id)
+    actor.saw("referral", day.referral.id)
+    page = render_template(
+        "present/show.html",
+        conference=day.conference,
+        where=day.where,
+        people=_people(day),
+        holds=rules.standing(queries.presses(day.conference.municipality_id, id)),
+        begun=day.conference.starts_at <= clock.now(),
+        open=day.conference.state in rules.OPEN,
+        own_id=lambda: str(uuid4()),
+        words=WORDS,
+    )
+    response = make_response(page)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(WHOSE, str(actor.account_id), httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+@bp.post("/bijeenkomsten/<int:id>/dag")
+@allow(*ORGANISERS)
+def press(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One tap, by the form."""
+    day, told = agenda.get_for(actor, id), request.form
+    one = Press(told.get("id", ""), told.get("about", ""), told.get("answer", ""), clock.now())
+    by = for_lead(day.conference.municipality_id, day.referral.id, actor)
+    service.take(day.conference, [rules.check(one)], _people(day), by=by)
+    db.commit()
+    flash("Genoteerd.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/bijeenkomsten/<int:id>/dag/alles")
+@allow(*ORGANISERS)
+def sync(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Everything that a phone kept, in one go; it hears what stands now, and what changed."""
+    day, told, now = agenda.get_for(actor, id), request.form, clock.now()
+    people = _people(day)
+    try:
+        presses = rules.read(told.get("presses", ""), told.get("sent", ""), now)
+        shown = rules.read_shown(told.get("shown", ""))
+        by = for_lead(day.conference.municipality_id, day.referral.id, actor)
+        service.take(day.conference, presses, people, by=by)
+    except DomainError as error:
+        db.rollback()
+        return jsonify(message=str(error)), error.status
+    db.commit()
+    holds = rules.standing(queries.presses(day.conference.municipality_id, id))
+    changed = [_sentence(about, holds[about], people) for about in rules.differs(shown, holds)]
+    return jsonify(holds=holds, changed=[one for one in changed if one])
+
+
+@bp.get("/dag-dienst.js")
+@public("a script, without a word of anybody")
+def worker() -> ResponseReturnValue:
+    """The service worker: its address decides which pages it may serve."""
+    asset = current_app.extensions["assets"]["day_worker.js"]
+    return Response(asset.plain, content_type=asset.kind, headers={"Cache-Control": "no-cache"})
+
+
+def _people(day: Day) -> dict[str, str]:
+    """The hoofdpersonen and the kring by `here:<id>`: given name, and the first letter of the surname."""
+    known = circle.around(day.referral).known
+    return {f"{rules.HERE}{one.id}": f"{one.given_name} {one.surname[:1]}".strip() for one in known}
+
+
+def _sentence(about: str, answer: str, people: dict[str, str]) -> str:
+    if about == rules.OWN_TIME:
+        return f"Tijd voor zichzelf: daar staat nu {'ja' if answer == 'yes' else 'nee'}."
+    return f"{people[about]} {WORDS[answer]}." if about in people else ""

@@ -1,0 +1,89 @@
+// The day itself without a connection: keeps taps on the phone, sends each once, and says what changed meanwhile.
+const AGAIN = 20000;
+const TONES = { yes: "ok", no: "busy" };
+const day = document.querySelector("[data-day]");
+
+function start() {
+  const key = `dag:${day.dataset.who}:${day.dataset.day}`;
+  const note = day.querySelector("[data-day-status]");
+  const signs = new Map([...day.querySelectorAll("[data-about]")].map((sign) => [sign.dataset.about, sign]));
+  const kept = () => JSON.parse(localStorage.getItem(key) || "[]");
+  const keep = (presses) => localStorage.setItem(key, JSON.stringify(presses));
+  let busy = false, token = day.querySelector("[name=csrf_token]")?.value;
+
+  function paint(about, answer) {
+    const sign = signs.get(about);
+    if (!sign) return;
+    sign.dataset.answer = answer;
+    const word = sign.querySelector(".nl-data-badge");
+    word.className = `nl-data-badge nl-data-badge--${TONES[answer]}`;
+    word.textContent = sign.dataset[answer];
+  }
+
+  const shown = () => Object.fromEntries([...signs].filter(([, sign]) => sign.dataset.answer).map(([about, sign]) => [about, sign.dataset.answer]));
+  const waits = (extra = "") => {
+    const many = kept().length;
+    note.textContent = many ? `${many} ${many === 1 ? "tik staat" : "tikken staan"} nog alleen op deze telefoon. Log pas uit als alles verstuurd is. ${extra}` : extra;
+  };
+
+  async function post(presses) {
+    const body = new URLSearchParams({ csrf_token: token, presses: JSON.stringify(presses), shown: JSON.stringify(shown()), sent: new Date().toISOString() });
+    return fetch(day.dataset.day, { method: "POST", body, redirect: "manual" });
+  }
+
+  async function renewToken() {
+    const answer = await fetch("/formulier-sleutel", { redirect: "manual" });
+    if (answer.ok) token = (await answer.json()).token;
+    return answer.ok;
+  }
+
+  async function sync() {
+    const presses = kept();
+    if (busy || !presses.length) return;
+    busy = true;
+    try {
+      let answer = await post(presses);
+      if (answer.status === 400 && (await renewToken())) answer = await post(presses);
+      const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      if (!answer.ok) return waits(told.message || "Log opnieuw in, dan gaan ze mee.");
+      const sent = new Set(presses.map((press) => press.id));
+      keep(kept().filter((press) => !sent.has(press.id)));
+      for (const [about, result] of Object.entries(told.holds)) {
+        if (!kept().some((press) => press.about === about)) paint(about, result);
+      }
+      waits(told.changed.length ? `Alles is verstuurd. Intussen veranderd: ${told.changed.join(" ")}` : "Alles is verstuurd.");
+    } catch {
+      waits("Zodra er internet is, gaan ze vanzelf mee.");
+    } finally {
+      busy = false;
+    }
+  }
+
+  day.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const about = event.target.elements.about.value, answer = event.submitter.value;
+    keep([...kept(), { id: crypto.randomUUID(), about, answer, at: new Date().toISOString() }]);
+    paint(about, answer);
+    waits();
+    sync();
+  });
+  for (const press of kept()) paint(press.about, press.answer);
+  waits();
+  addEventListener("online", sync);
+  setInterval(sync, AGAIN);
+  sync();
+}
+
+async function keepPage() {
+  await navigator.serviceWorker.register("/dag-dienst.js", { scope: "/bijeenkomsten/" });
+  await navigator.serviceWorker.ready;
+  const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+  const store = await caches.open("dag");
+  await store.addAll([location.pathname, ...files]);
+  day.dataset.kept = "";
+}
+
+if (day && window.isSecureContext) {
+  start();
+  if ("serviceWorker" in navigator && navigator.onLine) keepPage().catch(() => {});
+}
