@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 
 from ekc import processes
 from ekc.accounts.actor import Actor
@@ -10,8 +12,9 @@ from ekc.agenda import queries as agenda_queries
 from ekc.choice import service as choice
 from ekc.choice.rules import NO_LEAD, Heard
 from ekc.errors import DomainError, TooLateError
-from ekc.matching import aside, ladder
+from ekc.matching import aside, ladder, still
 from ekc.matching import service as matching
+from ekc.matching.models import OfferRound
 from ekc.matching.queries import lock_referral
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
@@ -19,7 +22,7 @@ from ekc.pool.models import Coordinator
 from ekc.referrals import excluding
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
-from ekc.referrals.lifecycle import WITH_COORDINATOR
+from ekc.referrals.lifecycle import WITH_COORDINATOR, State
 from ekc.referrals.models import Assignment, Exclusion, Referral
 
 
@@ -53,12 +56,42 @@ def leave_to_us(referral: Referral, reason: str, heard: Heard, *, by: Actor) -> 
     referral = lock_referral(referral.municipality_id, referral.id)
     choice.waive(referral, heard, by=by)
     referrals.waive_choice(referral, reason, by=by)
-    return assign_first(referral, by=by)
+    return assign_or_tell(referral, by=by)
+
+
+def offer_referral(
+    referral: Referral,
+    coordinators: Sequence[Coordinator],
+    weeks: tuple[date, date],
+    waiver: str | None,
+    *,
+    by: Actor,
+) -> OfferRound | Assignment:
+    """Ask coordinators for a referral; `weeks` is the first and the last in which the day is expected.
+
+    1. Record why the family leaves the choice to us, where that was told now. 2. Where somebody said already
+    that she can, she is the one, and nobody is asked. 3. Otherwise open a round of offers.
+    """
+    if waiver is not None and referral.choice_waived is None:
+        referral = lock_referral(referral.municipality_id, referral.id)
+        referrals.waive_choice(referral, waiver, by=by)
+        found = assign_first(referral, by=by) if referral.state == State.MATCHING else None
+        if found is not None:
+            return found
+    return matching.open_round(referral, coordinators, *weeks, by=by)
 
 
 def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
+    """The first who said that she can, and still can, is the one; None: nobody. The caller holds it."""
+    for offer in matching.ready(referral) if matching.first_yes_counts(referral) else ():
+        if still.can(referral, offer):
+            return processes.assign(referral, offer, by=by)
+    return None
+
+
+def assign_or_tell(referral: Referral, *, by: Actor) -> Assignment | None:
     """The first who can is the one, where the first yes counts; else the bureau hears that we choose."""
-    found = processes.assign_first(referral, by=by)
+    found = assign_first(referral, by=by)
     if found is None:
         matching.tell_about(referral, "ours", referral.number, by=by)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from ekc.accounts.actor import Actor, system
@@ -17,7 +16,7 @@ from ekc.errors import DomainError
 from ekc.handover import service as handover
 from ekc.matching import ladder, still
 from ekc.matching import service as matching
-from ekc.matching.models import Offer, OfferRound
+from ekc.matching.models import Offer
 from ekc.matching.queries import lock_referral, to_replace
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
@@ -39,36 +38,6 @@ SHE_HEARS = frozenset({"stop", "pause", "resume", "withdraw_assent"})  # the coo
 OFF_IT = frozenset({"stop", "withdraw_assent"})  # and has no page about it any more
 CORRECTED = "Er zijn verbeteringen bewaard. Open het formulier en verstuur het opnieuw."
 STILL_COMPLETE = "Iedereen stemt nog in. Schrijf eerst op wie niet meer wil meedoen."
-
-
-def offer_referral(
-    referral: Referral,
-    coordinators: Sequence[Coordinator],
-    weeks: tuple[date, date],
-    waiver: str | None,
-    *,
-    by: Actor,
-) -> OfferRound | Assignment:
-    """Ask coordinators for a referral; `weeks` is the first and the last in which the day is expected.
-
-    1. Record why the family leaves the choice to us, where that was told now. 2. Where somebody said already
-    that she can, she is the one, and nobody is asked. 3. Otherwise open a round of offers.
-    """
-    if waiver is not None and referral.choice_waived is None:
-        referral = lock_referral(referral.municipality_id, referral.id)
-        referrals.waive_choice(referral, waiver, by=by)
-        found = assign_first(referral, by=by) if referral.state == State.MATCHING else None
-        if found is not None:
-            return found
-    return matching.open_round(referral, coordinators, *weeks, by=by)
-
-
-def assign_first(referral: Referral, *, by: Actor) -> Assignment | None:
-    """The first who said that she can, and still can, is the one; None: nobody. The caller holds it."""
-    for offer in matching.ready(referral) if matching.first_yes_counts(referral) else ():
-        if still.can(referral, offer):
-            return assign(referral, offer, by=by)
-    return None
 
 
 def accept_offer(offer: Offer, *, by: Actor) -> Assignment | None:

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from ekc import afterwards, clock, processes, seed_family
+from ekc import afterwards, choosing, clock, processes, seed_family
 from ekc.accounts.actor import Actor
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
@@ -125,7 +125,7 @@ class Case:
         today = clock.today()
         weeks = (today + timedelta(weeks=4), today + timedelta(weeks=9))
         waiver = self.chance.choice(WAIVERS) if waives else None
-        processes.offer_referral(
+        choosing.offer_referral(
             self.referral, [known[one] for one in chosen], weeks, waiver, by=self.town.bureau
         )
         return True

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ekc import clock, processes
+from ekc import choosing, clock, processes
 from ekc.agenda import service as agenda
 from ekc.agenda.rules import Plan
 from ekc.circle import service as circle
@@ -230,9 +230,9 @@ def test_offering_records_the_waiver_with_it_and_only_once(world):
     referral = make_referral(world, waived=False)
     weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=8))
     amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
-    processes.offer_referral(referral, [world.cor.coordinator], weeks, "urgent", by=world.petra.actor)
+    choosing.offer_referral(referral, [world.cor.coordinator], weeks, "urgent", by=world.petra.actor)
     assert referral.choice_waived == "urgent"
-    processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
+    choosing.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
     assert referral.choice_waived == "urgent"
 
 
@@ -244,7 +244,7 @@ def test_who_said_yes_already_is_the_one_when_the_choice_is_left_to_us(world, ou
     deliver_all()
     amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
     weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=8))
-    made = processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
+    made = choosing.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
     db.commit()
     assert isinstance(made, Assignment)
     assert made.person_id == world.cor.person.id
@@ -260,5 +260,31 @@ def test_who_said_yes_and_cannot_any_more_is_passed_over_when_the_choice_is_left
     db.commit()
     amal = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
     weeks = (clock.today() + timedelta(weeks=6), clock.today() + timedelta(weeks=8))
-    made = processes.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
+    made = choosing.offer_referral(referral, [amal.coordinator], weeks, "asked_us", by=world.petra.actor)
     assert isinstance(made, OfferRound)
+
+
+def test_a_yes_that_waits_for_the_family_may_be_taken_back(world, outbox):
+    referral = make_referral(world, waived=False)
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    processes.accept_offer(cor, by=world.cor.actor)
+    processes.accept_offer(noor, by=world.noor.actor)
+    db.commit()
+    deliver_all()
+    processes.decline_offer(cor, "busy", None, by=world.cor.actor)
+    db.commit()
+    assert (cor.state, cor.reason, noor.state) == ("no", "busy", "yes")
+    assert matching.ready(referral) == [noor]
+    assert ("offer_news", PETRA) in outbox()
+    with pytest.raises(TooLateError):
+        processes.decline_offer(cor, None, None, by=world.cor.actor)
+
+
+def test_a_yes_of_whom_the_family_chose_is_handed_back_and_not_taken_back(world):
+    referral = make_referral(world)
+    (cor,) = open_round(world, referral, world.cor)
+    processes.accept_offer(cor, by=world.cor.actor)
+    db.commit()
+    with pytest.raises(TooLateError, match="Je zei al"):
+        processes.decline_offer(cor, None, None, by=world.cor.actor)
+    assert cor.state == "yes"

@@ -8,10 +8,12 @@ from typing import Any
 
 from ekc import clock
 from ekc.accounts.actor import Actor
+from ekc.db import db
 from ekc.errors import NotFoundError
-from ekc.matching import limits, ranking, shortlist, volunteers
+from ekc.matching import buddies, limits, ranking, shortlist, volunteers
 from ekc.matching.carried import year_start
 from ekc.matching.limits import LeftOut, Surveyed
+from ekc.matching.models import Offer
 from ekc.matching.ranking import Candidate
 from ekc.matching.shortlist import MOST
 from ekc.matching.volunteers import Setting
@@ -95,6 +97,16 @@ def relaxations(found: Sequence[Surveyed]) -> list[tuple[str, int]]:
 def is_somebody_left(referral: Referral, *, by: Actor) -> bool:
     """Whether anybody of the pool could still be asked."""
     return bool(page(referral, by=by, many=1).candidates)
+
+
+def may_pair(offer: Offer, *, by: Actor) -> dict[int, str]:
+    """Who may be asked and needs no buddy: full name by coordinator id; a few queries however many."""
+    referral = db.session.get_one(Referral, offer.referral_id)
+    able = page(referral, by=by).candidates
+    alone = buddies.needing(referral.municipality_id, [one.volunteer.id for one in able])
+    may = [one.volunteer for one in able if one.volunteer.id not in alone]
+    names = volunteers.names(referral.municipality_id, [one.person_id for one in may])
+    return {one.id: names[one.person_id] for one in may}
 
 
 def _around(referral: Referral, setting: Setting | None, by: Actor) -> Setting:

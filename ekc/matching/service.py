@@ -18,7 +18,6 @@ from ekc.matching import (
     queries,
     ranking,
     rules,
-    searching,
     volunteers,
     waiting,
     waves,
@@ -39,7 +38,6 @@ __all__ = [
     "close_others",
     "confirm",
     "first_yes_counts",
-    "may_pair",
     "news",
     "open_round",
     "ready",
@@ -98,11 +96,12 @@ def say_yes(offer: Offer, *, by: Actor) -> None:
 
 
 def say_no(offer: Offer, reason: str | None, *, by: Actor) -> None:
-    """She cannot, for a reason from the list or for none; nothing is held against her."""
+    """She cannot, or cannot after all while nobody chose yet, for a reason from the list or for none."""
     by = by.acting_for(offer.person_id)
     if reason is not None and reason not in rules.NO_REASONS:
         raise DomainError("Kies een reden uit de lijst, of geen.")
-    _answerable(offer)
+    if not _takes_back(offer):
+        _answerable(offer)
     _answer(offer, OfferState.NO, reason, by)
 
 
@@ -145,16 +144,6 @@ def stand_down(referral: Referral) -> Offer | None:
     found.state = OfferState.YES.value
     db.session.flush()
     return found
-
-
-def may_pair(offer: Offer, *, by: Actor) -> dict[int, str]:
-    """Who may be asked and needs no buddy: full name by coordinator id; a few queries however many."""
-    referral = db.session.get_one(Referral, offer.referral_id)
-    able = searching.page(referral, by=by).candidates
-    alone = buddies.needing(referral.municipality_id, [one.volunteer.id for one in able])
-    may = [one.volunteer for one in able if one.volunteer.id not in alone]
-    names = volunteers.names(referral.municipality_id, [one.person_id for one in may])
-    return {one.id: names[one.person_id] for one in may}
 
 
 def withdraw_open(referral: Referral, *, by: Actor) -> int:
@@ -268,6 +257,13 @@ def _answerable(offer: Offer) -> Referral:
     seeking = referral.state == "matching" or queries.to_replace(offer) is not None
     rules.answerable(offer.state, offer.expires_at, seeking=seeking, now=clock.now())
     return referral
+
+
+def _takes_back(offer: Offer) -> bool:
+    """Whether she said yes and waits; referral and offer are held."""
+    referral = queries.lock_referral(offer.municipality_id, offer.referral_id)
+    queries.lock_offer(offer)
+    return referral.state == "matching" and offer in queries.willing(referral)
 
 
 def _objections(referral: Referral, offer: Offer) -> tuple[str, ...]:

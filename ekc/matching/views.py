@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ekc import clock, processes
+from ekc import choosing, clock, processes
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
-from ekc.matching import ladder, queries, rules, searching, service, volunteers, waves
+from ekc.matching import ladder, queries, rules, searching, volunteers, waves
 from ekc.matching.forms import AnswerForm, RoundForm, in_words, ticked
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.searching import MOST_LEFT_OUT
@@ -56,7 +56,7 @@ def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
     chosen = pool.by_ids(actor.municipality_id, form.chosen.data or ())
     weeks, waiver = (form.week_from.data, form.week_until.data), form.data.get("waiver")
     try:
-        made = processes.offer_referral(page["referral"], list(chosen.values()), weeks, waiver, by=actor)
+        made = choosing.offer_referral(page["referral"], list(chosen.values()), weeks, waiver, by=actor)
     except DomainError as error:
         db.rollback()
         page, form = _candidates(actor, referrals.get_for(actor, id), ticked())
@@ -147,7 +147,7 @@ def _may_pair(actor: Actor, card: queries.Card) -> dict[int, str]:
     willing = card.seeking and card.offer.state == "yes" and not card.handed_back and not card.on_it
     if not actor.is_a(Role.BUREAU) or not (willing or card.on_it == "lead"):
         return {}
-    return service.may_pair(card.offer, by=actor)
+    return searching.may_pair(card.offer, by=actor)
 
 
 def _candidates(

@@ -349,3 +349,19 @@ class TestOffer:
         event.listen(db.engine, "commit", commits.append)
         client.post(f"/aanbod/{offer.id}/antwoord", data={"answer": "yes"})
         assert len(commits) == 1
+
+
+def test_who_waits_for_the_family_may_say_by_her_link_that_she_cannot_after_all(world, client_of):
+    referral = make_referral(world, waived=False)
+    offer, _ = open_round(world, referral, world.cor, world.noor)
+    client = by_link(client_of, offer)
+    address = f"/aanbod/{offer.id}"
+    assert "Ik kan toch niet" not in read(client, address)
+    assert client.post(f"{address}/antwoord", data={"answer": "yes"}).status_code == 303
+    assert "Ik kan toch niet" in read(client, address)
+    assert client.post(f"{address}/antwoord", data={"answer": "no"}).status_code == 303
+    assert again(offer).state == "no"
+    page = read(client, address)
+    assert "Je zei hier al nee op" in page
+    assert "Ik kan toch niet" not in page
+    assert client_of(world.sanne).post(f"{address}/antwoord", data={"answer": "no"}).status_code == 404
