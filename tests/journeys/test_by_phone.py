@@ -73,7 +73,7 @@ def plans_for_cor(page: Page, traject: str) -> None:
     page.get_by_label("Voornaam").fill("Oma")
     page.locator("[name=relation][value=family]").check()
     press(page, "Zet erbij")
-    press(page, "Ik heb Oma gesproken")
+    page.locator("article", has_text="Oma").get_by_role("button", name="Gesproken", exact=True).click()
     page.goto(f"{traject}/bijeenkomst")
     fill_in_day(page, clock.today() + timedelta(days=7), "14:00", "17:00", "De Klaver")
     page.get_by_label("Iedereen kan veilig komen en vrij praten").check()

@@ -41,7 +41,7 @@ def kind(address: str) -> str:
 def links(page) -> list[str]:
     """Where one can go from here, within the product."""
     found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
-    return [one for one in found if one.startswith("/") and not one.endswith(LEAVES)]
+    return [one for one in found if one.startswith("/") and not one.split("?")[0].endswith(LEAVES)]
 
 
 def enter(page, name: str) -> None:

@@ -278,7 +278,7 @@ def she_prepares(stage: Stage, referral: str) -> Page:
         cor.locator("[name=relation][value=family]").check()
         cor.locator("[name=mail]").fill(mail)
         press(cor, "Zet erbij")
-        press(cor, f"Ik heb {name} gesproken")
+        cor.locator("article", has_text=name).get_by_role("button", name="Gesproken", exact=True).click()
     look(cor, stage.width)
     assert [stage.mail.to(address) for address in GUESTS.values()] == [[]] * len(GUESTS)
     return cor
