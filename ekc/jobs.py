@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
 from ekc import clock, processes, settings
+from ekc.arranging import service as arranging
 from ekc.audit import service as audit
 from ekc.calendars import service as calendars
 from ekc.calendars.reader import CHILD
@@ -132,6 +133,13 @@ def ask_reach(_: Settings) -> int:
     return asked
 
 
+def check_days(_: Settings) -> int:
+    """Whether everything is in order for the days within 48 hours, once for each start."""
+    checked = arranging.tick(clock.now())
+    db.commit()
+    return checked
+
+
 def nudge_polls(_: Settings) -> int:
     """Who did not say yet which days suit, once, two days before the end, in waking hours."""
     nudged = nudge_due(clock.now())
@@ -180,6 +188,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("settle_places", 30, settle_places),
         Job("remind", 600, remind),
         Job("ask_reach", 300, ask_reach),
+        Job("check_days", 300, check_days),
         Job("nudge_polls", 600, nudge_polls),
         Job("watch", 20, watch),
         Job("alarm_tonight", 60, alarm_tonight),

@@ -18,6 +18,7 @@ from ekc.agenda.sheet_views import bp as day_sheet_bp
 from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.areas.views import bp as areas_bp
+from ekc.arranging.views import bp as arranging_bp
 from ekc.calendars.views import bp as calendars_bp
 from ekc.calls.views import bp as calls_bp
 from ekc.certificates.views import bp as certificates_bp
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     agenda_bp,
     day_sheet_bp,
     venues_bp,
+    arranging_bp,
     duty_bp,
     reach_bp,
     safety_bp,

@@ -10,6 +10,8 @@ from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from ekc.accounts.models import Role
 from ekc.agenda.models import Conference
+from ekc.arranging.models import DayCheck
+from ekc.arranging.queries import CHECKED
 from ekc.audit.models import LogEntry
 from ekc.db import UTC, db
 from ekc.duty import gaps
@@ -53,7 +55,11 @@ DAYS = (
     .limit(MANY)
 )
 TO_READ = pool.TO_AGREE.add_columns(FRESH)
-MY_DAYS = DAYS.add_columns(gaps.NOBODY.label("nobody")).where(MINE)
+MY_DAYS = (
+    DAYS.add_columns(gaps.NOBODY.label("nobody"), DayCheck.id.label("check_id"), DayCheck.found)
+    .outerjoin(DayCheck, CHECKED)
+    .where(MINE)
+)
 OPEN_OFFERS = (
     select(
         Referral.id,
@@ -102,6 +108,7 @@ class Board:
     arrange: Sequence[waiting.Waiting] = ()
     heard: volunteers.Heard | None = None  # what volunteers said, and whom to thank by telephone
     namesakes: Sequence[Any] = ()
+    checks: Sequence[Any] = ()  # days within 48 hours, and what the check of each found
     to_judge: Sequence[Any] = ()  # words about whom they would rather not have
     troubled: Sequence[messages.Trouble] = ()
     persons_shown: list[tuple[str, int]] = field(default_factory=list)
@@ -135,7 +142,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["referrals"] = referrals.bureau_worklist(actor)
         waits = todo.of(actor.municipality_id, now)
         parts["signals"], parts["nobody"] = waits.signals, waits.nobody
-        parts["to_report"] = waits.to_report
+        parts["to_report"], parts["checks"] = waits.to_report, waits.checks
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
         parts["heard"] = volunteers.waiting(actor)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, literal, null, select, type_coerce, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ekc.accounts.actor import Actor
 from ekc.agenda.models import Conference
+from ekc.arranging.models import DayCheck
+from ekc.arranging.queries import CHECKED as CHECKED_DAY
 from ekc.db import db
 from ekc.duty import gaps, rules
 from ekc.matching.models import Offer
@@ -18,7 +21,7 @@ from ekc.referrals.models import Referral
 from ekc.safety.models import CheckIn, Signal
 from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
 
-NOBODY, REPORT = "nobody", "report"
+NOBODY, REPORT, CHECKED = "nobody", "report", "checked"
 MOST = 100
 SIGNALS = (
     select(
@@ -31,6 +34,7 @@ SIGNALS = (
         SEER.given_name.label("seen_by"),
         TAKER.given_name.label("taken_by"),
         null().label("number"),
+        type_coerce(null(), DayCheck.found.type).label("found"),
     )
     .join(Person, Person.id == Signal.person_id)
     .outerjoin(SEER, SEER.id == Signal.seen_by)
@@ -40,7 +44,9 @@ SIGNALS = (
 TO_REPORT = and_(Conference.state == "planned", Conference.starts_at < gaps.NOW)
 
 
-def _days(what: str, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _days(
+    what: str, condition: ColumnElement[bool], found: InstrumentedAttribute[Any] | None = None
+) -> Select[*tuple[Any, ...]]:
     """Conferences, in the columns of `SIGNALS`."""
     return (
         select(
@@ -53,13 +59,21 @@ def _days(what: str, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]
             null(),
             null(),
             Referral.number,
+            null() if found is None else found,
         )
         .join(Referral, Referral.id == Conference.referral_id)
         .where(Conference.municipality_id == HERE, condition)
     )
 
 
-ALL = union_all(SIGNALS, _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)), _days(REPORT, TO_REPORT)).subquery()
+ALL = union_all(
+    SIGNALS,
+    _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)),
+    _days(REPORT, TO_REPORT),
+    _days(CHECKED, and_(Conference.state == "planned", Conference.starts_at > gaps.NOW), DayCheck.found).join(
+        DayCheck, CHECKED_DAY
+    ),
+).subquery()
 TODAY = select(ALL).order_by(ALL.c.urgent.desc(), ALL.c.at).limit(MOST)
 
 
@@ -94,6 +108,7 @@ class Item(NamedTuple):
     seen_by: str | None
     taken_by: str | None
     number: str | None
+    found: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -108,6 +123,7 @@ class Todo:
     signals: list[Item]
     nobody: list[Item]
     to_report: list[Item]
+    checks: list[Item]  # days within 48 hours, with what the check found
 
 
 def of(municipality_id: int, now: datetime) -> Todo:
@@ -120,9 +136,10 @@ def of(municipality_id: int, now: datetime) -> Todo:
     }
     found = [Item._make(row) for row in db.rows(TODAY, values)]
     return Todo(
-        signals=[one for one in found if one.what not in {NOBODY, REPORT}],
+        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED}],
         nobody=[one for one in found if one.what == NOBODY],
         to_report=[one for one in found if one.what == REPORT],
+        checks=[one for one in found if one.what == CHECKED],
     )
 
 

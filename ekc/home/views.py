@@ -10,6 +10,7 @@ from sqlalchemy import text
 from ekc import clock
 from ekc.accounts.guards import EVERYBODY, allow, public
 from ekc.accounts.models import Role
+from ekc.arranging.rules import FOUND
 from ekc.db import db
 from ekc.home import queries
 from ekc.referrals.lifecycle import LABELS, State
@@ -66,6 +67,7 @@ WORDS = {
     "words": LABELS,
     "sentences": {state.value: next_sentence(state) for state in State},
     "trouble_words": TROUBLE_WORDS,
+    "check_words": FOUND,
     "signal_kinds": KINDS,
 }
 

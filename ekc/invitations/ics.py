@@ -122,6 +122,11 @@ def event_lines(event: Event) -> bytes:
     return lines
 
 
+def location(place: str) -> str:
+    """A place as a calendar file says it."""
+    return str(_text(hygiene.one_line(place, LOCATION_LIMIT)))
+
+
 def feed(name: str, blocks: Iterable[bytes]) -> bytes:
     """A calendar to subscribe to, from many `event_lines`. No METHOD: PUBLISH would ask for an ORGANIZER."""
     head = _head()
@@ -198,8 +203,8 @@ def _vevent(event: Event, stamp: datetime, *, cancelled: bool) -> icalendar.Even
         made.add(name, value)
     # An invitation must have a SUMMARY (RFC 5546 3.2.2), and libical drops an empty one.
     made.add("summary", _text(hygiene.one_line(event.summary, SUMMARY_LIMIT) or NAMELESS), encode=False)
-    if location := hygiene.one_line(event.location, LOCATION_LIMIT):
-        made.add("location", _text(location), encode=False)
+    if where := location(event.location):
+        made.add("location", _text(where), encode=False)
     if description := hygiene.lines(event.description, DESCRIPTION_LIMIT).strip():
         made.add("description", _text(description), encode=False)
     return made

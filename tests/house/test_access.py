@@ -221,6 +221,9 @@ MAY = {
     "/accounts/<int:id>/opnieuw": ("account", BUREAU | {"bea"}),
     "/wachtwoord/<int:id>": ("account", set()),  # its own link only
     "/pool/<int:id>/toegang": ("coordinator", BUREAU),
+    "/bijeenkomsten/<int:id>/rond": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/rond/regel": ("conference", BUREAU | HERS),
+    "/bijeenkomsten/<int:id>/rond/toch-verder": ("conference", BUREAU | HERS),
     "/locaties/<int:id>": ("venue", BUREAU | {"cor", "noor"}),
     "/locaties/<int:id>/wijziging": ("venue", BUREAU),
     "/locaties/<int:id>/sluiting": ("venue", BUREAU),

@@ -1,0 +1,105 @@
+"""What is still open for a day, and what the check found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, and_, bindparam, select
+
+from ekc.agenda.models import Conference
+from ekc.arranging import rules
+from ekc.arranging.models import DayCheck, GoneOn, OpenEnd
+from ekc.arranging.rules import INTERPRETER, OWN, PLACE, WORDS, End
+from ekc.circle import queries as circle
+from ekc.circle.rules import NEEDS
+from ekc.db import UTC, db
+from ekc.people.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ekc.agenda.queries import Day
+    from ekc.circle.models import CircleMember
+    from ekc.people.models import Person
+    from ekc.referrals.models import Referral
+
+HERE = bindparam("municipality", type_=BigInteger())
+NOW, UNTIL = bindparam("now", type_=UTC()), bindparam("until", type_=UTC())
+ROWS = (
+    select(OpenEnd)
+    .where(OpenEnd.municipality_id == HERE, OpenEnd.referral_id == bindparam("referral", type_=BigInteger()))
+    .order_by(OpenEnd.id)
+)
+GONE_ON = select(GoneOn).where(
+    GoneOn.municipality_id == HERE,
+    GoneOn.conference_id == bindparam("conference", type_=BigInteger()),
+    GoneOn.starts_at == bindparam("starts", type_=UTC()),
+)
+CHECKED = and_(DayCheck.conference_id == Conference.id, DayCheck.starts_at == Conference.starts_at)
+SOON = (
+    select(Conference.id, DayCheck.id)
+    .outerjoin(DayCheck, CHECKED)
+    .where(Conference.state == "planned", Conference.starts_at > NOW, Conference.starts_at <= UNTIL)
+    .order_by(Conference.starts_at, Conference.id)
+)
+
+
+def soon(now: datetime) -> list[tuple[int, bool]]:
+    """(conference, whether it was checked) of what starts within two days, in all municipalities."""
+    rows = db.rows(SOON, {"now": now, "until": now + rules.AHEAD})
+    return [(conference_id, check_id is not None) for conference_id, check_id in rows]
+
+
+def rows(referral: Referral) -> dict[str, OpenEnd]:
+    """What was noted about things to arrange, by key."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    return {row.key: row for row in db.session.scalars(ROWS, values)}
+
+
+def gone_on(day: Day) -> GoneOn | None:
+    """The decision to go on with something open, for the day as it stands."""
+    conference = day.conference
+    values = {
+        "municipality": conference.municipality_id,
+        "conference": conference.id,
+        "starts": conference.starts_at,
+    }
+    return db.session.scalars(GONE_ON, values).one_or_none()
+
+
+def ends(day: Day) -> list[End]:
+    """Everything to arrange for a day: its place, what people need to be there, and lines of one's own."""
+    noted = rows(day.referral)
+    starts = day.conference.starts_at
+    there = f"{PLACE}:{day.conference.venue_id or 0}"
+    found = [End(there, PLACE, f"De plek: {day.where}")]
+    for member, person in circle.of_referral(day.referral):
+        if member.stand not in {"no", "letter"}:
+            found += _needs(member, person)
+    found += [
+        End(row.key, OWN, row.words or "", own=True)
+        for row in noted.values()
+        if row.key.startswith(f"{OWN}:") and row.removed_at is None
+    ]
+    return [_noted(end, noted.get(end.key), starts) for end in found]
+
+
+def _needs(member: CircleMember, person: Person) -> Iterator[End]:
+    if person.interpreter:
+        language = LANGUAGES.get(person.language, "")
+        words = f"Tolk {language} voor {person.given_name}" if language else f"Tolk voor {person.given_name}"
+        yield End(f"{member.id}:{INTERPRETER}", INTERPRETER, words)
+    for code in member.needed or ():
+        if code in NEEDS:
+            label = NEEDS[code]
+            yield End(f"{member.id}:{code}", code, f"{label[0].upper()}{label[1:]} voor {person.given_name}")
+    if person.needs:
+        yield End(f"{member.id}:{WORDS}", WORDS, f"Voor {person.given_name}: {person.needs}")
+
+
+def _noted(end: End, row: OpenEnd | None, starts: datetime) -> End:
+    if row is None:
+        return end
+    confirmed = row.confirmed_at if row.confirmed_for == starts else None
+    return End(end.key, end.kind, end.words, row.arranger, confirmed, end.own)

@@ -1,0 +1,87 @@
+"""What has an open end, when it is settled, and what the check two days ahead looks at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ekc.circle.rules import NEEDS
+from ekc.errors import DomainError, TooLateError
+
+AHEAD = timedelta(hours=48)
+MOST_OWN = 30
+INTERPRETER, PLACE, OWN, WORDS = "interpreter", "place", "own", "words"
+KINDS = {**NEEDS, INTERPRETER: "tolk", WORDS: "wat nodig is", PLACE: "de plek", OWN: "zelf opgeschreven"}
+GO_ON = {
+    "on_the_day": "Het wordt op de dag zelf geregeld",
+    "family_does": "De familie regelt het zelf",
+    "not_needed": "Het is bij nader inzien niet nodig",
+    "agreed": "Bureau en coördinator spraken af dat het zo kan",
+}
+FOUND = {  # what the check can find, in the order in which it is shown
+    "nobody": "Er is nog niemand bereikbaar als achterwacht.",
+    "place": "De plek is nog niet bevestigd.",
+    "interpreter": "Nog niet elke tolk is bevestigd.",
+    "open": "Er is nog iets te regelen.",
+    "call_me": "Iemand wil gebeld worden.",
+    "silent": "Nog niet iedereen heeft geantwoord.",
+    "bounced": "Een bericht kwam niet aan.",
+    "calendar": "In een agenda staat nog iets anders dan wat nu is afgesproken.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Something to arrange. `key` says what it is about; `words` are for whoever organises."""
+
+    key: str
+    kind: str
+    words: str
+    arranger: str | None = None
+    confirmed_at: datetime | None = None
+    own: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody confirmed it yet for the day as it stands."""
+        return self.confirmed_at is None
+
+
+def check_words(words: str) -> None:
+    """DomainError for a line that says nothing."""
+    if not words.strip():
+        raise DomainError("Schrijf op wat er geregeld moet worden.")
+
+
+def check_reason(reason: str) -> None:
+    """DomainError where this is no reason to go on with something open."""
+    if reason not in GO_ON:
+        raise DomainError("Kies waarom je toch verder gaat.")
+
+
+def check_something_open(ends: Iterable[End]) -> None:
+    """TooLateError where everything is arranged already."""
+    if not any(end.is_open for end in ends):
+        raise TooLateError("Alles is rond. Er is niets meer open.")
+
+
+def findings(
+    ends: Iterable[End], tally: Mapping[str, int], *, bounced: int, untrue: int, reach: bool
+) -> tuple[str, ...]:
+    """The codes of `FOUND` that are so. `tally` counts answers ("open" is none yet).
+
+    `reach`: whether somebody can be reached all the time, or it was decided to go on.
+    """
+    still = {end.kind for end in ends if end.is_open}
+    here = {
+        "nobody": not reach,
+        "place": PLACE in still,
+        "interpreter": INTERPRETER in still,
+        "open": bool(still - {PLACE, INTERPRETER}),
+        "call_me": tally.get("call_me", 0) > 0,
+        "silent": tally.get("open", 0) > 0,
+        "bounced": bounced > 0,
+        "calendar": untrue > 0,
+    }
+    return tuple(code for code in FOUND if here[code])

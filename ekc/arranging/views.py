@@ -1,0 +1,113 @@
+"""Is it all arranged? What is open for a day, who arranges it, and going on regardless."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ekc import clock
+from ekc.accounts.guards import allow
+from ekc.accounts.models import Role
+from ekc.agenda import queries as agenda
+from ekc.arranging import queries, rules, service
+from ekc.arranging.forms import EndForm, GoOnForm, OwnForm
+from ekc.circle.forms import refused
+from ekc.db import db
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from ekc.accounts.actor import Actor
+    from ekc.web.forms import Form
+
+bp = Blueprint("arranging", __name__)
+ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+
+
+@bp.get("/bijeenkomsten/<int:id>/rond")
+@allow(*ORGANISERS)
+def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Everything to arrange, and what the check finds."""
+    return _page(actor, id)
+
+
+@bp.post("/bijeenkomsten/<int:id>/rond")
+@allow(*ORGANISERS)
+def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """One more thing to arrange."""
+    day, form = agenda.get_for(actor, id), OwnForm()
+    if not form.validate():
+        return _page(actor, id, own=form), 422
+    status = refused(
+        form, lambda: service.add_own(day, form.words.data or "", form.who.data or None, by=actor)
+    )
+    if status:
+        return _page(actor, id, own=form), status
+    db.commit()
+    flash("Het staat erbij.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/bijeenkomsten/<int:id>/rond/regel")
+@allow(*ORGANISERS)
+def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Who arranges it; confirmed, or not any more; or a line of one's own goes."""
+    day, form = agenda.get_for(actor, id), EndForm()
+    if not form.validate():
+        return _page(actor, id, end=form), 422
+    key, who, confirmed = form.key.data or "", form.arranger.data or None, form.what.data == "confirm"
+
+    def verb() -> None:
+        if form.what.data == "remove":
+            service.remove_own(day, key, by=actor)
+        else:
+            service.arrange(day, key, who, confirmed=confirmed, by=actor)
+
+    status = refused(form, verb)
+    if status:
+        return _page(actor, id, end=form), status
+    db.commit()
+    flash("Bevestigd." if confirmed else "Bewaard.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/bijeenkomsten/<int:id>/rond/toch-verder")
+@allow(*ORGANISERS)
+def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """It goes on with something open, and why."""
+    day, form = agenda.get_for(actor, id), GoOnForm()
+    if not form.validate():
+        return _page(actor, id, on=form), 422
+    status = refused(form, lambda: service.go_on(day, form.reason.data, by=actor))
+    if status:
+        return _page(actor, id, on=form), status
+    db.commit()
+    flash("Het staat erbij: dit gaat door, en waarom.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+def _page(
+    actor: Actor,
+    conference_id: int,
+    *,
+    own: OwnForm | None = None,
+    end: EndForm | None = None,
+    on: GoOnForm | None = None,
+) -> str:
+    day = agenda.get_for(actor, conference_id)
+    planned = day.conference.state == "planned"
+    actor.saw("referral", day.referral.id)
+    bad: Form | None = own or end or on
+    return render_template(
+        "arranging/ends.html",
+        day=day,
+        ends=queries.ends(day),
+        gone_on=queries.gone_on(day),
+        found=[rules.FOUND[code] for code in service.look(day)] if planned else [],
+        open=planned and clock.now() < day.conference.starts_at,
+        refusal=bad,
+        own=own or OwnForm(formdata=None),
+        on=on or GoOnForm(formdata=None),
+        reasons=rules.GO_ON,
+    )
