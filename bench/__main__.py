@@ -14,6 +14,7 @@ from bench import (
     floor,
     free_time,
     multiply,
+    own_calendar,
     pages,
     proposal,
     speed,
@@ -53,6 +54,7 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
     joint = [] if only else proposal.measure()
     searches = [] if only else candidates.measure(folder / "candidates")
     free = [] if only else free_time.measure()
+    own = None if only else own_calendar.measure()
     app, there = stage.a_town(folder / "town")
     chosen = [page for page in pages.of(there) if not only or any(each in page.name for each in only)]
     copies = multiply.Copies(there.kept)
@@ -73,7 +75,7 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
         table.Cost(page, speeds[n][0], speeds[n][1], tuple(each[n] for each in queries), wire[n])
         for n, page in enumerate(chosen)
     ]
-    return table.Results(sizes, hello, costs, visits, steps, joint, free, searches)
+    return table.Results(sizes, hello, costs, visits, steps, joint, free, own, searches)
 
 
 if __name__ == "__main__":

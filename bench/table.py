@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import candidates, free_time, proposal, weight
+from bench import candidates, free_time, own_calendar, proposal, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bench.candidates import Search
     from bench.free_time import Free
     from bench.main_job import Step
+    from bench.own_calendar import Read
     from bench.pages import Page
     from bench.proposal import Joint
     from bench.weight import Visit
@@ -60,13 +61,14 @@ class Results:
     steps: Sequence[Step]
     joint: Sequence[Joint]
     free: Sequence[Free]
+    own: Read | None
     searches: Sequence[Search]
 
 
 def written(found: Results) -> str:
     """All tables."""
     tables = (_pages(found), _visits(found.visits), _steps(found.steps), _joint(found.joint))
-    return "\n".join((*tables, _free(found.free), searches(found.searches)))
+    return "\n".join((*tables, _free(found.free), own_calendars(found.own), searches(found.searches)))
 
 
 def keep(found: Results) -> None:
@@ -146,6 +148,19 @@ def _joint(found: Sequence[Joint]) -> str:
         missed, same = "" if one.fits else MISSED, "yes" if one.equal else "no"
         times = f"{one.ours * 1e3:.1f} | {one.theirs * 1e3:.1f} | {one.times:.2f}{missed}"
         lines.append(f"| {size} | {times} | {same} | {one.megabytes:.1f} |")
+    return "\n".join([*lines, ""])
+
+
+def own_calendars(found: Read | None) -> str:
+    """The table of S11."""
+    lines = [
+        "| busy hours of an own calendar (S11) | CPU ms | parsing all of it, ms | × | goal |",
+        "|---|---|---|---|---|",
+    ]
+    if found is not None:
+        name = f"{own_calendar.EVENTS:,} events, 8 weeks"
+        times = f"{found.times:.2f}{'' if found.fits else MISSED} | ≤ {own_calendar.MOST}"
+        lines.append(f"| {name} | {found.ours * 1e3:.1f} | {found.all_of_it * 1e3:.1f} | {times} |")
     return "\n".join([*lines, ""])
 
 

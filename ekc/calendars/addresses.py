@@ -14,8 +14,10 @@ LONGEST = 2000
 PORTS = frozenset({443, 8443})
 PLAIN_PORTS = frozenset({80, 8080})
 NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
-OLD_IPV6 = tuple(
-    ip_network(each) for each in ("::/96", "fec0::/10", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+NEVER = tuple(  # beside what `ipaddress` knows: older releases know less (IANA special-purpose registries)
+    ip_network(each)
+    for each in "192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 100.64.0.0/10 240.0.0.0/4 ::/96 100::/64 2001::/23"
+    " 2002::/16 3fff::/20 5f00::/16 64:ff9b:1::/48 fec0::/10".split()
 )
 IN_A_PATH = "/%:@!$&'()*+,;=-._~?"
 
@@ -116,6 +118,6 @@ def is_outside(number: str) -> bool:
             address = address.ipv4_mapped
         elif address in NAT64:
             address = IPv4Address(int(address) & 0xFFFFFFFF)
-        elif any(address in each for each in OLD_IPV6):
-            return False
+    if any(address in each for each in NEVER):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
