@@ -18,7 +18,6 @@ from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.invitations import queries as invitations
-from ekc.invitations.hours import hours_of
 from ekc.invitations.models import Appointment
 from ekc.referrals.models import Assignment, Referral
 
@@ -289,13 +288,8 @@ def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:
 def busy_of(person_id: int, begin: datetime, end: datetime) -> list[Block]:
     """The quarter hours from `begin` to `end` (aware) in which a person has a conference or another
     appointment, or is busy in the calendar she linked; in all municipalities; see `free.Block`.
-    Two queries."""
-    found = [timeslots.quarters(*each) for each in hours_of(person_id, begin, end)]
-    window = timeslots.quarters(begin, end)
-    linked = calendars.busy_of(person_id, clock.now())
-    return [(each.start, each.stop) for each in found] + [
-        (first, until) for first, until in linked if first < window.stop and until > window.start
-    ]
+    One query."""
+    return calendars.busy_of(person_id, begin, end, clock.now())
 
 
 def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:

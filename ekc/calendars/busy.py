@@ -12,10 +12,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from ekc.calendars import recurring, values
 from ekc.calendars.entries import AROUND, CalendarError, Item, Window, entries, text_of, value_of
+from ekc.calendars.rules import quarters
 from ekc.calendars.zones import Zones
 
 Block = tuple[int, int]
-QUARTER = 900  # seconds
 MOST_TIMES = 50_000
 A_DAY = timedelta(days=1)
 
@@ -54,11 +54,11 @@ def read(content: bytes, window: Window, home: tzinfo, ours: str = "") -> Readin
 
 def joined(times: Iterable[tuple[datetime, datetime]], window: Window) -> list[Block]:
     """These stretches as quarter hours within the window; what overlaps or touches becomes one."""
-    least, most = int(window.begin.timestamp()) // QUARTER, -(-int(window.end.timestamp()) // QUARTER)
+    least, most = quarters(window.begin, window.end)
     found: list[Block] = []
     for begins, ends in sorted(times):
-        first = max(int(begins.timestamp()) // QUARTER, least)
-        until = min(-(-int(ends.timestamp()) // QUARTER), most)
+        first, until = quarters(begins, ends)
+        first, until = max(first, least), min(until, most)
         if first >= until:
             continue
         if found and first <= found[-1][1]:

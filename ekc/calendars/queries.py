@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import LargeBinary, bindparam, cast, null, select, type_coerce, union_all
 
 from ekc.accounts.actor import Actor
 from ekc.calendars import rules
 from ekc.calendars.models import Block, CalendarLink, unpack
-from ekc.db import UTC, db
+from ekc.calendars.rules import quarters
+from ekc.db import UTC, Sealed, db
 from ekc.errors import NotFoundError
+from ekc.invitations.hours import HOURS, LONGEST
 
 OWN = select(CalendarLink).where(
     CalendarLink.person_id == bindparam("person"), CalendarLink.municipality_id == bindparam("municipality")
 )
-BUSY = select(CalendarLink.busy).where(
-    CalendarLink.person_id == bindparam("person"),
-    CalendarLink.busy.is_not(None),
-    CalendarLink.read_at > bindparam("since", type_=UTC()),
-)
+NO_TIME = cast(null(), UTC())
+HERS = union_all(  # one question for both: appointments with us, and the calendar she linked
+    HOURS.order_by(None).add_columns(type_coerce(cast(null(), LargeBinary()), Sealed()).label("busy")),
+    select(NO_TIME, NO_TIME, CalendarLink.busy).where(
+        CalendarLink.person_id == bindparam("person"),
+        CalendarLink.busy.is_not(None),
+        CalendarLink.read_at > bindparam("kept_since", type_=UTC()),
+    ),
+).subquery()
+BUSY = select(HERS.c.starts_at, HERS.c.ends_at, HERS.c.busy)
 DUE = (
     select(CalendarLink)
     .where(CalendarLink.next_at <= bindparam("now", type_=UTC()))
@@ -43,11 +50,15 @@ def own_or_404(actor: Actor) -> CalendarLink:
     return found
 
 
-def busy_of(person_id: int, now: datetime) -> list[Block]:
-    """The quarter hours in which somebody's own calendars say busy, as read in the last 24 hours; in all
-    municipalities. One query."""
-    rows = db.rows(BUSY, {"person": person_id, "since": now - rules.KEPT})
-    return [block for row in rows for block in unpack(row[0] or "[]")]
+def busy_of(person_id: int, begin: datetime, end: datetime, now: datetime) -> list[Block]:
+    """The quarter hours from `begin` to `end` (aware) in which a person has an appointment with us, or is
+    busy in a calendar of her own as read in the last 24 hours; in all municipalities. One query."""
+    values = {"person": person_id, "begin": begin, "end": end, "since": begin - LONGEST}
+    window = quarters(begin, end)
+    found: list[Block] = []
+    for starts, ends, sealed in db.rows(BUSY, {**values, "kept_since": now - rules.KEPT}):
+        found += [quarters(starts, ends)] if sealed is None else unpack(sealed)
+    return [(first, until) for first, until in found if first < window[1] and until > window[0]]
 
 
 def due(now: datetime, many: int) -> Sequence[CalendarLink]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ekc.errors import DomainError, TooLateError
 
+QUARTER = 900  # seconds
 AHEAD = timedelta(days=61)  # days are proposed up to eight weeks ahead
 KEPT = timedelta(hours=24)  # the founding document asks: only busy hours, and for 24 hours
 AGAIN = timedelta(hours=4)
@@ -34,6 +35,11 @@ TROUBLES = {
     "no_calendar": "Op dit adres staat geen agenda. Gebruik het adres dat eindigt op .ics.",
     "complicated": "Deze agenda is te ingewikkeld om te lezen. Kies een andere, of bel het bureau.",
 }
+
+
+def quarters(begin: datetime, end: datetime) -> tuple[int, int]:
+    """The quarter hours, counted in UTC from 1970, that [begin, end) touches, as in `agenda.timeslots`."""
+    return int(begin.timestamp()) // QUARTER, -(-int(end.timestamp()) // QUARTER)
 
 
 def next_read(now: datetime, failures: int) -> datetime:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import bindparam, select
 
-from ekc.db import UTC, db
+from ekc.db import UTC
 from ekc.invitations.models import Appointment
 from ekc.invitations.standing import THEIRS
 
@@ -22,9 +22,3 @@ HOURS = (
     )
     .order_by(Appointment.starts_at)
 )
-
-
-def hours_of(person_id: int, begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """(from, until) of what a person has between `begin` and `end`; aware instants, in all municipalities."""
-    values = {"person": person_id, "begin": begin, "end": end, "since": begin - LONGEST}
-    return [(row[0], row[1]) for row in db.rows(HOURS, values)]

@@ -16,6 +16,8 @@ from tests.agenda.trajects import NOON
 
 pytestmark = pytest.mark.usefixtures("noon")
 ADDRESS = "https://agenda.example/geheim/cor.ics"
+QUARTER = int(NOON.timestamp()) // 900
+SOON = [(QUARTER + 10, QUARTER + 14)]
 LINK, READ, GONE = "/mijn-agenda/koppeling", "/mijn-agenda/koppeling/lezen", "/mijn-agenda/koppeling/weg"
 
 
@@ -29,6 +31,11 @@ def cor(world, client_of):
     return client_of(world.cor)
 
 
+def kept(world, now):
+    """Cor's busy hours as proposals see them at this moment."""
+    return queries.busy_of(world.cor.person.id, NOON, NOON + timedelta(days=60), now)
+
+
 def read_it(answer: Answer) -> None:
     """What the worker does with what came."""
     (taken,) = service.claim(clock.now())
@@ -40,7 +47,7 @@ def test_she_links_it_and_sees_when_it_was_read(cor):
     assert "Koppel deze agenda" in text(cor.get("/mijn-agenda"))
     assert cor.post(LINK, data={"address": f"  {ADDRESS} "}).status_code == 303
     assert "voor het eerst" in text(cor.get("/mijn-agenda"))
-    read_it(Answer([(10, 14)], 2))
+    read_it(Answer(SOON, 2))
     page = text(cor.get("/mijn-agenda"))
     assert "Laatst gelezen: " in page
     assert "2 afspraken konden we niet lezen. Die tellen niet mee." in page
@@ -49,7 +56,7 @@ def test_she_links_it_and_sees_when_it_was_read(cor):
 
 def test_what_went_wrong_is_one_sentence_and_what_was_read_before_still_counts(cor):
     cor.post(LINK, data={"address": ADDRESS})
-    read_it(Answer([(10, 14)]))
+    read_it(Answer(SOON))
     with clock.at(NOON + timedelta(hours=5)):
         read_it(Answer(trouble="secret"))
         page = text(cor.get("/mijn-agenda"))
@@ -96,11 +103,11 @@ def test_whatever_a_person_can_send_is_refused_kindly(cor, typed):
 
 def test_letting_go_erases_the_address_and_the_busy_hours_at_once(world, cor):
     cor.post(LINK, data={"address": ADDRESS})
-    read_it(Answer([(10, 14)]))
-    assert queries.busy_of(world.cor.person.id, NOON) == [(10, 14)]
+    read_it(Answer(SOON))
+    assert kept(world, NOON) == SOON
     assert cor.post(GONE).status_code == 303
     assert db.session.query(CalendarLink).count() == 0
-    assert queries.busy_of(world.cor.person.id, NOON) == []
+    assert kept(world, NOON) == []
     assert cor.post(GONE).status_code == 404
     assert cor.post(READ).status_code == 404
 

@@ -25,6 +25,8 @@ from tests.both import at_once
 from tests.calendars.feeds import bare, calendar, reply, serving
 
 pytestmark = pytest.mark.usefixtures("noon")
+QUARTER = int(NOON.timestamp()) // 900
+SOON = [(QUARTER + 10, QUARTER + 14)]
 PATH = "/geheim/cor.ics"
 FIELDS = "SUMMARY:Oncoloog Geheim\r\nLOCATION:Ziekenhuis\r\nATTENDEE:mailto:mevrouw@post.example"
 
@@ -33,6 +35,11 @@ FIELDS = "SUMMARY:Oncoloog Geheim\r\nLOCATION:Ziekenhuis\r\nATTENDEE:mailto:mevr
 def server(tmp_path):
     with serving(tmp_path) as made:
         yield made
+
+
+def kept(world, now):
+    """Cor's busy hours as proposals see them at this moment."""
+    return queries.busy_of(world.cor.person.id, NOON, NOON + timedelta(days=60), now)
 
 
 def linked(somebody, address: str = "https://feed.example/geheim/cor.ics") -> CalendarLink:
@@ -141,9 +148,9 @@ def test_others_write_while_a_calendar_is_being_read(world, settings, server):
 def test_after_a_day_the_hours_are_gone(world):
     linked(world.cor)
     (taken,) = service.claim(NOON)
-    service.keep(taken, Answer([(10, 14)]), NOON)
-    assert queries.busy_of(world.cor.person.id, NOON + rules.KEPT - timedelta(seconds=1)) == [(10, 14)]
-    assert queries.busy_of(world.cor.person.id, NOON + rules.KEPT) == []
+    service.keep(taken, Answer(SOON), NOON)
+    assert kept(world, NOON + rules.KEPT - timedelta(seconds=1)) == SOON
+    assert kept(world, NOON + rules.KEPT) == []
     assert service.lapse(NOON + rules.KEPT - timedelta(seconds=1)) == 0
     assert service.lapse(NOON + rules.KEPT) == 1
     assert own(world.cor).busy is None
@@ -163,10 +170,10 @@ def test_a_late_answer_about_an_earlier_address_is_dropped(world):
     linked(world.cor)
     (taken,) = service.claim(NOON)
     linked(world.cor, "https://other.example/a.ics")
-    assert not service.keep(taken, Answer([(10, 14)]), NOON)
+    assert not service.keep(taken, Answer(SOON), NOON)
     service.unlink(own(world.cor), by=world.cor.actor)
-    assert not service.keep(taken, Answer([(10, 14)]), NOON)
-    assert queries.busy_of(world.cor.person.id, NOON) == []
+    assert not service.keep(taken, Answer(SOON), NOON)
+    assert kept(world, NOON) == []
 
 
 def test_two_workers_read_it_once_and_one_that_died_is_replaced(world):
