@@ -31,6 +31,7 @@ from ekc.seed_stories import (
     unguarded,
     without_meeting,
 )
+from ekc.seed_tonight import small_circle
 from ekc.seed_town import START_UP, Town, enrol
 from ekc.seed_training import evening
 from ekc.seed_verbs import Case, instant, is_fit
@@ -108,6 +109,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     _learning(programme)
     programme.stories += seed_voice.stories(town, until.date())
     programme.stories.append(reachability(town, until.date()))
+    programme.stories.append(small_circle(town, until.date()))
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
@@ -16,11 +16,14 @@ from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.outcomes import service
 from ekc.outcomes.forms import KindForm, LaterForm, OutcomeForm
+from ekc.present import queries as present
+from ekc.present import rules as taken
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.queries import Day
 
 bp = Blueprint("outcomes", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -29,8 +32,8 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 @bp.get("/bijeenkomsten/<int:id>/uitkomst")
 @allow(*ORGANISERS)
 def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """Three questions, once the day has begun."""
-    return _page(actor, id, OutcomeForm())
+    """Three questions, once the day has begun; what was tapped that day is filled in."""
+    return _page(actor, id, None)
 
 
 @bp.post("/bijeenkomsten/<int:id>/uitkomst")
@@ -75,8 +78,16 @@ def plan_without_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa:
     return redirect(url_for("circle.traject", id=id), 303)
 
 
-def _page(actor: Actor, conference_id: int, form: OutcomeForm) -> str:
+def _tapped(day: Day) -> dict[str, Any]:
+    """What the taps of the day say; nothing where nobody tapped."""
+    holds = taken.standing(present.presses(day.conference.municipality_id, day.conference.id))
+    came = sum(answer == "yes" for about, answer in holds.items() if about != taken.OWN_TIME)
+    return {"own_time": holds.get(taken.OWN_TIME), "people": came or None}
+
+
+def _page(actor: Actor, conference_id: int, form: OutcomeForm | None) -> str:
     day = agenda.get_for(actor, conference_id)
+    form = form or OutcomeForm(data=_tapped(day))
     begins = day.conference.starts_at.astimezone(clock.HOME).date()
     return render_template(
         "outcomes/outcome.html",

@@ -79,6 +79,17 @@ def test_one_question_afterwards(world, day, client_of):
         assert client.post(f"{url}/dag", data=told).status_code == 303
 
 
+def test_what_was_tapped_is_filled_in_when_she_tells_how_it_went(world, day, client_of):
+    url = f"/bijeenkomsten/{day.id}"
+    client = client_of(world.cor)
+    with clock.at(day.starts_at + timedelta(hours=3)):
+        assert "checked" not in client.get(f"{url}/uitkomst").text
+        assert send(client, url, tap(day.oma, "yes"), tap("own_time", "no")).status_code == 200
+        page = client.get(f"{url}/uitkomst").text
+    assert 'value="1"' in page
+    assert page.count("checked") == 1
+
+
 def test_what_is_sent_twice_is_taken_once_and_the_later_press_wins(world, day, client_of):
     url, oma = f"/bijeenkomsten/{day.id}", day.oma
     client = client_of(world.cor)
