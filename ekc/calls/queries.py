@@ -10,7 +10,15 @@ from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import aliased
 
 from ekc.accounts.models import Role
-from ekc.calls import from_days, from_family, from_followups, from_invitations, from_kring, from_polls
+from ekc.calls import (
+    from_conditions,
+    from_days,
+    from_family,
+    from_followups,
+    from_invitations,
+    from_kring,
+    from_polls,
+)
 from ekc.calls.models import Attempt
 from ekc.circle.queries import MUNICIPALITY, visible_to
 from ekc.db import db
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
     from ekc.calls.rules import Call
     from ekc.people.models import Person
 
-SOURCES = (from_family, from_kring, from_invitations, from_polls, from_followups, from_days)
+SOURCES = (from_conditions, from_family, from_kring, from_invitations, from_polls, from_followups, from_days)
 PER_PAGE = 30
 LATER_ONE = aliased(Attempt)
 NEWEST = (

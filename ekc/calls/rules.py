@@ -31,6 +31,7 @@ WHY = {
     "maybe": "Wist het nog niet, en de dag komt dichtbij.",
     "silent": "Kreeg een mail en zei nog niets.",
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
+    "conditions": "De voorwaarden van een instantie zijn veranderd.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
 }
 RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a visit is
@@ -40,8 +41,8 @@ RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a
 class Call:
     """One telephone call.
 
-    `kind`: family, speak, answer, poll, follow_up or report. `why`: a code of `WHY`. `ask`: one plain
-    sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is theirs in the circle,
+    `kind`: family, speak, answer, poll, follow_up, conditions or report. `why`: a code of `WHY`. `ask`: one
+    plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is theirs in the circle,
     `about_id` the invitation, the question of a poll, or the conference.
     """
 

@@ -50,6 +50,13 @@ ONE = (
     .join(FocusPerson, STILL_FOCUS)
     .where(FamilyPage.id == PAGE, FamilyPage.municipality_id == MUNICIPALITY)
 )
+SEEN = (
+    select(FamilyPage)
+    .join(FocusPerson, STILL_FOCUS)
+    .join(Assignment, Assignment.referral_id == FamilyPage.referral_id)
+    .where(FamilyPage.id == PAGE, FamilyPage.municipality_id == MUNICIPALITY, circle.VISIBLE)
+    .limit(1)
+)
 GIVEN = (
     select(FamilyPage, PersonalLink)
     .outerjoin(
@@ -129,8 +136,17 @@ def get_for(actor: Actor, page_id: int) -> tuple[FamilyPage, Referral]:
     return row[0], row[1]
 
 
+def seen_by(actor: Actor, page_id: int) -> FamilyPage:
+    """A page of a traject that the actor organises, or of any for the bureau; NotFoundError otherwise."""
+    values = {**circle.visible_to(actor), "page": page_id}
+    found = db.session.scalars(SEEN, values).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def one(municipality_id: int, page_id: int) -> FamilyPage:
-    """A page of a municipality, for who looks at its traject next; NotFoundError otherwise."""
+    """A page of a municipality, for the product itself; NotFoundError where it is none any more."""
     values = {"municipality": municipality_id, "page": page_id}
     found = db.session.scalars(ONE, values).one_or_none()
     if found is None:

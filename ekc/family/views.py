@@ -125,7 +125,7 @@ def print_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- th
 @allow(*ORGANISERS)
 def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """The page to print and hand over, with the address that opens it."""
-    page = queries.one(actor.municipality_id, id)
+    page = queries.seen_by(actor, id)
     referral, _ = circle.traject(actor, page.referral_id)
     actor.saw("referral", referral.id)
     where = service.address_of(service.link_of(page))

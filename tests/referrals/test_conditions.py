@@ -9,6 +9,7 @@ import pytest
 from ekc import afterwards, clock
 from ekc.agenda import service as agenda
 from ekc.audit.models import LogEntry
+from ekc.calls import queries as calls
 from ekc.circle import service as circle
 from ekc.circle.queries import focus_ids
 from ekc.db import db
@@ -314,6 +315,32 @@ class TestPages:
         queries.clear()
         page(client, traject)
         assert len(queries) == few
+
+
+def test_who_must_hear_it_anew_stands_on_the_call_list(world, client_of):
+    traject = make_traject(world, conditions="some")
+    state(world, traject)
+    add(traject, "Oma", world.cor.actor)
+    assert calls_of(world.cor, "conditions") == []
+    state(world, traject, "ruling", words="Iets anders")
+    assert calls_of(world.cor, "conditions") == ["Fam"]
+    conditions.share(traject.referral, fine=True, by=world.cor.actor)
+    assert calls_of(world.cor, "conditions") == ["Fam", "Oma"]
+    assert calls_of(world.noor, "conditions") == []
+    db.commit()
+    client = client_of(world.cor)
+    page = client.get("/bellen").get_data(as_text=True)
+    assert "Naar de voorwaarden" in page
+    assert "Iets anders" not in page
+    conditions.tell(
+        traject.referral, focus_id(traject), traject.referral.conditions_round, by=world.cor.actor
+    )
+    assert calls_of(world.cor, "conditions") == ["Oma"]
+
+
+def calls_of(somebody, kind) -> list[str]:
+    lines = calls.today(somebody.actor, clock.now()).lines
+    return sorted(line.person.given_name for line in lines if line.call.kind == kind)
 
 
 def test_while_it_stands_still_a_change_is_told_anew_too(world):
