@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary, bindparam, cast, null, select, type_coerce, union_all
 
 from ekc.accounts.actor import Actor
+from ekc.accounts.models import Account, Role, RoleRow
 from ekc.calendars import rules
 from ekc.calendars.models import Block, CalendarLink, unpack
 from ekc.calendars.rules import quarters
@@ -17,6 +18,17 @@ from ekc.invitations.hours import HOURS, LONGEST
 
 OWN = select(CalendarLink).where(
     CalendarLink.person_id == bindparam("person"), CalendarLink.municipality_id == bindparam("municipality")
+)
+COMES_IN = (  # whoever linked it may still sign in here as a coordinator
+    select(RoleRow.id)
+    .join(Account, Account.id == RoleRow.account_id)
+    .where(
+        Account.person_id == CalendarLink.person_id,
+        Account.active,
+        RoleRow.municipality_id == CalendarLink.municipality_id,
+        RoleRow.role == Role.COORDINATOR.value,
+    )
+    .exists()
 )
 NO_TIME = cast(null(), UTC())
 HERS = union_all(  # one question for both: appointments with us, and the calendar she linked
@@ -30,7 +42,7 @@ HERS = union_all(  # one question for both: appointments with us, and the calend
 BUSY = select(HERS.c.starts_at, HERS.c.ends_at, HERS.c.busy)
 DUE = (
     select(CalendarLink)
-    .where(CalendarLink.next_at <= bindparam("now", type_=UTC()))
+    .where(CalendarLink.next_at <= bindparam("now", type_=UTC()), COMES_IN)
     .order_by(CalendarLink.next_at, CalendarLink.id)
     .limit(bindparam("many"))
 )

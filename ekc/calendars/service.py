@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import CursorResult, Update, delete, update
+from sqlalchemy import CursorResult, Delete, Update, delete, update
 
 from ekc import clock, settings
 from ekc.accounts.actor import Actor
@@ -79,9 +79,11 @@ def forget(person_id: int, municipality_id: int) -> None:
 
 
 def lapse(now: datetime) -> int:
-    """Erase busy hours that were read more than a day ago; how many."""
+    """Erase busy hours that were read more than a day ago, and links of who may not come in any more; how
+    many."""
     old = update(CalendarLink).where(CalendarLink.busy.is_not(None), CalendarLink.read_at <= now - rules.KEPT)
-    return _count(old.values(busy=None))
+    left = delete(CalendarLink).where(~queries.COMES_IN)
+    return _count(old.values(busy=None)) + _count(left)
 
 
 def claim(now: datetime) -> list[Taken]:
@@ -134,6 +136,6 @@ def _complaint(address: str) -> str | None:
     return None
 
 
-def _count(statement: Update) -> int:
+def _count(statement: Update | Delete) -> int:
     done = db.session.execute(statement, execution_options={"synchronize_session": False})
     return done.rowcount if isinstance(done, CursorResult) else 0

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ekc import jobs
+from ekc.accounts import service as accounts
 from ekc.agenda.queries import busy_of
 from ekc.audit.models import LogEntry
 from ekc.calendars import queries, reader, rules, service
@@ -201,6 +202,16 @@ def test_who_stops_leaves_no_address_behind(world):
     linked(world.cor)
     linked(world.noor)
     moving.move(world.cor.coordinator, "stop", Facts(), reason="time", by=world.petra.actor)
+    assert queries.own(world.cor.actor) is None
+    assert queries.own(world.noor.actor) is not None
+
+
+def test_who_may_not_come_in_any_more_is_not_asked_for_and_soon_forgotten(world):
+    linked(world.cor)
+    linked(world.noor)
+    accounts.stop_account(world.cor.account, by=world.by)
+    assert [taken.id for taken in service.claim(NOON)] == [own(world.noor).id]
+    assert service.lapse(NOON) == 1
     assert queries.own(world.cor.actor) is None
     assert queries.own(world.noor.actor) is not None
 
