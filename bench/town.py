@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from ekc import clock, processes
+from ekc import choosing, clock
 from ekc.accounts.models import PersonalLink
 from ekc.agenda import queries as days
 from ekc.agenda import service as agenda
@@ -136,7 +136,7 @@ def _offered(world: World) -> Offer:
     referral = ask(world, "Zoekt")
     both = [world.cor.coordinator, world.noor.coordinator]
     weeks = (clock.today() + timedelta(weeks=4), clock.today() + timedelta(weeks=9))
-    processes.offer_referral(
+    choosing.offer_referral(
         referral, [one for one in both if one is not None], weeks, "asked_us", by=world.petra.actor
     )
     return next(one for one in offers_of(referral) if one.person_id == world.cor.person.id)
