@@ -23,7 +23,7 @@ from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
 from ekc.polls import due as polls
 from ekc.pool import queries as pool
-from ekc.referrals import conditions, excluding, namesakes
+from ekc.referrals import excluding, namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 from ekc.voice.board import FRESH, lately
@@ -133,11 +133,11 @@ def board(actor: Actor, now: datetime) -> Board:
     if actor.is_a(Role.COORDINATOR):
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
-        parts["offers"], parts["check_in"] = todo.hers(actor)
+        parts["offers"], parts["check_in"], changed = todo.hers(actor)
+        parts["to_tell"] = [row for row in parts["trajects"] if row.id in changed]
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)
-        parts["to_tell"] = conditions.to_tell_anew(actor)
     if actor.is_a(Role.BUREAU):
         parts["referrals"] = referrals.bureau_worklist(actor)
         waits = todo.of(actor.municipality_id, now)

@@ -17,6 +17,7 @@ from ekc.db import db
 from ekc.duty import gaps, rules
 from ekc.matching.models import Offer
 from ekc.people.models import Person
+from ekc.referrals.conditions import TO_TELL_ANEW
 from ekc.referrals.models import Referral
 from ekc.safety.models import CheckIn, Signal
 from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
@@ -77,13 +78,18 @@ ALL = union_all(
 TODAY = select(ALL).order_by(ALL.c.urgent.desc(), ALL.c.at).limit(MOST)
 
 
-HERS = union_all(  # what ends at some time, for a coordinator
+HERS = union_all(  # what ends at some time, for a coordinator; and of which trajecten the conditions changed
     select(
         Offer.id, Offer.expires_at.label("at"), literal("offer", literal_execute=True).label("what")
     ).where(Offer.municipality_id == HERE, Offer.person_id == WHOSE, Offer.state == "open"),
     select(CheckIn.id, CheckIn.until_at, literal("check_in", literal_execute=True)).where(
         CheckIn.municipality_id == HERE, CheckIn.person_id == WHOSE, CheckIn.ended_at.is_(None)
     ),
+    TO_TELL_ANEW.with_only_columns(
+        Referral.id, Referral.created_at, literal("tell_anew", literal_execute=True)
+    )
+    .order_by(None)
+    .limit(None),
 ).subquery()
 MINE = select(HERS).order_by(HERS.c.at).limit(MOST)
 
@@ -143,9 +149,10 @@ def of(municipality_id: int, now: datetime) -> Todo:
     )
 
 
-def hers(actor: Actor) -> tuple[list[Until], Until | None]:
-    """(the questions that are open to a coordinator; the visit that she is at)."""
+def hers(actor: Actor) -> tuple[list[Until], Until | None, set[int]]:
+    """(the questions that are open to a coordinator; the visit that she is at; trajecten to tell of anew)."""
     values = {"municipality": actor.municipality_id, "person": actor.person_id or 0}
     found = [Until._make(row) for row in db.rows(MINE, values)]
     visit = next((one for one in found if one.what == "check_in"), None)
-    return [one for one in found if one.what == "offer"], visit
+    offers = [one for one in found if one.what == "offer"]
+    return offers, visit, {one.id for one in found if one.what == "tell_anew"}

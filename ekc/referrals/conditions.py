@@ -83,12 +83,6 @@ def told(referral: Referral) -> dict[int, ConditionTold]:
     return {row.person_id: row for row in rows if row.round == referral.conditions_round}
 
 
-def to_tell_anew(actor: Actor) -> Sequence[Any]:
-    """(id, number) of her trajecten where something changed and nobody heard it yet; one query."""
-    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0}
-    return db.session.execute(TO_TELL_ANEW, values).all()
-
-
 def one(referral: Referral, condition_id: int) -> Condition:
     """A condition of this referral that holds, or NotFoundError."""
     found = db.session.scalars(ONE, {**_of(referral), "id": condition_id}).one_or_none()

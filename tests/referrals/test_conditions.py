@@ -14,6 +14,7 @@ from ekc.circle import service as circle
 from ekc.circle.queries import focus_ids
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.home import todo
 from ekc.notifications.models import Message
 from ekc.outcomes import service as outcomes
 from ekc.outcomes.rules import Told as Happened
@@ -179,10 +180,10 @@ class TestVerbs:
         assert len(conditions.told(traject.referral)) == 2
         state(world, traject, "ruling", words="Iets anders")
         assert conditions.told(traject.referral) == {}
-        assert [row.number for row in conditions.to_tell_anew(world.cor.actor)] == [traject.referral.number]
-        assert conditions.to_tell_anew(world.noor.actor) == []
+        assert todo.hers(world.cor.actor)[2] == {traject.referral.id}
+        assert todo.hers(world.noor.actor)[2] == set()
         tell_all(world, traject, oma)
-        assert conditions.to_tell_anew(world.cor.actor) == []
+        assert todo.hers(world.cor.actor)[2] == set()
         conditions.withdraw(traject.referral, first, "ended", by=world.sanne.actor)
         assert conditions.told(traject.referral) == {}
 
