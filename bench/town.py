@@ -127,7 +127,7 @@ def prepare(world: World, surname: str, people: int = len(PEOPLE)) -> Referral:
 def plan(world: World, referral: Referral, on: date) -> Conference:
     """A day, to which everybody who was spoken is invited."""
     starts = datetime.combine(on, time(19, 30), clock.HOME)
-    venue = next(iter(days.venues(world.cor.actor)))
+    venue = days.places(world.cor.actor)[0][0]
     day = Plan(starts, starts + timedelta(hours=3), venue_id=venue.id, safety_checked=True)
     return agenda.plan(referral, day, by=world.cor.actor)
 

@@ -94,20 +94,14 @@ SHEET = (
     .where(Conference.id == CONFERENCE, Conference.municipality_id == MUNICIPALITY, VISIBLE)
     .limit(1)
 )
-VENUES = (
-    select(Venue)
-    .where(Venue.municipality_id == MUNICIPALITY, Venue.closed.is_(False))
-    .order_by(Venue.name)
-    .limit(100)
-)
 VENUE = select(Venue).where(
     Venue.id == bindparam("venue", type_=BigInteger()), Venue.municipality_id == MUNICIPALITY
 )
-ROOMS_TO_CHOOSE = (
-    select(Room, Venue.name)
-    .join(Venue, Venue.id == Room.venue_id)
-    .where(Room.municipality_id == MUNICIPALITY, Room.closed.is_(False), Venue.closed.is_(False))
-    .order_by(Venue.name, Room.name)
+PLACES = (
+    select(Venue, Room)
+    .outerjoin(Room, and_(Room.venue_id == Venue.id, Room.closed.is_(False)))
+    .where(Venue.municipality_id == MUNICIPALITY, Venue.closed.is_(False))
+    .order_by(Venue.name, Venue.id, Room.name)
     .limit(300)
 )
 ROOMS_OF = (
@@ -233,9 +227,12 @@ def sheet_for(actor: Actor, conference_id: int) -> Sheet:
     return Sheet._make(row)
 
 
-def venues(actor: Actor) -> Sequence[Venue]:
-    """The places of the actor's municipality where a conference can be, by name."""
-    return db.session.scalars(VENUES, {"municipality": actor.municipality_id}).all()
+def places(actor: Actor) -> tuple[list[Venue], list[tuple[Room, str]]]:
+    """Where a conference can be: the venues of the actor's municipality by name, and their rooms, each with
+    the name of its venue. One query."""
+    rows = db.session.execute(PLACES, {"municipality": actor.municipality_id}).all()
+    venues = {venue.id: venue for venue, _ in rows}
+    return list(venues.values()), [(room, venue.name) for venue, room in rows if room is not None]
 
 
 def venue(municipality_id: int, venue_id: int) -> Venue:
@@ -244,14 +241,6 @@ def venue(municipality_id: int, venue_id: int) -> Venue:
     if found is None:
         raise NotFoundError
     return found
-
-
-def rooms(actor: Actor) -> list[tuple[Room, str]]:
-    """The rooms of the actor's municipality that can be chosen, each with the name of its venue."""
-    return [
-        (room, venue)
-        for room, venue in db.session.execute(ROOMS_TO_CHOOSE, {"municipality": actor.municipality_id})
-    ]
 
 
 def rooms_of(conference: Conference) -> Sequence[Room]:

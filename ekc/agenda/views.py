@@ -35,7 +35,7 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 @allow(*ORGANISERS)
 def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """A form for the day, with whom it goes to."""
-    return _plan_page(actor, id, PlanForm.offering(queries.venues(actor), queries.rooms(actor)))
+    return _plan_page(actor, id, PlanForm.offering(*queries.places(actor)))
 
 
 @bp.post("/trajecten/<int:id>/bijeenkomst")
@@ -43,7 +43,7 @@ def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Fix the day and invite who was spoken."""
     referral, _ = circle.traject(actor, id)
-    form = PlanForm.offering(queries.venues(actor), queries.rooms(actor))
+    form = PlanForm.offering(*queries.places(actor))
     if not form.validate():
         return _plan_page(actor, id, form), 422
     status = refused(form, lambda: processes.fix_day(referral, form.plan(), by=actor))
@@ -73,7 +73,7 @@ def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A00
 def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Another day, hour or place."""
     day = queries.get_for(actor, id)
-    form = MoveForm.offering(_venues(actor, day), _rooms(actor, day))
+    form = MoveForm.offering(*_places(actor, day))
     if not form.validate():
         return _move_page(actor, id, form), 422
     status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
@@ -147,8 +147,7 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
     return render_template(
         "agenda/move.html",
         day=day,
-        form=form
-        or MoveForm.offering(_venues(actor, day), _rooms(actor, day), day, queries.rooms_of(day.conference)),
+        form=form or MoveForm.offering(*_places(actor, day), day, queries.rooms_of(day.conference)),
         told=[persons[row.guest.person_id] for row in asked if row.by_mail],
         called=[persons[row.guest.person_id] for row in asked if not row.by_mail],
         guests=any(row.audience == "guests" for row in asked),
@@ -183,20 +182,14 @@ def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.A
     return [(row, persons[row.guest.person_id]) for row in asked if row.guest.person_id in persons]
 
 
-def _venues(actor: Actor, day: Day) -> list[Venue]:
-    """The open places, and the one that is used now."""
-    found = list(queries.venues(actor))
-    if day.venue is not None and day.venue not in found:
-        found.append(day.venue)
-    return found
-
-
-def _rooms(actor: Actor, day: Day) -> list[tuple[Room, str]]:
-    """The open rooms, and those that are used now."""
-    found = queries.rooms(actor)
-    there = {room.id for room, _ in found}
+def _places(actor: Actor, day: Day) -> tuple[list[Venue], list[tuple[Room, str]]]:
+    """The open places and rooms, and those that are used now."""
+    venues, rooms = queries.places(actor)
+    there = {room.id for room, _ in rooms}
     name = day.venue.name if day.venue else ""
-    return found + [(room, name) for room in queries.rooms_of(day.conference) if room.id not in there]
+    if day.venue is not None and day.venue not in venues:
+        venues.append(day.venue)
+    return venues, rooms + [(room, name) for room in queries.rooms_of(day.conference) if room.id not in there]
 
 
 def _when(form: MoveForm) -> str:

@@ -412,7 +412,7 @@ def test_a_circle_removed_by_itself_needs_no_day(world, traject):
 
 def test_a_new_place_is_on_the_list_of_its_own_municipality(world):
     venue = make_venue(world)
-    assert [one.name for one in queries.venues(world.cor.actor)] == ["De Kern"]
+    assert [one.name for one in queries.places(world.cor.actor)[0]] == ["De Kern"]
     assert logged("add_venue").object_id == venue.id
     elsewhere = replace(world.cor.actor, municipality_id=1)
-    assert queries.venues(elsewhere) == []
+    assert queries.places(elsewhere) == ([], [])
