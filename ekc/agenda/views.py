@@ -18,6 +18,7 @@ from ekc.duty import queries as duty
 from ekc.web.formatting import count, day_and_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from flask.typing import ResponseReturnValue
@@ -73,7 +74,7 @@ def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A00
 def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Another day, hour or place."""
     day = queries.get_for(actor, id)
-    form = MoveForm.offering(*_places(actor, day))
+    form = MoveForm.offering(*_places(actor, day, queries.rooms_of(day.conference)))
     if not form.validate():
         return _move_page(actor, id, form), 422
     status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
@@ -143,11 +144,12 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
     rules.check_open(day.conference.state, day.conference.starts_at, clock.now())
     asked = queries.asked(day)
     persons = circle.around(day.referral).persons
+    used = queries.rooms_of(day.conference)
     actor.saw("referral", day.referral.id)
     return render_template(
         "agenda/move.html",
         day=day,
-        form=form or MoveForm.offering(*_places(actor, day), day, queries.rooms_of(day.conference)),
+        form=form or MoveForm.offering(*_places(actor, day, used), day, used),
         told=[persons[row.guest.person_id] for row in asked if row.by_mail],
         called=[persons[row.guest.person_id] for row in asked if not row.by_mail],
         guests=any(row.audience == "guests" for row in asked),
@@ -182,14 +184,14 @@ def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.A
     return [(row, persons[row.guest.person_id]) for row in asked if row.guest.person_id in persons]
 
 
-def _places(actor: Actor, day: Day) -> tuple[list[Venue], list[tuple[Room, str]]]:
+def _places(actor: Actor, day: Day, used: Sequence[Room]) -> tuple[list[Venue], list[tuple[Room, str]]]:
     """The open places and rooms, and those that are used now."""
     venues, rooms = queries.places(actor)
     there = {room.id for room, _ in rooms}
     name = day.venue.name if day.venue else ""
     if day.venue is not None and day.venue not in venues:
         venues.append(day.venue)
-    return venues, rooms + [(room, name) for room in queries.rooms_of(day.conference) if room.id not in there]
+    return venues, rooms + [(room, name) for room in used if room.id not in there]
 
 
 def _when(form: MoveForm) -> str:
