@@ -18,7 +18,7 @@ from ekc import choosing, clock, processes
 from ekc.choice.rules import Heard
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import ladder, service, waiting, waves
+from ekc.matching import ladder, searching, service, waiting, waves
 from ekc.matching import queries as offers
 from ekc.matching.models import Offer
 from ekc.notifications.models import Message
@@ -196,7 +196,7 @@ def _pair(year: Year, offer: Offer) -> None:
     referral = db.session.get_one(Referral, offer.referral_id, populate_existing=True)
     if offer.state != "yes" or referral.state != "matching" or offer in service.ready(referral):
         return
-    for coordinator_id in service.may_pair(offer, by=year.by):
+    for coordinator_id in searching.may_pair(offer, by=year.by):
         reply = year.drawn.reply(f"beside {year.houses[referral.id].name}", str(coordinator_id), 1)
         if reply.chance < draw.YES:
             processes.pair(referral, offer, coordinator(coordinator_id), by=year.by)

@@ -33,6 +33,7 @@ STYLES = (
     "bar_chart",
     "year",
     "letter",
+    "address",
     "print",
 )
 FOREVER = "public, max-age=31536000, immutable"
