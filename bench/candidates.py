@@ -161,7 +161,7 @@ def _people(referral: Referral, many: int, total: int) -> None:
     db.commit()
 
 
-def _insert(table: Any, rows: Sequence[dict[str, Any]] | Iterator[dict[str, Any]]) -> None:  # noqa: ANN401
+def _insert(table: Any, rows: Sequence[dict[str, Any]] | Iterator[dict[str, Any]]) -> None:  # noqa: ANN401 -- any table
     every = list(rows)
     for start in range(0, len(every), BATCH):
         db.session.execute(insert(table), every[start : start + BATCH])

@@ -100,7 +100,7 @@ def _event(chance: random.Random, number: int) -> list[str]:
     ]
     if chance.random() < 0.025:  # noqa: PLR2004 -- one in forty
         lines.append(f"RRULE:{chance.choice(RULES)}")
-    if chance.random() < 0.1:  # noqa: PLR2004
+    if chance.random() < 0.1:  # noqa: PLR2004 -- one in ten
         lines.append("TRANSP:TRANSPARENT")
     return [*lines, "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15M", "END:VALARM", "END:VEVENT"]
 

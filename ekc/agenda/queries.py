@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Executable, and_, bindparam, func, select
+from sqlalchemy import BigInteger, Executable, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc import clock
@@ -97,10 +97,14 @@ SHEET = (
 VENUE = select(Venue).where(
     Venue.id == bindparam("venue", type_=BigInteger()), Venue.municipality_id == MUNICIPALITY
 )
+USED = select(ConferenceRoom.room_id).where(ConferenceRoom.conference_id == CONFERENCE)
 PLACES = (
-    select(Venue, Room)
-    .outerjoin(Room, and_(Room.venue_id == Venue.id, Room.closed.is_(False)))
-    .where(Venue.municipality_id == MUNICIPALITY, Venue.closed.is_(False))
+    select(Venue, Room, Room.id.in_(USED))
+    .outerjoin(Room, and_(Room.venue_id == Venue.id, or_(Room.closed.is_(False), Room.id.in_(USED))))
+    .where(
+        Venue.municipality_id == MUNICIPALITY,
+        or_(Venue.closed.is_(False), Venue.id == bindparam("venue", type_=BigInteger())),
+    )
     .order_by(Venue.name, Venue.id, Room.name)
     .limit(300)
 )
@@ -144,6 +148,14 @@ class Day:
         if self.venue is not None:
             return in_words(self.venue.name, self.rooms, self.venue.address)
         return self.conference.place or ""
+
+
+class Places(NamedTuple):
+    """Venues to choose from, their rooms with the name of the venue, and the rooms in use now."""
+
+    venues: list[Venue]
+    rooms: list[tuple[Room, str]]
+    used: list[Room]
 
 
 class Sheet(NamedTuple):
@@ -227,12 +239,15 @@ def sheet_for(actor: Actor, conference_id: int) -> Sheet:
     return Sheet._make(row)
 
 
-def places(actor: Actor) -> tuple[list[Venue], list[tuple[Room, str]]]:
-    """Where a conference can be: the venues of the actor's municipality by name, and their rooms, each with
-    the name of its venue. One query."""
-    rows = db.session.execute(PLACES, {"municipality": actor.municipality_id}).all()
-    venues = {venue.id: venue for venue, _ in rows}
-    return list(venues.values()), [(room, venue.name) for venue, room in rows if room is not None]
+def places(actor: Actor, now: Conference | None = None) -> Places:
+    """Where a conference can be, by name: what is open, and what a conference uses `now`. One query."""
+    values = {"municipality": actor.municipality_id, "conference": now.id if now else 0}
+    rows = db.session.execute(PLACES, {**values, "venue": (now.venue_id if now else None) or 0}).all()
+    return Places(
+        list({venue.id: venue for venue, _, _ in rows}.values()),
+        [(room, venue.name) for venue, room, used in rows if room],
+        [room for _, room, used in rows if used],
+    )
 
 
 def venue(municipality_id: int, venue_id: int) -> Venue:

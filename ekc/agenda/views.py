@@ -18,14 +18,11 @@ from ekc.duty import queries as duty
 from ekc.web.formatting import count, day_and_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
-    from ekc.agenda.models import Room, Venue
-    from ekc.agenda.queries import Day
     from ekc.circle.queries import Line
 
 bp = Blueprint("agenda", __name__)
@@ -36,7 +33,7 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 @allow(*ORGANISERS)
 def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """A form for the day, with whom it goes to."""
-    return _plan_page(actor, id, PlanForm.offering(*queries.places(actor)))
+    return _plan_page(actor, id, _plan_form(actor))
 
 
 @bp.post("/trajecten/<int:id>/bijeenkomst")
@@ -44,7 +41,7 @@ def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Fix the day and invite who was spoken."""
     referral, _ = circle.traject(actor, id)
-    form = PlanForm.offering(*queries.places(actor))
+    form = _plan_form(actor)
     if not form.validate():
         return _plan_page(actor, id, form), 422
     status = refused(form, lambda: processes.fix_day(referral, form.plan(), by=actor))
@@ -74,7 +71,8 @@ def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A00
 def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Another day, hour or place."""
     day = queries.get_for(actor, id)
-    form = MoveForm.offering(*_places(actor, day, queries.rooms_of(day.conference)))
+    places = queries.places(actor, day.conference)
+    form = MoveForm.offering(places.venues, places.rooms)
     if not form.validate():
         return _move_page(actor, id, form), 422
     status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
@@ -144,12 +142,12 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
     rules.check_open(day.conference.state, day.conference.starts_at, clock.now())
     asked = queries.asked(day)
     persons = circle.around(day.referral).persons
-    used = queries.rooms_of(day.conference)
+    places = queries.places(actor, day.conference)
     actor.saw("referral", day.referral.id)
     return render_template(
         "agenda/move.html",
         day=day,
-        form=form or MoveForm.offering(*_places(actor, day, used), day, used),
+        form=form or MoveForm.offering(places.venues, places.rooms, day, places.used),
         told=[persons[row.guest.person_id] for row in asked if row.by_mail],
         called=[persons[row.guest.person_id] for row in asked if not row.by_mail],
         guests=any(row.audience == "guests" for row in asked),
@@ -184,14 +182,9 @@ def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.A
     return [(row, persons[row.guest.person_id]) for row in asked if row.guest.person_id in persons]
 
 
-def _places(actor: Actor, day: Day, used: Sequence[Room]) -> tuple[list[Venue], list[tuple[Room, str]]]:
-    """The open places and rooms, and those that are used now."""
-    venues, rooms = queries.places(actor)
-    there = {room.id for room, _ in rooms}
-    name = day.venue.name if day.venue else ""
-    if day.venue is not None and day.venue not in venues:
-        venues.append(day.venue)
-    return venues, rooms + [(room, name) for room in used if room.id not in there]
+def _plan_form(actor: Actor) -> PlanForm:
+    places = queries.places(actor)
+    return PlanForm.offering(places.venues, places.rooms)
 
 
 def _when(form: MoveForm) -> str:

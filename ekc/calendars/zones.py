@@ -61,7 +61,7 @@ def _iana(name: str) -> tzinfo | None:
 
 def _windows() -> Mapping[str, str]:
     """Only where such a name occurs: reading the list takes longer than most calendars."""
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 -- see above
 
     return WINDOWS_TO_OLSON
 

@@ -17,13 +17,12 @@ from ekc.db import UTC, db
 from ekc.duty import gaps
 from ekc.duty.rules import AHEAD
 from ekc.handover import waiting
-from ekc.home import todo, volunteers
+from ekc.home import looking, todo, volunteers
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications.models import IncomingMail, Message, State
 from ekc.polls import due as polls
 from ekc.pool import queries as pool
-from ekc.referrals import excluding, namesakes
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment, Referral
 from ekc.voice.board import FRESH, lately
@@ -146,8 +145,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
         parts["heard"] = volunteers.waiting(actor)
-        parts["namesakes"] = namesakes.waiting(actor)
-        parts["to_judge"] = excluding.to_judge(actor)
+        parts["namesakes"], parts["to_judge"] = looking.waiting(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)

@@ -152,7 +152,7 @@ def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 --
 @allow(*ORGANISERS)
 def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """This day: where, and who is invited."""
-    return _choose_page(actor, id, ChooseForm.at(*agenda.places(actor)))
+    return _choose_page(actor, id, _choose_form(actor))
 
 
 @bp.post("/datumdagen/<int:id>/keuze")
@@ -160,7 +160,7 @@ def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
 def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """This day it is: fix it, and invite everybody in one go."""
     seen, day = queries.day_for(actor, id)
-    form = ChooseForm.at(*agenda.places(actor))
+    form = _choose_form(actor)
     if not form.validate():
         return _choose_page(actor, id, form), 422
     plan = form.plan_at(day.starts_at, day.ends_at)
@@ -207,6 +207,11 @@ def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
         failed=failed,
         **planning.board_forms(seen, board, forms),
     )
+
+
+def _choose_form(actor: Actor) -> ChooseForm:
+    places = agenda.places(actor)
+    return ChooseForm.at(places.venues, places.rooms)
 
 
 def _choose_page(actor: Actor, day_id: int, form: ChooseForm) -> str:

@@ -120,11 +120,6 @@ def names(municipality_id: int) -> list[tuple[int, str]]:
     return sorted(pairs, key=lambda pair: pair[1].casefold())
 
 
-def to_judge(actor: Actor) -> Sequence[Any]:
-    """(id, number) of referrals with words about somebody that the bureau did not look at yet; one query."""
-    return db.session.execute(TO_JUDGE, {"municipality": actor.municipality_id}).all()
-
-
 def exclude(
     referral: Referral, coordinator: Coordinator | None, words: str | None, said_by: str, *, by: Actor
 ) -> Exclusion:

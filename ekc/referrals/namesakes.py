@@ -132,11 +132,6 @@ def asked_for(actor: Actor, referral_id: int) -> tuple[Referral, str]:
     return row[0], row[1]
 
 
-def waiting(actor: Actor) -> Sequence[Any]:
-    """(id, number, team) of every draft that waits for the bureau to look, the oldest first; one query."""
-    return db.session.execute(ALL_ASKED, {"municipality": actor.municipality_id}).all()
-
-
 def told_names(referral: Referral) -> list[str]:
     """The hoofdpersonen of a draft, as they were typed, with the year of birth where it was given."""
     kept: dict[str, list[str]] = json.loads(referral.draft or "{}")

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
+from ekc import clock
 from ekc.accounts.actor import Actor
-from ekc.accounts.models import Account, Role, RoleRow, Team
+from ekc.accounts.covers import HOLDS, Instead
+from ekc.accounts.models import Account, Cover, Role, RoleRow, Team
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people.models import Person
@@ -48,14 +50,35 @@ __all__ = [
 ]
 
 ONE = select(Referral).where(VISIBLE, Referral.id == bindparam("id"))
-REFERRER = aliased(Person)
+REFERRER, INSTEAD = aliased(Person), aliased(Person)
 SHEET = (
-    select(Referral, Team.name, Locality.name, REFERRER.given_name, REFERRER.id)
+    select(
+        Referral,
+        Team.name,
+        Locality.name,
+        REFERRER.given_name,
+        REFERRER.id,
+        INSTEAD.id,
+        INSTEAD.given_name,
+        INSTEAD.surname,
+        Cover.until_day,
+    )
     .join(Team, Team.id == Referral.team_id)
     .join(Account, Account.id == Referral.referrer_account_id)
     .join(REFERRER, REFERRER.id == Account.person_id)
     .outerjoin(Locality, Locality.id == Referral.locality_id)
+    .outerjoin(  # who covers today for the achterwacht
+        Cover,
+        and_(
+            Cover.municipality_id == Referral.municipality_id,
+            Cover.absent_person_id == Referral.backstop_person_id,
+            *HOLDS,
+        ),
+    )
+    .outerjoin(INSTEAD, INSTEAD.id == Cover.cover_person_id)
     .where(VISIBLE, Referral.id == bindparam("id"))
+    .order_by(Cover.id)
+    .limit(1)
 )
 OF_REFERRAL = and_(HERE, Referral.id == bindparam("id"))
 FOCUS = (
@@ -157,6 +180,7 @@ class Sheet:
     place: str | None
     referrer: str
     referrer_person_id: int
+    instead: Instead | None  # who does it today for an achterwacht who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +202,12 @@ def get_for(actor: Actor, referral_id: int) -> Referral:
 
 def sheet_for(actor: Actor, referral_id: int) -> Sheet:
     """The referral as its team and the bureau see it. NotFoundError for anybody else, the coordinator too."""
-    values = {**visible_to(actor), "coordinator": None, "id": referral_id}
+    values = {**visible_to(actor), "coordinator": None, "id": referral_id, "today": clock.today()}
     row = db.session.execute(SHEET, values).one_or_none()
     if row is None:
         raise NotFoundError
-    return Sheet(*row)
+    instead = Instead(row[5], f"{row[6]} {row[7]}".strip(), row[8]) if row[5] is not None else None
+    return Sheet(row[0], row[1], row[2], row[3], row[4], instead)
 
 
 def in_team(actor: Actor, referral: Referral) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ekc.people.languages import name as language
@@ -68,15 +68,12 @@ def wishes(referral: Referral) -> Pairs:
     ]
 
 
-def professionals(
-    referral: Referral, concerned: Sequence[Concerned], instead: Mapping[int, Instead]
-) -> Pairs:
+def professionals(referral: Referral, concerned: Sequence[Concerned], instead: Instead | None) -> Pairs:
     """The two professionals by name; `instead`: who does it today for an achterwacht who is away."""
     names = {one.person.id: one.person for one in concerned}
     watch = _professional(names.get(referral.backstop_person_id or 0))
-    now = instead.get(referral.backstop_person_id or 0)
-    if now is not None:
-        watch = f"{watch}. Nu: {now.name}, tot en met {day(now.until_day)}"
+    if instead is not None:
+        watch = f"{watch}. Nu: {instead.name}, tot en met {day(instead.until_day)}"
     return [
         ("Verantwoordelijk voor de familie", _professional(names.get(referral.responsible_person_id or 0))),
         ("Achterwacht van de coördinator", watch),

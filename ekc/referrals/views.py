@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ekc import processes
-from ekc.accounts import covers
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
@@ -185,9 +184,7 @@ def _page(
         story=summary.story(referral) if queries.may_read_story(actor, referral) else None,
         where=summary.where(referral, sheet.place),
         practical=summary.practical(referral),
-        professionals=summary.professionals(
-            referral, concerned, covers.instead_of(actor.municipality_id, {referral.backstop_person_id or 0})
-        ),
+        professionals=summary.professionals(referral, concerned, sheet.instead),
         waits=summary.waits(referral, concerned),
         wishes=summary.wishes(referral) if is_bureau else None,
         may_correct=referral.state == State.RETURNED and queries.may_read_story(actor, referral),

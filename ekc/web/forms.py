@@ -104,10 +104,10 @@ def _refuse_other_sites() -> None:
         raise CSRFError
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):  # type: ignore[misc] # -- it brings no types
     """All forms. The token is in `post_form` and checked for every POST, so the form itself has none."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # -- the same
         """Dutch messages, and values from form bodies only."""
 
         csrf = False

@@ -415,4 +415,4 @@ def test_a_new_place_is_on_the_list_of_its_own_municipality(world):
     assert [one.name for one in queries.places(world.cor.actor)[0]] == ["De Kern"]
     assert logged("add_venue").object_id == venue.id
     elsewhere = replace(world.cor.actor, municipality_id=1)
-    assert queries.places(elsewhere) == ([], [])
+    assert queries.places(elsewhere) == ([], [], [])

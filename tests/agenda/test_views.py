@@ -296,8 +296,7 @@ def test_as_many_queries_for_one_guest_as_for_thirty(world, traject, cor, querie
     service.invite_spoken(agenda_queries.planned_of(traject.referral).conference, by=world.cor.actor)
     db.commit()
     assert [_selects(cor, url, queries) for url in urls] == counted
-    assert counted[0] <= 6
-    assert counted[1] <= 7  # to move it, the rooms in use are asked for too
+    assert max(counted) <= 6
 
 
 def _selects(client, url: str, queries: list[str]) -> int:

@@ -44,7 +44,7 @@ class Crowd:
     at_once: int
 
 
-SHORT = Crowd(1, 20, 2, 10)
+SHORT = Crowd(1, 20, 4, 5)
 FULL = Crowd(20, 200, 2, 1)  # a web server process has one request in hand; the others queue before its door
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from ekc import clock
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.home import looking
 from ekc.notifications.models import Message
 from ekc.people.models import Person
 from ekc.people.service import Particulars
-from ekc.referrals import namesakes, queries, service
+from ekc.referrals import queries, service
 from ekc.referrals.models import Assignment, FocusPerson, Step
 from tests.referrals.builders import (
     BO,
@@ -256,11 +257,11 @@ def refused_draft(world):
 def test_the_bureau_says_that_it_is_somebody_else_and_the_team_can_send(world, outbox):
     make_referral(world)
     draft = refused_draft(world)
-    assert [row.id for row in namesakes.waiting(world.petra.actor)] == [draft.id]
+    assert [row.id for row in looking.waiting(world.petra.actor)[0]] == [draft.id]
     service.tell_apart(draft, same=False, by=world.petra.actor)
     assert outbox()[-1] == ("referral_news", world.tom.account.email)
     assert logged(draft)[-1] == ("tell_apart", "other", "ok")
-    assert namesakes.waiting(world.petra.actor) == []
+    assert looking.waiting(world.petra.actor)[0] == []
     service.submit(draft, told(world), by=world.tom.actor)
     assert draft.state == "matching"
     assert (draft.namesake, draft.namesake_keys) == (None, ())
