@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from ekc.errors import DomainError
 from ekc.exchange import cells
-from ekc.referrals.lifecycle import PHASES, State
+from ekc.referrals.lifecycle import State
+from ekc.referrals.phases import PHASES
 from ekc.sheets.columns import Column
 from ekc.web import reading
 

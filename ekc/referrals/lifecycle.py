@@ -293,15 +293,3 @@ def refusal(name: str, state: str, facts: Facts, reason: str | None = None) -> s
 def possible(state: str) -> tuple[Move, ...]:
     """The moves that start from `state`, whatever their guards say."""
     return tuple(move for move in MOVES if State(state) in move.sources)
-
-
-# The order in which a household goes on its way: states in one row look the same from outside.
-PHASES = (
-    ("Aangemeld", frozenset({S.DRAFT}) | BEFORE_ASSENT | WAITING | {S.ASSENT_GIVEN}),
-    ("Coördinator zoeken", frozenset({S.MATCHING})),
-    ("Voorbereiden", frozenset({S.MATCHED, S.PREPARATION})),
-    ("Dag gepland", frozenset({S.PLANNED})),
-    ("Gehouden", frozenset({S.HELD, S.PLAN_IN_MAKING, S.PLAN_MADE, S.PLAN_WITHOUT_MEETING})),
-    ("Opvolging", frozenset({S.FOLLOW_UP})),
-    ("Afgerond", frozenset({S.CLOSED})),
-)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ekc.referrals.lifecycle import BY_NAME, MOVES, PHASES, WITH_COORDINATOR, Move, State
+from ekc.referrals.lifecycle import BY_NAME, MOVES, WITH_COORDINATOR, Move, State
+from ekc.referrals.phases import PHASES
 
 S = State
 AFTER_FOUR_WEEKS = "Na vier weken belt het bureau of de coördinator hoe het gaat."

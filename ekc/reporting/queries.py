@@ -11,8 +11,9 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 
 from ekc.db import UTC, db
 from ekc.outcomes.models import Outcome
-from ekc.referrals.lifecycle import PHASES, State
+from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Referral
+from ekc.referrals.phases import PHASES
 from ekc.reporting import past, rules
 from ekc.reporting.models import Target
 from ekc.tonight.models import SmallCircle

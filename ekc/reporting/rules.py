@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ekc.referrals.lifecycle import PHASES, State
+from ekc.referrals.lifecycle import State
+from ekc.referrals.phases import PHASES
 
 DEFINITION = 1
 PRIVATE_TIME = "yes"

@@ -9,7 +9,6 @@ from ekc.referrals.lifecycle import (
     ENDED,
     LABELS,
     MOVES,
-    PHASES,
     REASONS,
     Facts,
     Guard,
@@ -17,6 +16,7 @@ from ekc.referrals.lifecycle import (
     possible,
     refusal,
 )
+from ekc.referrals.phases import PHASES
 
 ALL = Facts(
     assent="complete",

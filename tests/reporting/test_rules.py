@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from ekc.referrals.lifecycle import PHASES, State
+from ekc.referrals.lifecycle import State
+from ekc.referrals.phases import PHASES
 from ekc.reporting.rules import Held, Phase, Tally, by_phase, tally, to_go
 
 MARCH, APRIL = date(2026, 3, 31), date(2026, 4, 1)
