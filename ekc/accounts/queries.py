@@ -118,7 +118,6 @@ NAME_OF = (
     .join(Account, Account.person_id == Person.id)
     .where(Account.id == bindparam("id"))
 )
-MAIL_OF = select(Account.email).where(Account.person_id == bindparam("person"), Account.active)
 
 
 class OpenedLink(NamedTuple):
@@ -205,11 +204,6 @@ def staff(municipality_id: int, *roles: Role) -> list[Colleague]:
     values = [role.value for role in roles]
     rows = db.rows(STAFF, {"municipality": municipality_id, "roles": values})
     return [Colleague._make(row) for row in rows]
-
-
-def sign_in_mail(person_id: int) -> str | None:
-    """The mail address that a person signs in with."""
-    return db.session.scalar(MAIL_OF, {"person": person_id})
 
 
 def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:

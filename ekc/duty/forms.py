@@ -16,8 +16,6 @@ from ekc.errors import DomainError
 from ekc.web.formatting import local_to_utc
 from ekc.web.forms import Choice, DateField, Form, Hidden, Mail, Number, Phone, Select, Text, TimeField
 
-DAY_MINUTES = 24 * 60
-
 
 def dialled(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
     """A validator for a number that may be short: 0800-2000, 14 0598."""

@@ -43,7 +43,6 @@ STATES = {
 }
 MOST = {KM: 600, RECEIPT: 100_000, HOURS: 16 * 4}
 MOST_ELSEWHERE = 500_000
-GROWN_UP = 21
 NEAR = 80  # per cent of a cap
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE)
 
