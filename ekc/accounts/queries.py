@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 
-from ekc import clock
+from ekc import clock, settings
 from ekc.accounts import rules
 from ekc.accounts.covers import HOLDS
 from ekc.accounts.models import (
@@ -22,7 +22,7 @@ from ekc.accounts.models import (
 from ekc.db import UTC, db
 from ekc.people.models import Person
 from ekc.places.models import Municipality
-from ekc.seals import keyed_hash
+from ekc.seals import keyed_hash, link_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,6 +175,11 @@ def link_about(municipality_id: int, kind: str, about_id: int) -> PersonalLink |
     """The living link about one thing."""
     found = db.session.scalars(LINK_ABOUT, {"municipality": municipality_id, "kind": kind, "about": about_id})
     return found.one_or_none()
+
+
+def link_address(link: PersonalLink) -> str:
+    """The address that opens a link, for paper: it is made now, and stored nowhere."""
+    return f"{settings.current().public_url}/k/{link_token(link.id, link.version)}"
 
 
 def links_of(person_id: int) -> Sequence[PersonalLink]:

@@ -30,6 +30,7 @@ WHY = {
     "voice": "Krijgt geen mail: dit hoort bij bellen.",
     "maybe": "Wist het nog niet, en de dag komt dichtbij.",
     "silent": "Kreeg een mail en zei nog niets.",
+    "partly": "Zei nog niet van elke dag of die past.",
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "conditions": "De voorwaarden van een instantie zijn veranderd.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",

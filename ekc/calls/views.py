@@ -10,12 +10,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.accounts.queries import link_address
 from ekc.agenda import queries as agenda
 from ekc.calls import forms, queries, rules, service
 from ekc.circle import queries as circle
 from ekc.circle.rules import STANDS
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.invitations import queries as invitations
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.web.formatting import moment
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.queries import Day
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
     from ekc.referrals.models import Referral
@@ -122,12 +125,15 @@ def letter(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     member, person = circle.get_for(actor, id)
     referral, assignment = circle.traject(actor, member.referral_id)
     lead = people.one(referral.municipality_id, assignment.person_id)
+    day = agenda.planned_of(referral)
+    to_come = day if day is not None and day.conference.starts_at > clock.now() else None
     actor.saw("referral", referral.id)
     return render_template(
         "calls/letter.html",
         person=person,
         lead=lead,
-        part=_part(referral, member),
+        part=_part(to_come, member) if to_come else None,
+        where=_own_address(to_come, person) if to_come else None,
         today=clock.today(),
     )
 
@@ -150,11 +156,17 @@ def _not_now(referral: Referral, person: Person, what: str, seen: int | None, ac
     return f"{person.given_name}: {times} niet bereikt. {who}"
 
 
-def _part(referral: Referral, member: CircleMember) -> tuple[datetime, datetime, str | None] | None:
-    """(begin, end, place if a letter may say it) of what somebody is asked to, where a day stands."""
-    day = agenda.planned_of(referral)
-    if day is None or day.conference.starts_at <= clock.now():
-        return None
+def _part(day: Day, member: CircleMember) -> tuple[datetime, datetime, str | None]:
+    """(begin, end, place if a letter may say it) of what somebody is asked to."""
     held = day.conference
     until = held.starts_at + timedelta(minutes=held.information_minutes) if member.is_guest else held.ends_at
     return held.starts_at, until, day.where if held.place_in_invitation else None
+
+
+def _own_address(day: Day, person: Person) -> str | None:
+    """The address of their own page, which may say more than a letter: not where somebody reads along."""
+    if person.read_along or person.shared_phone:
+        return None
+    conference = day.conference
+    link = invitations.link_of_guest(conference.municipality_id, day.audiences, person.id, clock.now())
+    return link_address(link) if link else None

@@ -23,7 +23,7 @@ class Ballot(Base):
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UTC)
-    times: Mapped[int] = mapped_column(default=1)  # how often the link was sent
+    times: Mapped[int] = mapped_column(default=1)  # how often the link was sent; 0: on paper only
 
 
 class Choice(Base):

@@ -74,6 +74,16 @@ BALLOTS = (
     .where(Ballot.municipality_id == MUNICIPALITY, Ballot.referral_id == REFERRAL)
     .order_by(Ballot.id)
 )
+BALLOT = (
+    select(Ballot, PersonalLink)
+    .join(PersonalLink, PersonalLink.about_id == Ballot.id)
+    .where(
+        Ballot.municipality_id == MUNICIPALITY,
+        Ballot.id == bindparam("ballot", type_=BigInteger()),
+        PersonalLink.about_kind == ABOUT,
+        PersonalLink.revoked_at.is_(None),
+    )
+)
 SAID = (
     select(Choice)
     .where(Choice.municipality_id == MUNICIPALITY, Choice.referral_id == REFERRAL)
@@ -155,6 +165,18 @@ def ballots(referral: Referral) -> list[tuple[Ballot, PersonalLink | None]]:
     """Who of the family was asked by a link, with that link."""
     rows = db.session.execute(BALLOTS, _of(referral.municipality_id, referral.id))
     return [(ballot, link) for ballot, link in rows]
+
+
+def ballot(actor: Actor, ballot_id: int) -> tuple[Ballot, PersonalLink]:
+    """A ballot of the actor's municipality with its living link; NotFoundError where there is none.
+
+    Whether the actor may see its aanmelding is for the caller to ask.
+    """
+    values = {"municipality": actor.municipality_id, "ballot": ballot_id}
+    row = db.session.execute(BALLOT, values).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row[0], row[1]
 
 
 def said(referral: Referral) -> Sequence[Choice]:

@@ -55,6 +55,12 @@ def obstacle(
     return next((code for code, is_so in found if is_so), None)
 
 
+def check_paper(obstacle_code: str | None) -> None:
+    """DomainError for a child: whoever is responsible chooses with them."""
+    if obstacle_code == "child":
+        raise DomainError("Wie nog geen twaalf is, kiest samen met een ouder. Druk de kaartjes voor die af.")
+
+
 def own_words(about: str | None, surname: str) -> str | None:
     """What she tells about herself, without a surname, a number to call or an address that slipped in."""
     if not about:

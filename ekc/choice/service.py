@@ -11,7 +11,7 @@ from ekc.choice import messages, queries, rules
 from ekc.choice.models import Ballot, Choice
 from ekc.choice.rules import Heard
 from ekc.db import db, new_id
-from ekc.errors import DomainError
+from ekc.errors import DomainError, NotFoundError
 from ekc.matching import queries as matching
 from ekc.matching import service as matching_service
 from ekc.matching import still, waves
@@ -44,6 +44,32 @@ def put_forward(referral: Referral, *, by: Actor) -> list[Ballot]:
     record("put_forward", "referral", referral.id, by=by)
     db.session.flush()
     return asked
+
+
+def print_out(referral: Referral, person_id: int, *, by: Actor) -> Ballot:
+    """The cards are printed for a hoofdpersoon, with an address of their own to choose by; one that opens
+    already stays good. NotFoundError for who is no hoofdpersoon, DomainError where there is nothing to
+    choose, or for a child."""
+    matching.lock_referral(referral.municipality_id, referral.id)  # twice at once: one after the other
+    check_open(referral)
+    if not queries.cards(referral.municipality_id, referral.id):
+        raise DomainError(rules.NOBODY_YET)
+    person = next((one for one in referrals.focus_persons(referral) if one.id == person_id), None)
+    if person is None:
+        raise NotFoundError
+    rules.check_paper(obstacle_of(person))
+    found = next((pair for pair in queries.ballots(referral) if pair[0].person_id == person_id), None)
+    ballot, link = found or (_new(referral, person, times=0), None)
+    expires = clock.now() + rules.STANDS
+    if link is None:
+        about = (queries.ABOUT, ballot.id)
+        link = accounts.make_link(referral.municipality_id, person.id, about, expires=expires)
+    elif link.expires_at is not None and link.expires_at <= clock.now():
+        accounts.renew_link(link, by=by)
+    link.expires_at = expires
+    record("print_cards", "referral", referral.id, by=by)
+    db.session.flush()
+    return ballot
 
 
 def send_again(referral: Referral, *, by: Actor) -> list[Ballot]:
@@ -136,9 +162,11 @@ def keep_links(referral: Referral) -> None:
 
 
 def _is_asked(referral: Referral) -> bool:
-    """Whether somebody has a link to choose with, and did not use it yet."""
+    """Whether somebody was sent a link to choose with, and did not use it yet."""
     last = max((one.at for one in queries.said(referral)), default=None)
-    return any(last is None or ballot.asked_at > last for ballot, _ in queries.ballots(referral))
+    return any(
+        ballot.times and (last is None or ballot.asked_at > last) for ballot, _ in queries.ballots(referral)
+    )
 
 
 def _check(referral: Referral, heard: Heard) -> None:
@@ -165,14 +193,14 @@ def _ask(
     return ballot
 
 
-def _new(referral: Referral, person: Person) -> Ballot:
+def _new(referral: Referral, person: Person, *, times: int = 1) -> Ballot:
     ballot = Ballot(
         id=new_id(),
         municipality_id=referral.municipality_id,
         referral_id=referral.id,
         person_id=person.id,
         asked_at=clock.now(),
-        times=1,
+        times=times,
     )
     db.session.add(ballot)
     db.session.flush()

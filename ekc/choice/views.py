@@ -11,11 +11,13 @@ from ekc import choosing, clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.accounts.queries import link_address
 from ekc.choice import queries, rules, service
 from ekc.choice.forms import REFUSE, WAIVE, ChoiceForm, HeardForm, LinkForm
 from ekc.choice.rules import Heard
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.family.forms import PersonForm
 from ekc.people.queries import address
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import State
@@ -134,7 +136,28 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     """The cards to print: no name of a household, a number to call, a letter to name."""
     referral = referrals.sheet_for(actor, id).referral
     cards = queries.cards(referral.municipality_id, referral.id)
-    return render_template("choice/paper.html", referral=referral, cards=cards)
+    return render_template("choice/paper.html", referral=referral, cards=cards, where=None)
+
+
+@bp.post("/aanmeldingen/<int:id>/kaartjes")
+@allow(*STAFF)
+def print_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The cards for one hoofdpersoon, with their own address and code on it."""
+    referral = referrals.sheet_for(actor, id).referral
+    ballot = service.print_out(referral, PersonForm().person_id, by=actor)
+    db.commit()
+    return redirect(url_for(".own_paper", id=ballot.id), 303)
+
+
+@bp.get("/keuzebrieven/<int:id>")
+@allow(*STAFF)
+def own_paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The cards to print for one hoofdpersoon: whoever holds it chooses for them."""
+    ballot, link = queries.ballot(actor, id)
+    referral = referrals.sheet_for(actor, ballot.referral_id).referral
+    cards = queries.cards(referral.municipality_id, referral.id)
+    actor.saw("referral", referral.id)
+    return render_template("choice/paper.html", referral=referral, cards=cards, where=link_address(link))
 
 
 def _carry_out(referral: Referral, which: str, heard: Heard, others_fine: bool, actor: Actor) -> None:  # noqa: FBT001 -- as ticked
@@ -199,6 +222,8 @@ def _reach(person: Any, ballot: Any) -> dict[str, Any]:  # noqa: ANN401 -- a per
         "phone": address(person, "phone"),
         "obstacle": rules.OBSTACLES.get(obstacle or ""),
         "asked_at": ballot[0].asked_at if ballot else None,
+        "sent": bool(ballot and ballot[0].times),
+        "paper": obstacle != "child",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import IntegrityError
 
-from ekc import clock, settings
+from ekc import clock
 from ekc.accounts import queries as accounts_queries
 from ekc.accounts import service as accounts
 from ekc.accounts.actor import Actor, system
@@ -21,7 +21,7 @@ from ekc.people.models import Person
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import Referral
-from ekc.seals import link_token, read_token
+from ekc.seals import read_token
 
 BRING_IT = "{name} krijgt geen link: {why}. Print de pagina en geef die zelf."
 
@@ -50,11 +50,6 @@ def print_out(referral: Referral, person_id: int, *, by: Actor) -> FamilyPage:
     record("print_family_page", "referral", referral.id, by=by)
     db.session.flush()
     return page
-
-
-def address_of(link: PersonalLink) -> str:
-    """The address that opens a link, for paper: it is made now, and stored nowhere."""
-    return f"{settings.current().public_url}/k/{link_token(link.id, link.version)}"
 
 
 def ask_again(token: str) -> None:

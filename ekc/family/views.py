@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import choosing, clock, resting
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
+from ekc.accounts.queries import link_address
 from ekc.agenda import queries as agenda
 from ekc.choice.rules import OBSTACLES, Heard
 from ekc.choice.service import obstacle_of
@@ -128,7 +129,7 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     page = queries.seen_by(actor, id)
     referral, _ = circle.traject(actor, page.referral_id)
     actor.saw("referral", referral.id)
-    where = service.address_of(service.link_of(page))
+    where = link_address(service.link_of(page))
     return render_template("family/paper.html", where=where, **_words(referral))
 
 

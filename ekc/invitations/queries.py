@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
 
 from ekc.accounts.models import PersonalLink, Role
-from ekc.db import db
+from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 from ekc.invitations.models import Answer, Appointment, Invitation
 from ekc.notifications.models import IncomingMail, Message, State
@@ -129,6 +129,19 @@ LAST_ANSWER = select(func.max(func.coalesce(Answer.stamp, Answer.at))).where(
     Answer.invitation_id == bindparam("id", type_=BigInteger()),
     Answer.sequence == bindparam("sequence"),
 )
+OF_GUEST = (
+    select(PersonalLink)
+    .join(Invitation, Invitation.link_id == PersonalLink.id)
+    .where(
+        Invitation.municipality_id == bindparam("municipality", type_=BigInteger()),
+        Invitation.appointment_id.in_(bindparam("appointments", expanding=True, type_=BigInteger())),
+        Invitation.person_id == bindparam("person", type_=BigInteger()),
+        Invitation.removed_at.is_(None),
+        PersonalLink.revoked_at.is_(None),
+        or_(PersonalLink.expires_at.is_(None), PersonalLink.expires_at > bindparam("now", type_=UTC())),
+    )
+    .limit(1)
+)
 ABOUT_MESSAGE = select(Message.municipality_id, Message.about_kind, Message.about_id).where(
     Message.id == bindparam("id", type_=BigInteger())
 )
@@ -222,6 +235,14 @@ def links(invitations: Iterable[Invitation]) -> dict[int, PersonalLink]:
     """The personal links of invitations, by id."""
     found = db.session.scalars(LINKS, {"ids": [invitation.link_id for invitation in invitations]})
     return {link.id: link for link in found}
+
+
+def link_of_guest(
+    municipality_id: int, appointments: Collection[int], person_id: int, now: datetime
+) -> PersonalLink | None:
+    """The link by which somebody answers for one of these appointments, while it opens at `now` (aware)."""
+    values = {"municipality": municipality_id, "appointments": list(appointments), "person": person_id}
+    return db.session.scalars(OF_GUEST, {**values, "now": now}).one_or_none()
 
 
 def letterhead(municipality_id: int, person_id: int) -> tuple[str, str]:

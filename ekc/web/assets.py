@@ -34,6 +34,7 @@ STYLES = (
     "year",
     "letter",
     "address",
+    "qr",
     "print",
 )
 FOREVER = "public, max-age=31536000, immutable"

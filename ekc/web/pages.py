@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from ekc.errors import DomainError
+from ekc.web import qr
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         actor=None, nav=(), care=None, municipality=None, user_name=None, demo=False, elsewhere={}, hats={}
     )
+    app.jinja_env.globals["qr_code"] = qr.drawn
     # Flask's own log line has the path, which may hold the token of a link.
     app.log_exception = log_exception  # type: ignore[method-assign] # -- the hook that Flask offers
     app.after_request(finish)

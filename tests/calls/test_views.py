@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from ekc import clock
+from ekc.accounts.models import PersonalLink
+from ekc.accounts.queries import link_address
 from ekc.calls import service
 from ekc.calls.models import Attempt
 from ekc.circle import service as circle
@@ -16,9 +18,16 @@ from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.outcomes import service as outcomes
 from ekc.people.service import Particulars
+from ekc.polls import asking
+from ekc.polls import service as polls
+from ekc.polls.models import DatePoll, PollVoter
+from ekc.polls.rules import Proposal
+from ekc.referrals.models import Referral
 from tests.agenda.trajects import add, make_conference, make_traject
 from tests.both import at_once
-from tests.polls.stories import make_circle, make_poll
+from tests.polls.stories import board, make_circle, make_poll, times, voters
+from tests.web.test_qr import code_of, code_on
+from tests.world import DAY
 
 
 def text(response) -> str:
@@ -117,6 +126,12 @@ def test_a_letter_is_printed_and_called_about_later(world, traject, client_of):
     for words in ("Beste Buur", "vrijdag 20 november 2026", "bij oma", "0598 12 34 56", "Cor"):
         assert words in page, words
     assert "Jansen" not in page
+    link = db.session.query(PersonalLink).filter_by(about_kind="invitation", person_id=buur.person_id).one()
+    address = link_address(link)
+    assert address in page
+    assert code_on(page) == code_of(address)
+    opened = client_of(None).get(address.removeprefix("http://localhost:8000"))
+    assert opened.location.startswith("/uitnodiging/")
     now, later = text(cor.get("/bellen")).split("<h2>Later</h2>")
     assert "Buur" not in now
     assert "Buur" in later
@@ -132,6 +147,15 @@ def test_a_letter_says_no_home_address_and_without_a_day_asks_for_a_word(world, 
     page = text(cor.get(f"/bellen/{oma.id}/brief"))
     assert "Het adres hoor je van mij" in page
     assert "Geheimstraat" not in page
+
+
+def test_with_whom_somebody_reads_along_no_link_is_on_the_letter(world, traject, client_of):
+    tante = add(traject, "Tante", world.cor.actor, phone="+31644444445", read_along=True)
+    make_conference(world, traject)
+    page = text(client_of(world.cor).get(f"/bellen/{tante.id}/brief"))
+    assert "vrijdag 20 november 2026" in page
+    assert "/k/" not in page
+    assert "<svg" not in page
 
 
 def test_after_so_many_times_without_luck_who_asked_for_it_hears_once(world, client_of, outbox):
@@ -201,6 +225,39 @@ def test_who_is_asked_for_a_day_by_voice_is_on_the_list_until_it_is_filled_in(wo
     assert "Tante" not in page  # a mail is on its way to her
     with clock.at(clock.now() + timedelta(days=3)):
         assert "Tante" in text(cor.get("/bellen"))
+
+
+def test_who_answered_only_some_days_is_called_at_the_end_and_by_voice_about_a_new_day(world, client_of):
+    poll = make_poll(world, make_circle(world))
+    referral = db.session.get_one(Referral, poll.referral_id)
+    told, cor = voters(poll), client_of(world.cor)
+    first, *_ = [one.id for one in board(poll).days]
+    for name in ("Buur", "Tante"):
+        told[name] = db.session.get_one(PollVoter, told[name].id)
+        asking.answer(told[name], {first: "yes"}, "phone", referral_state="preparation", by=world.cor.actor)
+    db.commit()
+    assert "Buur" not in text(cor.get("/bellen"))
+    with clock.at(clock.now() + timedelta(days=3)):
+        page = text(cor.get("/bellen"))
+        assert "Zei nog niet van elke dag of die past" in page
+        assert "Vraag ook naar de andere dagen" in page
+        assert "Buur" in page
+        assert "Tante" in page
+    with clock.at(clock.now() + timedelta(hours=1)):
+        more = Proposal((times(DAY + timedelta(days=8)),), clock.today() + timedelta(days=5))
+        referral = db.session.get_one(Referral, referral.id)
+        polls.add_days(db.session.get_one(DatePoll, poll.id), referral, more, by=world.cor.actor)
+        db.commit()
+        page = text(cor.get("/bellen"))
+        assert "Buur" in page  # by voice: nobody else tells of the new day
+        assert "Tante" not in page
+        said = {one.id: "no" for one in board(poll).days}
+        buur = db.session.get_one(PollVoter, told["Buur"].id)
+        asking.answer(buur, said, "phone", referral_state="preparation", by=world.cor.actor)
+        db.commit()
+    with clock.at(clock.now() + timedelta(days=3, hours=2)):
+        page = text(cor.get("/bellen"))
+        assert "Buur" not in page  # said it of every day
 
 
 def test_four_weeks_after_the_plan_somebody_calls_and_then_it_is_closed(world, traject, client_of):

@@ -6,6 +6,8 @@ import pytest
 
 from ekc import choosing, clock, processes
 from ekc.accounts.models import PersonalLink
+from ekc.accounts.queries import link_address
+from ekc.choice import service
 from ekc.choice.models import Ballot, Choice
 from ekc.choice.rules import Heard
 from ekc.db import db
@@ -16,6 +18,7 @@ from ekc.referrals import queries as referrals
 from ekc.referrals.models import Assignment
 from ekc.seals import link_token
 from tests.matching.stories import again, deliver_all, make_referral, open_round
+from tests.web.test_qr import code_of, code_on
 from tests.world import make_coordinator
 
 PETRA, COR, NOOR = "bureau@demo.example", "coordinator@demo.example", "anderecoordinator@demo.example"
@@ -162,3 +165,57 @@ def test_who_enters_the_choice_of_her_own_aanmelding_gets_no_news_of_it(world, o
     deliver_all()
     choosing.choose(referral, cor.id, heard(), by=world.sanne.actor)
     assert "referral_news" not in [kind for kind, _ in outbox()]
+
+
+def print_for(client, referral, person):
+    return client.post(f"/aanmeldingen/{referral.id}/kaartjes", data={"person": str(person)})
+
+
+def test_who_gets_no_mail_chooses_by_the_code_on_paper(world, client_of, outbox):
+    referral, cor, _ = two_can(world, read_along=True)
+    person, before = referrals.focus_persons(again(referral))[0].id, outbox()
+    sanne = client_of(world.sanne)
+    assert "Kaartjes met een code voor Mia" in sanne.get(f"/aanmeldingen/{referral.id}/keuze").get_data(True)
+    made = print_for(sanne, referral, person)
+    assert made.status_code == 303
+    paper = sanne.get(made.location).get_data(as_text=True)
+    link = db.session.query(PersonalLink).filter_by(about_kind="choice").one()
+    assert code_on(paper) == code_of(link_address(link))
+    assert "Mulder" not in paper
+    assert outbox() == before
+    assert print_for(sanne, referral, person).location == made.location  # the paper stays good
+    assert again(link).version == 1
+    phone, ballot = client_of(None), made.location.rsplit("/", 1)[1]
+    assert phone.get(f"/k/{link_token(link.id, 1)}").location == f"/keuze/{ballot}"
+    assert phone.post(f"/keuze/{ballot}/antwoord", data={"which": str(cor.id)}).status_code == 303
+    assert again(referral).state == "matched"
+    assert print_for(sanne, referral, person).status_code == 409
+    assert client_of(world.tom).get(made.location).status_code == 404
+
+
+def test_a_code_on_paper_is_no_reason_not_to_ask_the_others(world, outbox):
+    mia, jan = Particulars("Mia", "Mulder"), Particulars("Jan", "Mulder", mail=MIA)
+    referral = make_referral(world, waived=False, focus=(mia, jan), focus_answers=("yes", "yes"))
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    processes.accept_offer(cor, by=world.cor.actor)
+    service.print_out(again(referral), referrals.focus_persons(referral)[0].id, by=world.petra.actor)
+    db.commit()
+    processes.accept_offer(again(noor), by=world.noor.actor)
+    db.commit()
+    assert ("choice", MIA) in outbox()
+
+
+@pytest.mark.parametrize("person", ["0", "x", "\x00", "9" * 30])
+def test_no_paper_for_nobody(world, client_of, person):
+    referral, _, _ = two_can(world)
+    assert print_for(client_of(world.petra), referral, person).status_code == 404
+
+
+def test_a_child_gets_no_code_of_its_own(world, client_of):
+    referral, _, _ = two_can(world)
+    child = referrals.focus_persons(referral)[0]
+    child.age_group, person = "0-11", child.id
+    db.commit()
+    client = client_of(world.petra)
+    assert "Kaartjes met een code" not in client.get(f"/aanmeldingen/{referral.id}/keuze").get_data(True)
+    assert print_for(client, referral, person).status_code == 422

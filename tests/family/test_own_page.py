@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from ekc.referrals.models import FocusPerson
 from ekc.seals import link_token
 from tests.agenda.trajects import Traject, add, make_conference, make_traject, noon
 from tests.both import at_once
+from tests.web.test_qr import code_of, code_on
 
 __all__ = ["noon"]
 
@@ -287,6 +289,7 @@ class TestGiving:
         paper = text(client, made.location)
         page = db.session.query(FamilyPage).one()
         assert f"/k/{token(page)}" in paper
+        assert code_on(paper) == code_of(re.search(r"https?://[^<]+/k/[^<]+", paper)[0])
         assert "Mulder" not in paper
         assert outbox("family_page") == []
         assert opened(client_of(None), page)

@@ -77,6 +77,7 @@ MAY = {
     "/aanmeldingen/<int:id>/keuze": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/keuzelinks": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/kaartjes": ("referral", TEAM | BUREAU),
+    "/keuzebrieven/<int:id>": ("ballot", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/verder": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/toestemming": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/toestemming-terug": ("referral", TEAM | BUREAU),
