@@ -29,6 +29,7 @@ from ekc.matching import ladder
 from ekc.matching.waves import is_quiet
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
+from ekc.notifications.imap import open_tray
 from ekc.notifications.transport import open_transport
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
@@ -168,17 +169,18 @@ def seal_logbook(_: Settings) -> int:
     return sealed
 
 
-def read_mail(settings: Settings) -> int:
-    """Calendar replies that came by mail."""
-    return mailbox.read_inbox(settings)
+def read_mail(reader: mailbox.Reader, _: Settings) -> int:
+    """What came into our mailbox: answers, and mail that was returned."""
+    return mailbox.read_inbox(reader)
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """All of them."""
     postman = Postman(delivery.worker_name(), open_transport(settings.mail_url), settings)
+    reader = mailbox.Reader(open_tray(settings.inbox_url))
     return (
         Job("deliver", 1, partial(deliver, postman)),
-        Job("read_mail", 10, read_mail),
+        Job("read_mail", 10, partial(read_mail, reader)),
         Job("forget_files", 3600, forget_files),
         Job("read_calendars", 5, read_calendars),
         Job("forget_calendars", 300, forget_calendars),

@@ -27,7 +27,7 @@ class Settings:
 
     database_url: str = f"sqlite:///{INSTANCE}/ekc.sqlite"  # SQLite or PostgreSQL
     mail_url: str = f"maildir:{INSTANCE}/mail"  # maildir:PATH, smtp://[user:password@]host[:port], smtps://…
-    inbox_url: str = f"maildir:{INSTANCE}/inbox"  # where calendar replies arrive: maildir:PATH
+    inbox_url: str = f"maildir:{INSTANCE}/inbox"  # where mail to us arrives: maildir:PATH or imaps://…
     mail_from: str = "afspraak@ekc.example"  # the one mailbox that messages come from and answers go to
     public_url: str = "http://localhost:8000"  # the address that stands in messages
     secret_key: str = DEMO_SECRET  # seals text, signs sessions and links; 32 characters or more
@@ -125,7 +125,10 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
             "EKC_MAIL_URL moet beginnen met maildir:, smtp:// of smtps://.",
             not s.mail_url.startswith(("maildir:", "smtp://", "smtps://")),
         ),
-        ("EKC_INBOX_URL moet beginnen met maildir:.", not s.inbox_url.startswith("maildir:")),
+        (
+            "EKC_INBOX_URL moet zijn maildir:PAD of imaps://naam:wachtwoord@host/MAP.",
+            not _is_tray(s.inbox_url),
+        ),
         (
             "EKC_MAIL_FROM moet één mailadres zijn.",
             s.mail_from.count("@") != 1 or any(c.isspace() for c in s.mail_from),
@@ -142,6 +145,19 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
         ("EKC_PORT moet tussen 1 en 65535 liggen.", not 1 <= s.port <= 65535),  # noqa: PLR2004 -- the range of TCP
         ("EKC_PROCESSES moet 1 of meer zijn.", s.processes < 1),
     )
+
+
+def _is_tray(url: str) -> bool:
+    """A folder, or a mailbox on a server: over TLS, on this machine also without. Folder names are ASCII."""
+    if url.startswith("maildir:"):
+        return True
+    try:
+        at = urlsplit(url)
+        known = bool(at.hostname and at.username and at.password) and (at.port or 1) > 0
+    except ValueError:
+        return False
+    own = at.scheme == "imap" and at.hostname in {"localhost", "127.0.0.1", "::1"}
+    return known and url.isascii() and (at.scheme == "imaps" or own)
 
 
 def _production(s: Settings) -> tuple[tuple[str, bool], ...]:

@@ -20,6 +20,7 @@ from ekc.handover import waiting
 from ekc.home import looking, todo, volunteers
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
+from ekc.notifications import tray_state
 from ekc.notifications.models import IncomingMail, Message, State
 from ekc.polls import due as polls
 from ekc.pool import queries as pool
@@ -122,6 +123,9 @@ class Machine:
     sent: int
     oldest_waiting: datetime | None
     kept_mails: int
+    mailbox_read_at: datetime | None
+    mailbox_trouble: str | None
+    mailbox_trouble_since: datetime | None
     unsealed_lines: int
 
 
@@ -164,11 +168,15 @@ def machine(actor: Actor, now: datetime) -> Machine:
     """The state of the outbox and the logbook."""
     here: dict[str, Any] = {"municipality": actor.municipality_id}
     counts = messages.counts(actor.municipality_id)
+    mailbox = tray_state.state()
     return Machine(
         waiting=counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
         failed=counts.get(State.FAILED, 0),
         sent=counts.get(State.SENT, 0),
         oldest_waiting=db.session.scalar(OLDEST, {**here, "now": now}),
         kept_mails=db.session.scalar(KEPT, here) or 0,
+        mailbox_read_at=mailbox.read_at if mailbox else None,
+        mailbox_trouble=mailbox.trouble if mailbox else None,
+        mailbox_trouble_since=mailbox.trouble_since if mailbox else None,
         unsealed_lines=db.session.scalar(UNSEALED, here) or 0,
     )

@@ -63,6 +63,12 @@ TROUBLE_WORDS = {
     "invitation_removed": "een bericht dat iemand niet hoeft te komen (de coördinator ziet voor wie)",
     "invitation_changed": "een bericht over een afspraak (de coördinator ziet voor wie)",
 }
+MAILBOX_WORDS = {
+    "away": "niet te bereiken",
+    "refused": "de naam of het wachtwoord wordt niet aangenomen",
+    "no_folder": "de map bestaat niet",
+    "not_moved": "gelezen post kan niet worden weggezet",
+}
 WORDS = {
     "words": LABELS,
     "sentences": {state.value: next_sentence(state) for state in State},
@@ -98,4 +104,4 @@ def today(actor: Actor) -> ResponseReturnValue:
 def machine_room(actor: Actor) -> ResponseReturnValue:
     """How the machine runs: no household, no volunteer's case."""
     state = queries.machine(actor, clock.now())
-    return render_template("home/machine_room.html", state=state)
+    return render_template("home/machine_room.html", state=state, mailbox_words=MAILBOX_WORDS)

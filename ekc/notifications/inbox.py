@@ -1,7 +1,6 @@
-"""Mail that comes in: read from a Maildir with distrust, kept once, never answered.
+"""Mail that comes in: read with distrust, kept once, never answered.
 
-A mail is moved from `new` to `cur` only after what came of it was committed, so a crash reads it again; the
-hash of its bytes makes twice the same mail one mail.
+The hash of its bytes makes twice the same mail one mail.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as Mail
 from hashlib import sha256
-from pathlib import Path
 
 from sqlalchemy import bindparam, exists, select
 
@@ -23,7 +21,6 @@ from ekc.notifications import hygiene
 from ekc.notifications.models import IncomingMail
 
 LIMIT = 256 * 1024  # of what is read; an answer of a calendar takes a few kilobytes
-KEPT = 1024 * 1024  # of what is stored
 PARTS = 50
 OURS = re.compile(r"<([0-9a-f]{1,16})@")
 CALENDARS = {"text/calendar", "application/ics"}
@@ -42,29 +39,6 @@ class Letter:
     automatic: bool
     answers_to: tuple[int, ...]
     calendars: tuple[bytes, ...]
-
-
-def waiting(folder: str) -> Iterator[Path]:
-    """The new mails in a Maildir, the oldest name first; the folders are made where they are not there."""
-    box = Path(folder)
-    for name in ("tmp", "new", "cur"):
-        (box / name).mkdir(parents=True, exist_ok=True)
-    yield from sorted(path for path in (box / "new").iterdir() if path.is_file())
-
-
-def raw(path: Path) -> bytes:
-    """The bytes of a mail, as far as we keep them."""
-    with path.open("rb") as file:
-        return file.read(KEPT)
-
-
-def settled(path: Path) -> None:
-    """Move a mail out of `new`, as seen; another worker may have done so already."""
-    seen = path.parent.parent / "cur" / f"{path.name.partition(':')[0]}:2,S"
-    try:
-        path.rename(seen)
-    except FileNotFoundError:
-        return
 
 
 def is_known(content: bytes) -> bool:

@@ -86,3 +86,14 @@ class IncomingMail(Base):
     municipality_id: Mapped[Ref | None]  # where it belongs, and what it is about, as far as that is known
     about_kind: Mapped[str | None]
     about_id: Mapped[Ref | None]
+
+
+class TrayState(Base):
+    """How our mailbox is doing: one row for the installation."""
+
+    __tablename__ = "tray_state"
+
+    id: Mapped[Id]
+    read_at: Mapped[datetime | None] = mapped_column(UTC)  # when it could be read last, to the minute
+    trouble: Mapped[str | None]  # why it cannot be read: a code
+    trouble_since: Mapped[datetime | None] = mapped_column(UTC)

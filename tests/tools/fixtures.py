@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
-from tests.tools import browser, icaljs, postgres, smtp
+from tests.tools import browser, icaljs, imap, postgres, smtp
 
 _MARKS = {"chromium": "browser", "postgres_server": "postgres"}
 _numbers = count(1)
@@ -94,4 +94,11 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 def mail_server() -> Iterator[smtp.MailServer]:
     """A real mail server with nothing in it yet."""
     with smtp.mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def imap_server() -> Iterator[imap.ImapServer]:
+    """A real IMAP server with an empty mailbox."""
+    with imap.imap_server() as server:
         yield server

@@ -1,4 +1,4 @@
-"""Put the system packages in place that the tests talk to: Chromium, libical and PostgreSQL.
+"""Put the system packages in place that the tests talk to: Chromium, libical, PostgreSQL and Dovecot.
 
 Run by `make test` with the standard library alone. As root on Debian it installs what is missing; elsewhere
 it says in one line what to install, and ends with 1: a test that cannot run is never passed over.
@@ -25,10 +25,15 @@ def _has_postgres() -> bool:
     return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
 
 
+def _has_dovecot() -> bool:
+    return bool(shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"))
+
+
 NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": lambda: Path("/usr/bin/chromium").exists(),
     "libical3": _has_libical,
     "postgresql": _has_postgres,
+    "dovecot-imapd": _has_dovecot,
 }
 
 
