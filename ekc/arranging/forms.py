@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ekc.arranging.rules import GO_ON
-from ekc.web.forms import Choice, Form, Hidden, Text
+from ekc.web.forms import Choice, Form, Hidden, Phone, Text
 
 
 class OwnForm(Form):
@@ -18,6 +18,7 @@ class EndForm(Form):
 
     key = Hidden(max_length=60)
     arranger = Text("Wie regelt het?", max_length=80, required=False)
+    phone = Phone("Telefoonnummer", required=False)
     what = Hidden(max_length=10)  # save, confirm, remove
 
 

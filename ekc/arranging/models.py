@@ -25,8 +25,10 @@ class OpenEnd(Base):
     key: Mapped[str]
     words: Mapped[str | None] = mapped_column(Sealed)  # of a line of one's own
     arranger: Mapped[str | None] = mapped_column(Sealed)
+    phone: Mapped[str | None] = mapped_column(Sealed)  # of who arranges it
     confirmed_at: Mapped[datetime | None] = mapped_column(UTC)
     confirmed_for: Mapped[datetime | None] = mapped_column(UTC)  # the start of the day it was confirmed for
+    again_at: Mapped[datetime | None] = mapped_column(UTC)  # when to call about it again
     removed_at: Mapped[datetime | None] = mapped_column(UTC)
 
 

@@ -17,7 +17,7 @@ from ekc.db import UTC, db
 from ekc.people.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ekc.agenda.queries import Day
     from ekc.circle.models import CircleMember
@@ -28,7 +28,10 @@ HERE = bindparam("municipality", type_=BigInteger())
 NOW, UNTIL = bindparam("now", type_=UTC()), bindparam("until", type_=UTC())
 ROWS = (
     select(OpenEnd)
-    .where(OpenEnd.municipality_id == HERE, OpenEnd.referral_id == bindparam("referral", type_=BigInteger()))
+    .where(
+        OpenEnd.municipality_id == HERE,
+        OpenEnd.referral_id.in_(bindparam("referrals", expanding=True, type_=BigInteger())),
+    )
     .order_by(OpenEnd.id)
 )
 GONE_ON = select(GoneOn).where(
@@ -53,8 +56,16 @@ def soon(now: datetime) -> list[tuple[int, bool]]:
 
 def rows(referral: Referral) -> dict[str, OpenEnd]:
     """What was noted about things to arrange, by key."""
-    values = {"municipality": referral.municipality_id, "referral": referral.id}
-    return {row.key: row for row in db.session.scalars(ROWS, values)}
+    return rows_of(referral.municipality_id, [referral.id])[referral.id]
+
+
+def rows_of(municipality_id: int, referral_ids: Collection[int]) -> dict[int, dict[str, OpenEnd]]:
+    """What was noted for each of these referrals, by key. One query."""
+    found: dict[int, dict[str, OpenEnd]] = {number: {} for number in referral_ids}
+    values = {"municipality": municipality_id, "referrals": sorted(found)}
+    for row in db.session.scalars(ROWS, values):
+        found[row.referral_id][row.key] = row
+    return found
 
 
 def gone_on(day: Day) -> GoneOn | None:
@@ -69,12 +80,21 @@ def gone_on(day: Day) -> GoneOn | None:
 
 
 def ends(day: Day) -> list[End]:
-    """Everything to arrange for a day: its place, what people need to be there, and lines of one's own."""
-    noted = rows(day.referral)
-    starts = day.conference.starts_at
-    there = f"{PLACE}:{day.conference.venue_id or 0}"
-    found = [End(there, PLACE, f"De plek: {day.where}")]
-    for member, person in circle.of_referral(day.referral):
+    """Everything to arrange for a day. Three queries."""
+    held = day.conference
+    place = End(f"{PLACE}:{held.venue_id or 0}", PLACE, f"De plek: {day.where}")
+    return listed(place, held.starts_at, circle.of_referral(day.referral), rows(day.referral))
+
+
+def listed(
+    place: End,
+    starts: datetime,
+    members: Iterable[tuple[CircleMember, Person]],
+    noted: Mapping[str, OpenEnd],
+) -> list[End]:
+    """What is to be arranged: the place, what people need to be there, and lines of one's own."""
+    found = [place]
+    for member, person in members:
         if member.stand not in {"no", "letter"}:
             found += _needs(member, person)
     found += [
@@ -102,4 +122,4 @@ def _noted(end: End, row: OpenEnd | None, starts: datetime) -> End:
     if row is None:
         return end
     confirmed = row.confirmed_at if row.confirmed_for == starts else None
-    return End(end.key, end.kind, end.words, row.arranger, confirmed, end.own)
+    return End(end.key, end.kind, end.words, row.arranger, confirmed, end.own, row.phone, row.again_at)

@@ -11,7 +11,9 @@ from ekc.errors import DomainError, TooLateError
 
 AHEAD = timedelta(hours=48)
 MOST_OWN = 30
+NEAR = timedelta(days=7)  # so close to the day, what is open is a telephone call
 INTERPRETER, PLACE, OWN, WORDS = "interpreter", "place", "own", "words"
+REACH = "reach"  # nobody can be reached: not to arrange, and called about all the same
 KINDS = {**NEEDS, INTERPRETER: "tolk", WORDS: "wat nodig is", PLACE: "de plek", OWN: "zelf opgeschreven"}
 GO_ON = {
     "on_the_day": "Het wordt op de dag zelf geregeld",
@@ -33,7 +35,8 @@ FOUND = {  # what the check can find, in the order in which it is shown
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Something to arrange. `key` says what it is about; `words` are for whoever organises."""
+    """Something to arrange. `key` says what it is about; `words` are for whoever organises, `phone` is of who
+    arranges it, `again_at` when to call about it again."""
 
     key: str
     kind: str
@@ -41,11 +44,21 @@ class End:
     arranger: str | None = None
     confirmed_at: datetime | None = None
     own: bool = False
+    phone: str | None = None
+    again_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether nobody confirmed it yet for the day as it stands."""
         return self.confirmed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who arranges something. `phone` None: it stays as it was."""
+
+    name: str | None
+    phone: str | None = None
 
 
 def check_words(words: str) -> None:
@@ -64,6 +77,12 @@ def check_something_open(ends: Iterable[End]) -> None:
     """TooLateError where everything is arranged already."""
     if not any(end.is_open for end in ends):
         raise TooLateError("Alles is rond. Er is niets meer open.")
+
+
+def check_open_end(end: End) -> None:
+    """TooLateError where somebody confirmed it a moment ago."""
+    if not end.is_open:
+        raise TooLateError("Dit is net al bevestigd.")
 
 
 def findings(

@@ -14,7 +14,7 @@ from ekc.agenda.models import Conference
 from ekc.agenda.rules import check_open, tally
 from ekc.arranging import queries, rules
 from ekc.arranging.models import DayCheck, GoneOn, OpenEnd
-from ekc.arranging.rules import OWN, End
+from ekc.arranging.rules import OWN, End, Who
 from ekc.audit.service import record
 from ekc.circle.service import for_lead
 from ekc.db import db, new_id
@@ -54,22 +54,38 @@ def add_own(day: Day, words: str, arranger: str | None, *, by: Actor) -> OpenEnd
     return made
 
 
-def arrange(day: Day, key: str, arranger: str | None, *, confirmed: bool, by: Actor) -> End:
-    """Note who arranges something, and whether it is confirmed for this day; gives what it is now.
-
-    NotFoundError for what is not among the things to arrange.
-    """
+def arrange(day: Day, key: str, who: Who | None, *, confirmed: bool, by: Actor) -> End:
+    """Note who arranges something (None: as it was), and whether it is confirmed for this day; gives what it
+    is now. NotFoundError for what is not among the things to arrange."""
     by = _may(day, by)
-    check_no_bsn([arranger or ""])
     end = _end(day, key)
-    row = queries.rows(day.referral).get(key) or _first(day, key)
-    row.arranger = arranger
+    row = _row_of(day, key)
+    if who is not None:
+        check_no_bsn([who.name or ""])
+        row.arranger = who.name
+        row.phone = row.phone if who.phone is None else who.phone or None
     row.confirmed_at = (end.confirmed_at or clock.now()) if confirmed else None
     row.confirmed_for = day.conference.starts_at if confirmed else None
     record("confirm_open_end" if confirmed else "note_open_end", "conference", day.conference.id, by=by)
     db.session.flush()
     refresh(day)
     return _end(day, key)
+
+
+def confirm(day: Day, key: str, *, by: Actor) -> None:
+    """It is arranged, as was said on the phone. TooLateError where somebody confirmed it before."""
+    rules.check_open_end(_end(day, key))
+    arrange(day, key, None, confirmed=True, by=by)
+
+
+def call_again(day: Day, key: str, at: datetime, *, by: Actor) -> None:
+    """Something is still open, or nobody in reach (`rules.REACH`): it is called about again `at` (aware)."""
+    by = _may(day, by)
+    if key != rules.REACH:
+        rules.check_open_end(_end(day, key))
+    _row_of(day, key).again_at = at
+    record("call_again", "conference", day.conference.id, by=by)
+    db.session.flush()
 
 
 def remove_own(day: Day, key: str, *, by: Actor) -> None:
@@ -140,7 +156,7 @@ def look(day: Day) -> tuple[str, ...]:
         ends,
         tally(row.guest.answer for row in asked),
         bounced=sum(row.in_trouble for row in asked),
-        untrue=truth.untrue(municipality_id, day.audiences),
+        untrue=len(truth.untrue(municipality_id, day.audiences)),
         reach=duty.standing(municipality_id, day.conference.id).is_settled,
     )
 
@@ -180,6 +196,10 @@ def _end(day: Day, key: str) -> End:
     if found is None:
         raise NotFoundError
     return found
+
+
+def _row_of(day: Day, key: str) -> OpenEnd:
+    return queries.rows(day.referral).get(key) or _first(day, key)
 
 
 def _first(day: Day, key: str) -> OpenEnd:

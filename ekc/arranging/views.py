@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.queries import Day
     from ekc.web.forms import Form
 
 bp = Blueprint("arranging", __name__)
@@ -56,7 +57,9 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
     day, form = agenda.get_for(actor, id), EndForm()
     if not form.validate():
         return _page(actor, id, end=form), 422
-    key, who, confirmed = form.key.data or "", form.arranger.data or None, form.what.data == "confirm"
+    key, confirmed = form.key.data or "", form.what.data == "confirm"
+    phone = form.phone.data or "" if _contact(day, actor) else None
+    who = rules.Who(form.arranger.data or None, phone)
 
     def verb() -> None:
         if form.what.data == "remove":
@@ -87,6 +90,11 @@ def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     return redirect(url_for(".show", id=id), 303)
 
 
+def _contact(day: Day, actor: Actor) -> bool:
+    """Whether this is who organises it: only she sees how people are reached."""
+    return day.assignment is not None and day.assignment.person_id == actor.person_id
+
+
 def _page(
     actor: Actor,
     conference_id: int,
@@ -107,6 +115,7 @@ def _page(
         found=[rules.FOUND[code] for code in service.look(day)] if planned else [],
         open=planned and clock.now() < day.conference.starts_at,
         refusal=bad,
+        contact=_contact(day, actor),
         own=own or OwnForm(formdata=None),
         on=on or GoOnForm(formdata=None),
         reasons=rules.GO_ON,

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from ekc.calls.rules import LATER
-from ekc.web.forms import Choice, Form, Number
+from ekc.web.forms import Choice, Form, Hidden, Number
 
 FAMILY = {"spoken": "Gesproken"}
 FOLLOW_UP = {"closed": "Gesproken, het is klaar"}
 SPEAK = {"spoken": "Gesproken", "comes": "Komt", "no": "Komt niet"}
 ANSWER = {"comes": "Komt", "no": "Komt niet"}
 ALWAYS = {**LATER, "letter": "Liever een brief", "not_reached": "Niet bereikt"}
-TAPS = {"family": FAMILY, "speak": SPEAK, "answer": ANSWER, "poll": {}, "follow_up": FOLLOW_UP, "report": {}}
+END = {"confirmed": "Bevestigd"}
+SOON = {code: label for code, label in LATER.items() if code != "week"}  # about a day that is near
+TAPS = {
+    "family": FAMILY,
+    "speak": SPEAK,
+    "answer": ANSWER,
+    "poll": {},
+    "follow_up": FOLLOW_UP,
+    "report": {},
+    "end": END,
+    "reach": {},
+}
 LARGEST = 2**31 - 1
+
+
+class DayForm(Form):
+    """One tap about something that is open for a day: which, and what came of the call."""
+
+    key = Hidden(max_length=60)
+    tap = Choice(
+        "Wat werd het?",
+        list({**END, **SOON, "not_reached": "Niet bereikt"}.items()),
+        required="Kies een van de knoppen.",
+    )
 
 
 class TapForm(Form):

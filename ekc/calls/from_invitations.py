@@ -1,23 +1,30 @@
-"""Who is invited to a day to come, and did not answer in a way that a calendar or a link could take."""
+"""Who is invited to a day to come, and did not answer in a way that a calendar or a link could take; or did,
+and does not know what changed since."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, select
 
 from ekc.agenda.models import Conference, Session
-from ekc.calls.rules import Call, answer_due
+from ekc.arranging.models import DayCheck
+from ekc.arranging.queries import CHECKED
+from ekc.calls.rules import Call, answer_due, is_news
 from ekc.calls.whose import MOST, NOW, ORGANISED
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import MUNICIPALITY
 from ekc.db import db
 from ekc.invitations import queries as invitations
+from ekc.invitations import truth
 from ekc.referrals.models import Assignment, Referral
 from ekc.web.formatting import day_and_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+
+    from ekc.invitations.queries import Guest
 
 TO_COME = (
     select(
@@ -27,16 +34,32 @@ TO_COME = (
         Referral.id.label("referral_id"),
         Referral.number,
         Assignment.person_id.label("lead_id"),
+        DayCheck.found,
     )
     .join(Conference, Conference.id == Session.conference_id)
     .join(Referral, Referral.id == Conference.referral_id)
     .join(Assignment, ORGANISED)
+    .outerjoin(DayCheck, CHECKED)
     .where(
         Conference.municipality_id == MUNICIPALITY, Conference.state == "planned", Conference.starts_at > NOW
     )
     .order_by(Conference.starts_at, Session.id)
     .limit(MOST)
 )
+
+
+class Part(NamedTuple):
+    """A part of a day to come, of which traject, and what the check of that day found."""
+
+    appointment_id: int
+    starts_at: datetime
+    ends_at: datetime
+    referral_id: int
+    number: str
+    lead_id: int
+    found: tuple[str, ...] | None
+
+
 MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.id).where(
     CircleMember.municipality_id == MUNICIPALITY,
     CircleMember.referral_id.in_(bindparam("referrals", expanding=True, type_=BigInteger())),
@@ -45,9 +68,11 @@ MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.
 
 
 def calls(values: Mapping[str, Any]) -> list[Call]:
-    """Who is to be asked whether they come. Three queries."""
-    parts = {row.appointment_id: row for row in db.rows(TO_COME, values)}
+    """Who is to be asked whether they come. Four queries."""
+    parts = {row.appointment_id: Part._make(row) for row in db.rows(TO_COME, values)}
     guests = invitations.of_appointments(values["municipality"], parts)
+    doubted = [number for number, row in parts.items() if "calendar" in (row.found or ())]
+    untrue = truth.untrue(values["municipality"], doubted)
     ids = {row.referral_id for row in parts.values()}
     known = {(row[0], row[1]): row[2] for row in db.rows(MEMBERS, {**values, "referrals": sorted(ids)})}
     found = []
@@ -56,23 +81,32 @@ def calls(values: Mapping[str, Any]) -> list[Call]:
         member_id = known.get((part.referral_id, guest.person_id))
         if member_id is None or guest.removed_at is not None:
             continue
-        due = answer_due(
-            guest.answer, guest.post, guest.asked_at, guest.wrote_back, part.starts_at, values["now"]
-        )
+        due = _due(guest, part, values["now"], untrue)
         if due is not None:
-            ask = f"Vraag: kom je op {day_and_times(part.starts_at, part.ends_at)}?"
-            found.append(
-                Call(
-                    "answer",
-                    due[0],
-                    ask,
-                    due[1],
-                    part.referral_id,
-                    part.number,
-                    part.lead_id,
-                    guest.person_id,
-                    member_id,
-                    guest.invitation_id,
-                )
-            )
+            found.append(_call(due, guest, part, member_id))
     return found
+
+
+def _due(guest: Guest, part: Part, now: datetime, untrue: set[int]) -> tuple[str, datetime] | None:
+    news = is_news(guest.answer, guest.post, untrue=guest.invitation_id in untrue)
+    if news is not None:
+        return news, guest.posted_at or guest.asked_at
+    return answer_due(guest.answer, guest.post, guest.asked_at, guest.wrote_back, part.starts_at, now)
+
+
+def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -> Call:
+    knew = guest.answer in {"yes", "maybe"} and due[0] in {"failed", "calendar"}
+    when = day_and_times(part.starts_at, part.ends_at)
+    return Call(
+        kind="answer",
+        why=due[0],
+        ask=f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?",
+        due=due[1],
+        referral_id=part.referral_id,
+        number=part.number,
+        lead_id=part.lead_id,
+        person_id=guest.person_id,
+        member_id=member_id,
+        about_id=guest.invitation_id,
+        news_at=due[1] if knew else None,
+    )

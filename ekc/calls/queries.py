@@ -13,6 +13,7 @@ from ekc.accounts.models import Role
 from ekc.calls import (
     from_conditions,
     from_days,
+    from_ends,
     from_family,
     from_followups,
     from_invitations,
@@ -31,7 +32,16 @@ if TYPE_CHECKING:
     from ekc.calls.rules import Call
     from ekc.people.models import Person
 
-SOURCES = (from_conditions, from_family, from_kring, from_invitations, from_polls, from_followups, from_days)
+SOURCES = (
+    from_conditions,
+    from_family,
+    from_kring,
+    from_invitations,
+    from_polls,
+    from_followups,
+    from_ends,
+    from_days,
+)
 PER_PAGE = 30
 LATER_ONE = aliased(Attempt)
 NEWEST = (
@@ -91,6 +101,11 @@ class Line:
     through: Person | None = None  # by way of whom they are reached
 
     @property
+    def again_at(self) -> datetime | None:
+        """When it waits for a later hour: until when."""
+        return _again(self.call, self.tried)
+
+    @property
     def seen(self) -> int:
         """How many attempts stood there when the page was made."""
         return self.tried.number if self.tried else 0
@@ -110,16 +125,22 @@ def today(actor: Actor, now: datetime, page: int = 1) -> Today:
     other. A fixed number of queries."""
     values = {**visible_to(actor), "now": now}
     found = {
-        (call.referral_id, call.person_id, call.kind): call for one in SOURCES for call in one.calls(values)
+        (call.referral_id, call.person_id, call.kind, call.thing and call.thing.key): call
+        for one in SOURCES
+        for call in one.calls(values)
     }
     tried = _tried(actor.municipality_id, {call.referral_id for call in found.values()})
     ordered = _in_order(list(found.values()), by_lead=actor.is_a(Role.BUREAU))
     due: list[Call] = []
     waits: list[Call] = []
     for call in ordered:
-        (waits if _is_later(tried.get((call.referral_id, call.person_id)), now) else due).append(call)
+        attempt = tried.get((call.referral_id, call.person_id))
+        again = _again(call, attempt)
+        if not _knows(call, attempt):
+            (waits if again is not None and again > now else due).append(call)
     shown = due[(page - 1) * PER_PAGE : page * PER_PAGE]
-    later = sorted(waits, key=lambda call: _again(tried, call) or now)[:PER_PAGE]
+    waits.sort(key=lambda call: _again(call, tried.get((call.referral_id, call.person_id))) or now)
+    later = waits[:PER_PAGE]
     ids = {call.person_id for call in [*shown, *later]} | {call.lead_id for call in [*shown, *later]}
     persons = people.by_ids(actor.municipality_id, ids)
 
@@ -153,13 +174,17 @@ def _through(person: Person) -> int | None:
     return next((one.through_person_id for one in person.channels if one.through_person_id), None)
 
 
-def _again(tried: dict[tuple[int, int], Tried], call: Call) -> datetime | None:
-    found = tried.get((call.referral_id, call.person_id))
-    return found.again_at if found else None
+def _again(call: Call, tried: Tried | None) -> datetime | None:
+    if call.thing is not None:
+        return call.thing.again_at
+    return tried.again_at if tried else None
 
 
-def _is_later(tried: Tried | None, now: datetime) -> bool:
-    return tried is not None and tried.again_at is not None and tried.again_at > now
+def _knows(call: Call, tried: Tried | None) -> bool:
+    """Whether somebody was spoken since there was news for them."""
+    if call.news_at is None or tried is None:
+        return False
+    return tried.result == "reached" and tried.at > call.news_at
 
 
 def _in_order(calls: list[Call], *, by_lead: bool) -> list[Call]:

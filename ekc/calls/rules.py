@@ -9,6 +9,7 @@ from ekc.errors import DomainError, TooLateError
 
 PATIENCE = timedelta(days=3)  # so long a mail may stay without an answer before somebody calls
 NEAR = timedelta(days=7)  # with the day so close, whoever did not know it yet is called
+CHECKED = timedelta(hours=48)  # and whoever said nothing, whenever they were asked
 MORNING, EVENING = time(9), time(17, 30)
 FOLLOW_UP_AFTER = timedelta(days=28)  # the founding document: somebody calls after four weeks
 HAVE_A_PLAN = frozenset({"plan_made", "plan_without_meeting", "follow_up"})
@@ -34,17 +35,34 @@ WHY = {
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "conditions": "De voorwaarden van een instantie zijn veranderd.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
+    "end": "Dit is nog niet bevestigd.",
+    "end_soon": "Dit is nog niet bevestigd, en de dag is binnen 48 uur.",
+    "reach": "De dag is binnen 48 uur, en nog niemand is bereikbaar als achterwacht.",
+    "calendar": "In de agenda staat nog iets anders dan wat nu is afgesproken.",
 }
 RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a visit is
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is still open for a day. `key` says which, `words` what, `who` arranges it; `again_at`: aware."""
+
+    key: str
+    words: str
+    who: str | None = None
+    phone: str | None = None
+    open_to_all: bool = False  # a number that is in the list of venues: also for the bureau
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One telephone call.
 
-    `kind`: family, speak, answer, poll, follow_up, conditions or report. `why`: a code of `WHY`. `ask`: one
-    plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is theirs in the circle,
-    `about_id` the invitation, the question of a poll, or the conference.
+    `kind`: family, speak, answer, poll, follow_up, conditions, report, end or reach. `why`: a code of `WHY`.
+    `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is theirs in
+    the circle, `about_id` the invitation, the question of a poll, or the conference. Who was spoken after
+    `news_at` knows.
     """
 
     kind: str
@@ -57,6 +75,8 @@ class Call:
     person_id: int
     member_id: int | None = None
     about_id: int | None = None
+    thing: Thing | None = None
+    news_at: datetime | None = None
 
 
 def answer_due(  # noqa: PLR0911 -- a table of reasons, first one counts
@@ -83,8 +103,19 @@ def answer_due(  # noqa: PLR0911 -- a table of reasons, first one counts
         return ("maybe", starts - NEAR) if starts - NEAR <= now else None
     if post == "none":
         return "voice", asked
-    patient_until = min(asked + PATIENCE, max(starts - NEAR, asked + timedelta(days=1)))
+    patient_until = min(
+        asked + PATIENCE, max(starts - NEAR, asked + timedelta(days=1)), max(starts - CHECKED, asked)
+    )
     return ("silent", patient_until) if patient_until <= now else None
+
+
+def is_news(answer: str | None, post: str, *, untrue: bool) -> str | None:
+    """Why somebody who answered is called all the same: what changed since did not arrive."""
+    if answer not in {"yes", "maybe"}:
+        return None
+    if post == "failed":
+        return "failed"
+    return "calendar" if untrue else None
 
 
 def again_at(when: str, now: datetime, zone: tzinfo) -> datetime:
@@ -110,6 +141,11 @@ def after_no_answer(now: datetime, zone: tzinfo) -> datetime:
     if local.time() < time(16):
         return datetime.combine(local.date(), EVENING, zone)
     return datetime.combine(local.date() + timedelta(days=1), MORNING, zone)
+
+
+def after(what: str, now: datetime, zone: tzinfo) -> datetime:
+    """When to call again: a code of `LATER`, or nobody answered."""
+    return after_no_answer(now, zone) if what == "not_reached" else again_at(what, now, zone)
 
 
 def morning_after_letter(now: datetime, zone: tzinfo) -> datetime:

@@ -12,6 +12,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.accounts.queries import link_address
 from ekc.agenda import queries as agenda
+from ekc.arranging import service as arranging
 from ekc.calls import forms, queries, rules, service
 from ekc.circle import queries as circle
 from ekc.circle.rules import STANDS
@@ -57,6 +58,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         me=actor.person_id,
         rules=rules,
         taps=forms.TAPS,
+        soon=forms.SOON,
         often=OFTEN,
         address=people.address,
         language_name=languages.name,
@@ -113,6 +115,26 @@ def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
         sentence = "Dank je wel. Het is afgerond, en het team ziet dat."
     else:
         sentence = _not_now(referral, first, what, seen, actor)
+    db.commit()
+    flash(sentence)
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/bellen/dag/<int:id>")
+@allow(*ORGANISERS)
+def tap_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What came of a call about something that is still open for a day."""
+    day, form = agenda.get_for(actor, id), forms.DayForm()
+    if not form.validate():
+        raise DomainError("Kies een van de knoppen.")
+    key, what = form.key.data or "", form.tap.data
+    if what in forms.END:
+        arranging.confirm(day, key, by=actor)
+        sentence = "Bevestigd. Het staat bij de dag."
+    else:
+        again = rules.after(what, clock.now(), clock.HOME)
+        arranging.call_again(day, key, again, by=actor)
+        sentence = f"Het staat op {moment(again)} weer op de lijst. Er gaat geen bericht uit."
     db.commit()
     flash(sentence)
     return redirect(url_for(".index"), 303)

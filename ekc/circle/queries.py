@@ -22,6 +22,8 @@ from ekc.referrals.models import ORGANISES, Assent, Assignment, FocusPerson, Ref
 from ekc.referrals.rules import Said, assent_state
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ekc.accounts.actor import Actor
 
 NOT_HERE = (
@@ -73,6 +75,16 @@ MEMBERS = (
     .join(Person, Person.id == CircleMember.person_id)
     .where(
         CircleMember.referral_id == REFERRAL,
+        CircleMember.municipality_id == MUNICIPALITY,
+        CircleMember.removed_at.is_(None),
+    )
+    .order_by(CircleMember.id)
+)
+MEMBERS_OF = (
+    select(CircleMember, Person)
+    .join(Person, Person.id == CircleMember.person_id)
+    .where(
+        CircleMember.referral_id.in_(bindparam("referrals", expanding=True, type_=BigInteger())),
         CircleMember.municipality_id == MUNICIPALITY,
         CircleMember.removed_at.is_(None),
     )
@@ -253,6 +265,17 @@ def of_referral(referral: Referral) -> list[tuple[CircleMember, Person]]:
     values = {"municipality": referral.municipality_id, "referral": referral.id}
     found = [(member, person) for member, person in db.session.execute(MEMBERS, values)]
     people.with_channels(person for _, person in found)
+    return found
+
+
+def needs_of(
+    municipality_id: int, referral_ids: Collection[int]
+) -> dict[int, list[tuple[CircleMember, Person]]]:
+    """The circles of these referrals, without channels: for what people need. One query."""
+    found: dict[int, list[tuple[CircleMember, Person]]] = {number: [] for number in referral_ids}
+    values = {"municipality": municipality_id, "referrals": sorted(found)}
+    for member, person in db.session.execute(MEMBERS_OF, values):
+        found[member.referral_id].append((member, person))
     return found
 
 

@@ -109,6 +109,7 @@ GUESTS = (
         Invitation.address_key.is_not(None).label("by_mail"),
         Message.state,
         Message.trouble,
+        Message.created_at.label("posted_at"),
         WROTE_BACK.label("wrote_back"),
     )
     .outerjoin(Message, Message.id == NEWEST_MESSAGE)
@@ -169,7 +170,8 @@ class Guest:
     """One person asked to one appointment, as the coordinator sees it; no address.
 
     `post` tells of the newest message: none (no mail address: tell them yourself), waiting, late (tried, not
-    yet taken), left, or failed. `wrote_back` counts mails of theirs that no machine understood.
+    yet taken), left, or failed; `posted_at`: when that was written. `wrote_back` counts mails of theirs that
+    no machine understood.
     """
 
     appointment_id: int
@@ -182,6 +184,7 @@ class Guest:
     answered_by: str | None
     post: str
     wrote_back: int
+    posted_at: datetime | None = None
 
 
 def visible_to(actor: Actor) -> dict[str, object]:
@@ -226,7 +229,12 @@ def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     """Everybody ever asked to these appointments, in the order in which they were asked. One query."""
     rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
     return [
-        Guest(*row[:8], post=_post(row.by_mail, row.state, row.trouble), wrote_back=row.wrote_back)
+        Guest(
+            *row[:8],
+            post=_post(row.by_mail, row.state, row.trouble),
+            wrote_back=row.wrote_back,
+            posted_at=row.posted_at,
+        )
         for row in rows
     ]
 

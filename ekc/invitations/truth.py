@@ -27,7 +27,12 @@ LAST = (  # the newest calendar file that left to this address
 )
 COPIES = (
     select(
-        Message.calendar, Invitation.sequence, Appointment.starts_at, Appointment.ends_at, Appointment.place
+        Invitation.id,
+        Message.calendar,
+        Invitation.sequence,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Appointment.place,
     )
     .join(Appointment, Appointment.id == Invitation.appointment_id)
     .join(Message, Message.id == LAST)
@@ -39,16 +44,15 @@ COPIES = (
 )
 
 
-def untrue(municipality_id: int, appointment_ids: Collection[int]) -> int:
-    """How many people have a calendar file of ours with another start, end, place or version than is so now.
-
-    Who got none yet is not counted. One query.
-    """
+def untrue(municipality_id: int, appointment_ids: Collection[int]) -> set[int]:
+    """The invitations of who has a calendar file of ours with another start, end, place or version than is so
+    now. Who got none yet is not among them. One query."""
     rows = db.session.execute(COPIES, {"municipality": municipality_id, "ids": list(appointment_ids)})
-    return sum(
-        _told(calendar or "") != (str(sequence), starts, ends, ics.location(place or ""))
-        for calendar, sequence, starts, ends, place in rows
-    )
+    return {
+        invitation_id
+        for invitation_id, calendar, sequence, starts, ends, place in rows
+        if _told(calendar or "") != (str(sequence), starts, ends, ics.location(place or ""))
+    }
 
 
 def _told(calendar: str) -> tuple[object, ...]:

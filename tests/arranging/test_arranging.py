@@ -10,7 +10,7 @@ from ekc import clock
 from ekc.agenda import queries as agenda
 from ekc.agenda import service as agenda_service
 from ekc.agenda.models import Conference
-from ekc.arranging import queries, service
+from ekc.arranging import queries, rules, service
 from ekc.arranging.models import DayCheck, GoneOn
 from ekc.audit.models import LogEntry
 from ekc.circle.models import CircleMember
@@ -92,7 +92,9 @@ def test_who_does_not_come_needs_nothing(conference, traject):
 
 
 def test_another_day_asks_again(world, conference):
-    service.arrange(day(conference), keys(conference)["place"], "Cor", confirmed=True, by=world.cor.actor)
+    service.arrange(
+        day(conference), keys(conference)["place"], rules.Who("Cor"), confirmed=True, by=world.cor.actor
+    )
     assert not queries.ends(day(conference))[0].is_open
     agenda_service.move(conference, a_plan(days=1), by=world.cor.actor)
     (place, *_) = queries.ends(day(conference))
@@ -203,19 +205,19 @@ def test_what_is_put_right_is_off_the_list_at_once_and_silence_is_one_line(world
 def test_a_message_that_bounced_and_an_old_calendar_file_are_found(world, conference):
     ids = list(day(conference).audiences)
     left()
-    assert truth.untrue(world.municipality.id, ids) == 0
+    assert truth.untrue(world.municipality.id, ids) == set()
     agenda_service.move(conference, a_plan(hour=20), by=world.cor.actor)
-    assert truth.untrue(world.municipality.id, ids) == 1
+    assert len(truth.untrue(world.municipality.id, ids)) == 1
     db.session.query(Message).filter_by(state="queued").update({"state": "failed", "trouble": "refused"})
     assert {"bounced", "calendar"} <= set(service.look(day(conference)))
     left()
-    assert truth.untrue(world.municipality.id, ids) == 0
+    assert truth.untrue(world.municipality.id, ids) == set()
 
 
 def test_another_place_makes_a_calendar_file_untrue_too(world, conference):
     left()
     agenda_service.move(conference, a_plan(place="bij tante"), by=world.cor.actor)
-    assert truth.untrue(world.municipality.id, list(day(conference).audiences)) == 1
+    assert len(truth.untrue(world.municipality.id, list(day(conference).audiences))) == 1
 
 
 def test_the_page_takes_the_same_queries_for_few_and_for_many(world, conference, traject, client_of, queries):

@@ -120,6 +120,7 @@ MAY = {
     "/mensen/<int:id>/vertrek": ("member", BUREAU | HERS),
     "/bellen/<int:id>": ("member", BUREAU | HERS),
     "/bellen/<int:id>/brief": ("member", BUREAU | HERS),
+    "/bellen/dag/<int:id>": ("conference", BUREAU | HERS),
     "/bellen/familie/<int:id>": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/bezoeken": ("referral", BUREAU | HERS),
     "/bezoeken/<int:id>": ("visit", BUREAU | HERS),

@@ -29,7 +29,7 @@ FLOORS = {
     "calls": 6.12,
     "tonight": 6.18,
     "safety": 6.15,
-    "arranging": 6.15,
+    "arranging": 6.11,
     "duty": 6.1,
     "family": 6.15,
     "polls": 6.05,
