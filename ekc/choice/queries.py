@@ -23,6 +23,7 @@ from ekc.people import languages
 from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.pool.models import Coordinator
+from ekc.referrals import queries as referrals
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 
 ABOUT = "choice"
@@ -75,10 +76,11 @@ BALLOTS = (
     .order_by(Ballot.id)
 )
 BALLOT = (
-    select(Ballot, PersonalLink)
+    select(Referral, PersonalLink)
+    .join(Ballot, Ballot.referral_id == Referral.id)
     .join(PersonalLink, PersonalLink.about_id == Ballot.id)
     .where(
-        Ballot.municipality_id == MUNICIPALITY,
+        referrals.VISIBLE,
         Ballot.id == bindparam("ballot", type_=BigInteger()),
         PersonalLink.about_kind == ABOUT,
         PersonalLink.revoked_at.is_(None),
@@ -167,12 +169,10 @@ def ballots(referral: Referral) -> list[tuple[Ballot, PersonalLink | None]]:
     return [(ballot, link) for ballot, link in rows]
 
 
-def ballot(actor: Actor, ballot_id: int) -> tuple[Ballot, PersonalLink]:
-    """A ballot of the actor's municipality with its living link; NotFoundError where there is none.
-
-    Whether the actor may see its aanmelding is for the caller to ask.
-    """
-    values = {"municipality": actor.municipality_id, "ballot": ballot_id}
+def ballot(actor: Actor, ballot_id: int) -> tuple[Referral, PersonalLink]:
+    """The aanmelding of a ballot, for its team and the bureau, with the living link to choose by;
+    NotFoundError otherwise."""
+    values = {**referrals.visible_to(actor), "coordinator": None, "ballot": ballot_id}
     row = db.session.execute(BALLOT, values).one_or_none()
     if row is None:
         raise NotFoundError

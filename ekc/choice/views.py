@@ -153,8 +153,7 @@ def print_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- th
 @allow(*STAFF)
 def own_paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """The cards to print for one hoofdpersoon: whoever holds it chooses for them."""
-    ballot, link = queries.ballot(actor, id)
-    referral = referrals.sheet_for(actor, ballot.referral_id).referral
+    referral, link = queries.ballot(actor, id)
     cards = queries.cards(referral.municipality_id, referral.id)
     actor.saw("referral", referral.id)
     return render_template("choice/paper.html", referral=referral, cards=cards, where=link_address(link))
