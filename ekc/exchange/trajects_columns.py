@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from ekc.errors import DomainError
 from ekc.exchange import cells
-from ekc.referrals.lifecycle import State
+from ekc.referrals.lifecycle import SMALL_CIRCLE, State
 from ekc.referrals.phases import PHASES
 from ekc.sheets.columns import Column
 from ekc.web import reading
@@ -74,6 +74,8 @@ def stage_of(state: str, paused_from: str | None) -> str:
     known = State(paused_from or state)
     if known == State.MATCHED:
         return "found"
+    if known in SMALL_CIRCLE:
+        return "asked"
     return next(stage for stage, (_, states) in zip(STAGE_OF_PHASE, PHASES, strict=True) if known in states)
 
 

@@ -14,10 +14,11 @@ from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.exchange import service
 from ekc.exchange.pool_columns import mark
-from ekc.exchange.trajects_columns import COLUMNS
+from ekc.exchange.trajects_columns import COLUMNS, STAGES, stage_of
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from ekc.referrals import bringing_in, history, queries
+from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import Assignment, Referral
 from tests.agenda.trajects import DAY, a_plan, make_conference, make_traject, make_venue
 from tests.exchange.files import bring, csv_of, make_brought, problems, rows_of, take
@@ -100,6 +101,12 @@ def test_each_stage_begins_where_it_belongs(world):
         "5": "planned",
         "6": "planned",
     }
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - ENDED - {State.DRAFT, State.PAUSED}))
+def test_whatever_runs_has_a_stage_also_while_it_is_paused(state):
+    assert stage_of(state.value, None) in STAGES
+    assert stage_of(State.PAUSED.value, state.value) == stage_of(state.value, None)
 
 
 def test_what_was_held_is_still_to_be_told(world, client_of):
