@@ -95,6 +95,8 @@ class Board:
     trajects: Sequence[WorkRow] = ()
     offers: Sequence[todo.Until] = ()
     to_agree: bool = False  # a code of conduct waits for her
+    claims: int = 0  # of her claims, about which the bureau has a question
+    gatherings: Sequence[todo.Until] = ()  # to which she is asked
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
     notices: int = 0  # what the bureau put up lately for all coordinators
@@ -136,8 +138,9 @@ def board(actor: Actor, now: datetime) -> Board:
     if actor.is_a(Role.COORDINATOR):
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
-        parts["offers"], parts["check_in"], changed = todo.hers(actor)
-        parts["to_tell"] = [row for row in parts["trajects"] if row.id in changed]
+        hers = todo.hers(actor, now)
+        parts |= {name: getattr(hers, name) for name in ("offers", "check_in", "claims", "gatherings")}
+        parts["to_tell"] = [row for row in parts["trajects"] if row.id in hers.to_tell]
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)
@@ -148,7 +151,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
-        parts["heard"] = volunteers.waiting(actor)
+        parts["heard"] = volunteers.waiting(actor, now)
         parts["namesakes"], parts["to_judge"] = looking.waiting(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):

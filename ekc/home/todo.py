@@ -15,12 +15,15 @@ from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED as CHECKED_DAY
 from ekc.db import db
 from ekc.duty import gaps, rules
+from ekc.expenses.models import Expense
+from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
 from ekc.people.models import Person
 from ekc.referrals.conditions import TO_TELL_ANEW
 from ekc.referrals.models import Referral
 from ekc.safety.models import CheckIn, Signal
 from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
+from ekc.training.models import Gathering
 
 NOBODY, REPORT, CHECKED = "nobody", "report", "checked"
 MOST = 100
@@ -78,7 +81,7 @@ ALL = union_all(
 TODAY = select(ALL).order_by(ALL.c.urgent.desc(), ALL.c.at).limit(MOST)
 
 
-HERS = union_all(  # what ends at some time, for a coordinator; and of which trajecten the conditions changed
+HERS = union_all(  # what ends at some time, for a coordinator; what she is asked; whom to tell anew
     select(
         Offer.id, Offer.expires_at.label("at"), literal("offer", literal_execute=True).label("what")
     ).where(Offer.municipality_id == HERE, Offer.person_id == WHOSE, Offer.state == "open"),
@@ -90,12 +93,25 @@ HERS = union_all(  # what ends at some time, for a coordinator; and of which tra
     )
     .order_by(None)
     .limit(None),
+    select(Expense.id, gaps.NOW, literal("claim", literal_execute=True)).where(
+        Expense.municipality_id == HERE, Expense.person_id == WHOSE, Expense.state == "returned"
+    ),
+    select(Gathering.id, Gathering.starts_at, literal("gathering", literal_execute=True))
+    .join(Invitation, Invitation.appointment_id == Gathering.appointment_id)
+    .where(
+        Gathering.municipality_id == HERE,
+        Gathering.starts_at > gaps.NOW,
+        Gathering.called_off_at.is_(None),
+        Invitation.person_id == WHOSE,
+        Invitation.answer.is_(None),
+        Invitation.removed_at.is_(None),
+    ),
 ).subquery()
 MINE = select(HERS).order_by(HERS.c.at).limit(MOST)
 
 
 class Until(NamedTuple):
-    """A question to her that is open, or a visit that she is at, until some time."""
+    """Something that waits for her: `what` is a word of `HERS`; `at` is until when, or when it begins."""
 
     id: int
     at: datetime
@@ -149,10 +165,28 @@ def of(municipality_id: int, now: datetime) -> Todo:
     )
 
 
-def hers(actor: Actor) -> tuple[list[Until], Until | None, set[int]]:
-    """(the questions that are open to a coordinator; the visit that she is at; trajecten to tell of anew)."""
-    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0}
+@dataclass(frozen=True, slots=True)
+class Hers:
+    """What waits for a coordinator: questions, the visit that she is at, claims that came back, gatherings.
+
+    `to_tell`: ids of trajecten whose conditions changed.
+    """
+
+    offers: list[Until]
+    check_in: Until | None
+    claims: int
+    gatherings: list[Until]
+    to_tell: set[int]
+
+
+def hers(actor: Actor, now: datetime) -> Hers:
+    """What waits for a coordinator at `now` (aware); one query."""
+    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0, "now": now}
     found = [Until._make(row) for row in db.rows(MINE, values)]
-    visit = next((one for one in found if one.what == "check_in"), None)
-    offers = [one for one in found if one.what == "offer"]
-    return offers, visit, {one.id for one in found if one.what == "tell_anew"}
+    return Hers(
+        offers=[one for one in found if one.what == "offer"],
+        check_in=next((one for one in found if one.what == "check_in"), None),
+        claims=sum(one.what == "claim" for one in found),
+        gatherings=[one for one in found if one.what == "gathering"],
+        to_tell={one.id for one in found if one.what == "tell_anew"},
+    )

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC as UTC_ZONE
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, not_, select
 
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.db import UTC, db
+from ekc.exchange.models import Upload
+from ekc.expenses.models import Expense
 from ekc.places.models import Municipality
-from ekc.training.models import Gathering
+from ekc.pool.models import Coordinator
+from ekc.pool.path import Stage
+from ekc.pool.queries import IN_ORDER
+from ekc.training.models import Attendance, Gathering
 from ekc.training.rules import INTERVISIE, Year
 from ekc.voice import queries as voice
 
 HERE: BindParameter[int] = bindparam("municipality")
+NOW = bindparam("now", type_=UTC())
+LOOK_BACK = timedelta(days=60)  # who was at something longer ago, nobody remembers
 WAITING = voice.WAITING.add_columns(
     select(Municipality.intervisie_per_year).where(Municipality.id == HERE).scalar_subquery().label("wanted"),
     select(func.count())
@@ -29,28 +36,61 @@ WAITING = voice.WAITING.add_columns(
     )
     .scalar_subquery()
     .label("there"),
+    select(func.count())
+    .where(Expense.municipality_id == HERE, Expense.state == "entered")
+    .scalar_subquery()
+    .label("claims"),
+    select(func.count())
+    .where(Upload.municipality_id == HERE, Upload.state == "waiting")
+    .scalar_subquery()
+    .label("files"),
+    select(func.count())
+    .where(
+        Gathering.municipality_id == HERE,
+        Gathering.ends_at.between(bindparam("since", type_=UTC()), NOW),
+        Gathering.called_off_at.is_(None),
+        ~exists().where(Attendance.gathering_id == Gathering.id),
+    )
+    .scalar_subquery()
+    .label("unattended"),
+    select(func.count())
+    .where(Coordinator.municipality_id == HERE, Coordinator.stage == Stage.ACTIVE.value, not_(IN_ORDER))
+    .scalar_subquery()
+    .label("lacking"),
 )
 
 
 class Heard(NamedTuple):
-    """Ideas without an answer, words about teams, thanks by telephone, and intervisies to plan by now."""
+    """How much waits: ideas without an answer, words about teams, thanks by telephone, intervisies to plan.
+
+    `claims` to approve, `files` to take over, gatherings of which nobody told who was there (`unattended`),
+    and active volunteers of whom something is not in order (`lacking`).
+    """
 
     ideas: int
     words: int
     thanks: int
     intervisies: int
+    claims: int
+    files: int
+    unattended: int
+    lacking: int
 
 
-def waiting(actor: Actor) -> Heard:
-    """What waits for the bureau; one query."""
-    today = clock.today()
+def waiting(actor: Actor, now: datetime) -> Heard:
+    """What waits for the bureau at `now` (aware); one query."""
+    today = now.astimezone(clock.HOME).date()
     values = {
         "municipality": actor.municipality_id,
         "begin": _first(today.year),
         "end": _first(today.year + 1),
+        "now": now,
+        "since": now - LOOK_BACK,
+        "today": today,
     }
     row = db.rows(WAITING, values).one()
-    return Heard(row.ideas, row.words, row.thanks, Year(row.wanted, 0, row.there).due(today))
+    due = Year(row.wanted, 0, row.there).due(today)
+    return Heard(row.ideas, row.words, row.thanks, due, row.claims, row.files, row.unattended, row.lacking)
 
 
 def _first(year: int) -> datetime:

@@ -8,11 +8,14 @@ from ekc import clock
 from ekc.accounts import covering
 from ekc.db import db
 from ekc.duty import asking, gaps
+from ekc.expenses import service as expenses
 from ekc.home import queries as home
 from ekc.referrals.models import Referral
 from tests.agenda.trajects import NOON
 from tests.duty.watches import asked, make_day, standing
+from tests.expenses.claims import make_claim, read
 from tests.matching.stories import make_referral, open_round
+from tests.training.evenings import make_gathering
 from tests.world import DAY, empty_database, make_settings, make_world
 
 
@@ -47,3 +50,14 @@ def test_a_search_that_stopped_stands_on_the_first_page(there):
     db.commit()
     (one,) = home.board(there.petra.actor, clock.now()).arrange
     assert (one.what, one.id) == ("dry", referral.id)
+
+
+def test_what_waits_for_a_coordinator_and_for_the_bureau_is_counted(there):
+    make_gathering(there, there.noor)
+    claim = read(make_claim(there.noor))
+    assert home.board(there.petra.actor, clock.now()).heard.claims == 1
+    expenses.send_back(claim, "Klopt dit?", by=there.petra.actor)
+    db.commit()
+    hers = home.board(there.noor.actor, clock.now())
+    assert (hers.claims, len(hers.gatherings)) == (1, 1)
+    assert home.board(there.petra.actor, clock.now()).heard.claims == 0

@@ -38,10 +38,10 @@ def kind(address: str) -> str:
     return re.sub(r"\d{6,}", "<id>", urlsplit(address).path)
 
 
-def links(page) -> list[str]:
-    """Where one can go from here, within the product."""
+def links(page, *, files: bool = False) -> list[str]:
+    """Where one can go from here, within the product; or the files one can fetch."""
     found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
-    return [one for one in found if one.startswith("/") and not one.split("?")[0].endswith(LEAVES)]
+    return [one for one in found if one.startswith("/") and one.split("?")[0].endswith(LEAVES) is files]
 
 
 def enter(page, name: str) -> None:
@@ -71,6 +71,10 @@ def test_every_page_is_for_everybody(town, open_page, name):
             assert response.status == 200, address
             assert axe.violations(page) == [], address
             assert not browser.scrolls_sideways(page), address
+            for file in links(page, files=True):
+                if kind(file) not in seen:
+                    seen.add(kind(file))
+                    assert page.request.get(file).status == 200, file
             to_see += links(page)
     assert len(seen) > 1
 
