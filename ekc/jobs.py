@@ -26,10 +26,10 @@ from ekc.duty import asking
 from ekc.exchange import service as exchange
 from ekc.invitations import mailbox
 from ekc.matching import ladder
-from ekc.matching.waves import is_quiet
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.imap import open_tray
+from ekc.notifications.quiet import is_quiet
 from ekc.notifications.transport import open_transport
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders

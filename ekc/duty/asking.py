@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ekc import clock, settings
+from ekc import clock
 from ekc.accounts import queries as links
 from ekc.accounts import service as accounts
 from ekc.accounts.actor import Actor, system
@@ -18,7 +18,6 @@ from ekc.duty import care, due, messages, queries, rules
 from ekc.duty.models import GoAhead, Reach
 from ekc.duty.queries import Day
 from ekc.errors import DomainError, TooLateError
-from ekc.matching.waves import leaves_at
 from ekc.notifications.outbox import enqueue
 from ekc.people import queries as people
 
@@ -56,7 +55,7 @@ def ask(
     if mail is not None:
         expires = hours[1] + rules.LINK_STAYS
         link = accounts.make_link(municipality_id, person_id, ("reach", row.id), expires=expires)
-        enqueue(messages.question(row, person, mail, link, _leaves(now)))
+        enqueue(messages.question(row, person, mail, link))
     return row
 
 
@@ -80,7 +79,7 @@ def answer(row: Reach, day: Day, value: str, via: str, *, by: Actor) -> None:
         enqueue(messages.news(row, organiser, mail, day.given_name or "", link))
     if value == "no" and not queries.standing(row.municipality_id, day.id).is_settled:
         stamp = f"no:{new_id()}"
-        for draft in messages.missing(row.municipality_id, day.id, day.starts_at, stamp):
+        for draft in messages.missing(row.municipality_id, day.id, day.starts_at, stamp, day.ends_at):
             enqueue(draft)
 
 
@@ -156,7 +155,7 @@ def _remind_due(now: datetime) -> int:
         mail = messages.reached(person)
         link = links.link_about(row.municipality_id, "reach", row.id)
         if mail is not None and link is not None:
-            enqueue(messages.reminder(row, person, mail, link, _leaves(now)))
+            enqueue(messages.reminder(row, person, mail, link))
     return len(reminded)
 
 
@@ -174,10 +173,9 @@ def _tell_missing(now: datetime) -> int:
     found = due.nobody_soon(now)
     for row in found:
         starts = row.starts_at
-        leaves = min(_leaves(now), starts)
-        drafts = messages.missing(row.municipality_id, row.id, starts, f"{starts:%Y%m%dT%H%M}", leaves)
+        drafts = messages.missing(row.municipality_id, row.id, starts, f"{starts:%Y%m%dT%H%M}", starts)
         organiser = people.one(row.municipality_id, row.coordinator_person_id)
-        hers = messages.missing_hers(row.municipality_id, row.id, starts, organiser, leaves)
+        hers = messages.missing_hers(row.municipality_id, row.id, starts, organiser)
         try:
             with db.session.begin_nested():
                 for draft in (*drafts, *([hers] if hers else [])):
@@ -191,8 +189,3 @@ def _claim(row: Reach, column: InstrumentedAttribute[datetime | None], now: date
     """Whether this one is ours to tell: nobody did in the meantime."""
     claimed = update(Reach).where(Reach.id == row.id, column.is_(None)).values({column: now})
     return db.session.scalar(claimed.returning(Reach.id)) is not None
-
-
-def _leaves(now: datetime) -> datetime:
-    """When a question may leave: not in the quiet hours."""
-    return leaves_at(now.astimezone(clock.HOME), settings.current().quiet)

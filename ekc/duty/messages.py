@@ -15,14 +15,14 @@ from ekc.places.queries import municipality
 from ekc.web.formatting import day, day_and_times, phone
 
 
-def question(row: Reach, person: Person, mail: str, link: PersonalLink, leaves: datetime) -> Draft:
-    """Can you be reached at these hours? `leaves`: not in the quiet hours."""
-    return _to_achterwacht("reach_question", row, person, mail, link, leaves, again=False)
+def question(row: Reach, person: Person, mail: str, link: PersonalLink) -> Draft:
+    """Can you be reached at these hours?"""
+    return _to_achterwacht("reach_question", row, person, mail, link, again=False)
 
 
-def reminder(row: Reach, person: Person, mail: str, link: PersonalLink, leaves: datetime) -> Draft:
+def reminder(row: Reach, person: Person, mail: str, link: PersonalLink) -> Draft:
     """The same once more, two days before."""
-    return _to_achterwacht("reach_question", row, person, mail, link, leaves, again=True)
+    return _to_achterwacht("reach_question", row, person, mail, link, again=True)
 
 
 def not_needed(row: Reach, person: Person, mail: str) -> Draft:
@@ -60,9 +60,9 @@ def news(row: Reach, organiser: Person, mail: str, achterwacht: str, link: Perso
 
 
 def missing(
-    municipality_id: int, conference_id: int, starts: datetime, stamp: str, leaves: datetime | None = None
+    municipality_id: int, conference_id: int, starts: datetime, stamp: str, ends: datetime
 ) -> list[Draft]:
-    """To everybody of the bureau: nobody can be reached for a day. `stamp` makes it unique."""
+    """To everybody of the bureau: nobody can be reached for a day, until `ends`. `stamp` makes it unique."""
     number = phone(municipality(municipality_id).central_phone)
     return [
         Draft(
@@ -77,14 +77,14 @@ def missing(
                 "path": f"/bijeenkomsten/{conference_id}/bereikbaar",
                 "phone": number,
             },
-            not_before=leaves,
+            expires=ends,
         )
         for account, mail in bureau_mail(municipality_id)
     ]
 
 
 def missing_hers(
-    municipality_id: int, conference_id: int, starts: datetime, organiser: Person, leaves: datetime
+    municipality_id: int, conference_id: int, starts: datetime, organiser: Person
 ) -> Draft | None:
     """To her who organises it: do not go on before somebody can be reached. None where she has no mail."""
     mail = people.address(organiser, "mail")
@@ -102,7 +102,6 @@ def missing_hers(
             "path": f"/bijeenkomsten/{conference_id}/bereikbaar",
             "phone": phone(municipality(municipality_id).central_phone),
         },
-        not_before=leaves,
         expires=starts,
     )
 
@@ -113,7 +112,7 @@ def reached(person: Person) -> str | None:
 
 
 def _to_achterwacht(
-    kind: str, row: Reach, person: Person, mail: str, link: PersonalLink, leaves: datetime, *, again: bool
+    kind: str, row: Reach, person: Person, mail: str, link: PersonalLink, *, again: bool
 ) -> Draft:
     return Draft(
         municipality_id=row.municipality_id,
@@ -122,7 +121,6 @@ def _to_achterwacht(
         about=("reach", row.id),
         dedupe=f"{kind}:{row.id}:{'again' if again else 'first'}",
         context={"name": person.given_name, "again": again, **_when(row)},
-        not_before=leaves,
         expires=row.ends_at,
         link=(link.id, link.version),
         replaces=True,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from ekc import clock, settings
 from ekc.accounts.models import PersonalLink
 from ekc.family import queries
 from ekc.family.models import FamilyPage
-from ekc.matching.waves import leaves_at
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.places.queries import municipality
 from ekc.web.formatting import phone
@@ -22,7 +20,6 @@ def own_page(page: FamilyPage, address: str, link: PersonalLink) -> None:
             about=(queries.ABOUT, page.id),
             dedupe=f"family_page:{page.id}:{page.times}",
             context={"phone": phone(municipality(page.municipality_id).central_phone)},
-            not_before=leaves_at(clock.now().astimezone(clock.HOME), settings.current().quiet),
             expires=link.expires_at,
             link=(link.id, link.version),
             replaces=True,

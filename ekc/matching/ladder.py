@@ -14,9 +14,10 @@ from ekc.accounts.actor import Actor, system
 from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import due, messages, queries, searching, service, waves
+from ekc.matching import due, messages, queries, searching, service
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import OfferState
+from ekc.notifications import quiet
 from ekc.people import queries as people
 from ekc.places.queries import municipality
 from ekc.pool import queries as pool
@@ -30,7 +31,7 @@ NOT_YET = "Vraag eerst een of twee mensen. Daarna kun je de volgenden in één k
 
 def nudge_due(now: datetime) -> int:
     """Remind, once, whoever said nothing half-way, in all municipalities; never in the quiet hours."""
-    if waves.is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
+    if quiet.is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
         return 0
     found = [offer for offer in due.to_nudge(now, BATCH) if _claim(offer, now)]
     for offer in found:

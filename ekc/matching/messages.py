@@ -171,6 +171,7 @@ def tell_bureau(news: News, *, by: Actor) -> None:
     number = queries.number_of(by.municipality_id, news.referral_id)
     sentence = NEWS[news.what].format(who=news.who)
     context = {"sentence": sentence, "who": news.who, "number": number, "referral": news.referral_id}
+    context["phone"] = phone(municipality(by.municipality_id).central_phone)
     for account_id, to in bureau_mail(by.municipality_id):
         if account_id == by.account_id:
             continue

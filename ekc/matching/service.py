@@ -27,6 +27,7 @@ from ekc.matching.messages import News
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import AGAIN, OfferState
 from ekc.matching.searching import candidates
+from ekc.notifications.quiet import leaves_at
 from ekc.people import queries as people
 from ekc.places.queries import municipality
 from ekc.pool.models import Coordinator
@@ -235,7 +236,7 @@ def _offer(referral: Referral, opened: OfferRound, one: Coordinator, before: Off
 
 def _set_times(offer: Offer, referral: Referral, opened: OfferRound) -> None:
     here, quiet = municipality(referral.municipality_id), settings.current().quiet
-    leaves = waves.leaves_at(opened.opened_at.astimezone(clock.HOME), quiet)
+    leaves = leaves_at(opened.opened_at.astimezone(clock.HOME), quiet)
     urgency = "urgent" if opened.replaces_id else referral.urgency
     hours = waves.open_hours(urgency, here.open_hours, here.open_hours_urgent)
     offer.asked_at, offer.leaves_at = opened.opened_at, leaves

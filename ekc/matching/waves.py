@@ -6,26 +6,14 @@ what is decided then leaves in the morning, and the open time counts from there.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-Quiet = tuple[int, int] | None  # from which hour in the evening to which in the morning; None: never quiet
+from ekc.notifications.quiet import Quiet, leaves_at
+
 SOON_HOURS = 48
 SHORTEST_FOR_NUDGE = timedelta(hours=1)
 CARDS_ENOUGH = 2  # from then on the family may choose
 MOST_CARDS = 3  # more than this nobody can weigh
-
-
-def is_quiet(now: datetime, quiet: Quiet) -> bool:
-    """Whether nobody is disturbed now; `now` is the time on the clocks where people live (aware)."""
-    return quiet is not None and not quiet[1] <= now.hour < quiet[0]
-
-
-def leaves_at(now: datetime, quiet: Quiet) -> datetime:
-    """When a message decided on at `now` may leave: at once, or in the morning. Local time, aware."""
-    if quiet is None or not is_quiet(now, quiet):
-        return now
-    day = now.date() + timedelta(days=now.hour >= quiet[0])
-    return datetime.combine(day, time(quiet[1]), now.tzinfo)
 
 
 def open_hours(urgency: str, hours: int, urgent_hours: int) -> int:

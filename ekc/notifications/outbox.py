@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
-from ekc import clock
+from ekc import clock, settings
 from ekc.db import db, new_id
+from ekc.notifications import catalogue
+from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
+from ekc.notifications.quiet import leaves_at
 from ekc.notifications.rendering import render
 from ekc.seals import keyed_hash
 
@@ -23,8 +26,9 @@ class Draft:
     """A message before it is a row: who gets it, about what, with which words.
 
     `address` is a mail address. `about` is (kind, id). `dedupe` makes the message unique within the
-    municipality. Times are aware. `link` is (personal link id, version). With `replaces`, an older message
-    of the same thread that has not left is dropped.
+    municipality. `context` holds exactly the words of its kind. Times are aware; without `not_before` the
+    kind decides whether it waits for the morning. `link` is (personal link id, version). With `replaces`, an
+    older message of the same thread that has not left is dropped.
     """
 
     municipality_id: int
@@ -47,7 +51,13 @@ def thread_of(address: str, about: tuple[str, int]) -> str:
 
 
 def enqueue(draft: Draft) -> Message:
-    """Write the message out and store it. It leaves only if the running transaction is committed."""
+    """Write the message out and store it. It leaves only if the running transaction is committed.
+
+    KeyError for a kind that is not in the catalogue; ValueError where the context holds other words than its.
+    """
+    kind = catalogue.of(draft.kind)
+    if draft.context.keys() != set(kind.words):
+        raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
     subject, text, html = render(draft.kind, draft.context)
     moment = clock.now()
     message = Message(
@@ -61,7 +71,7 @@ def enqueue(draft: Draft) -> Message:
         thread=thread_of(draft.address, draft.about),
         dedupe_key=draft.dedupe,
         created_at=moment,
-        next_at=draft.not_before or moment,
+        next_at=draft.not_before or _leaves(kind, moment, draft.expires),
         expires_at=draft.expires,
         state=State.QUEUED.value,
         attempts=0,
@@ -78,6 +88,13 @@ def enqueue(draft: Draft) -> Message:
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def _leaves(kind: Kind, now: datetime, expires: datetime | None) -> datetime:
+    """What may wait, waits for the morning."""
+    if not kind.waits:
+        return now
+    return leaves_at(now.astimezone(clock.HOME), settings.current().quiet, expires)
 
 
 def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None = None) -> int:

@@ -41,3 +41,8 @@ def render(kind: str, context: Mapping[str, object]) -> tuple[str, str, str]:
     )
     subject, text, html = parts
     return subject.strip(), text, html
+
+
+def sms(kind: str, context: Mapping[str, object]) -> str:
+    """The same message as the text of an SMS; LINK stands where the link comes."""
+    return _templates().get_template(f"{kind}/sms.txt").render(context).strip()

@@ -13,7 +13,7 @@ from ekc.accounts.models import PersonalLink
 from ekc.agenda.sessions import is_mailed
 from ekc.audit.service import record
 from ekc.db import db, new_id
-from ekc.matching.waves import is_quiet
+from ekc.notifications.quiet import is_quiet
 from ekc.people import queries as people
 from ekc.polls import boards, due, messages, queries, rules
 from ekc.polls.models import DatePoll, PollAnswer, PollVoter

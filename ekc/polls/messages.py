@@ -3,13 +3,11 @@ who else."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ekc import clock, settings
+from ekc import clock
 from ekc.db import new_id
 from ekc.invitations.queries import letterhead
-from ekc.matching.waves import leaves_at
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.polls import queries, rules
 from ekc.web.formatting import day, phone
@@ -54,13 +52,8 @@ def _send(
             about=(queries.ABOUT, voter.id),
             dedupe=f"{kind}:{voter.id}:{once}",
             context={"coordinator": coordinator, "until": until, "phone": phone(central), **more},
-            not_before=_waking(clock.now()),
             expires=poll.answer_until,
             link=(link.id, link.version),
             replaces=True,
         )
     )
-
-
-def _waking(now: datetime) -> datetime:
-    return leaves_at(now.astimezone(clock.HOME), settings.current().quiet)

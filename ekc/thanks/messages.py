@@ -7,7 +7,7 @@ from ekc.people.models import Person
 from ekc.people.queries import address
 from ekc.places.queries import municipality
 from ekc.thanks.models import KindWord
-from ekc.thanks.rules import SENTENCES, THANKS
+from ekc.thanks.rules import ONWARD, SENTENCES, THANKS
 from ekc.web.formatting import day, phone
 
 
@@ -17,7 +17,7 @@ def tell(word: KindWord, person: Person) -> None:
     if to is None:
         return
     about = {"day": day(word.day) if word.day else ""} if word.kind == THANKS else {}
-    about |= {"sentence": SENTENCES[word.sentence]} if word.sentence else {}
+    about |= {"sentence": SENTENCES[word.sentence]} if word.kind == ONWARD and word.sentence else {}
     enqueue(
         Draft(
             municipality_id=word.municipality_id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ekc.invitations import messages as letters
 from ekc.invitations import queries as invitations
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.web.formatting import day
 
 if TYPE_CHECKING:
     from ekc.invitations.models import Appointment, Invitation
@@ -41,6 +42,7 @@ def _tell(
     link = invitations.links([invitation])[invitation.link_id]
     context = {
         "coordinator": head.coordinator,
+        "day": day(appointment.starts_at),
         "when": letters.when(appointment),
         "place": appointment.place or letters.ELSEWHERE,
         "phone": head.phone,

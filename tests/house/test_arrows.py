@@ -110,6 +110,11 @@ PURE = {
     "entries",
     "busy",
     "hygiene",
+    "kinds",
+    "kinds_here",
+    "kinds_people",
+    "kinds_pool",
+    "quiet",
 }
 NEVER_PURE = ("flask", "sqlalchemy", "ekc.db", "ekc.clock")
 

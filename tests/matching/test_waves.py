@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from hypothesis import given, settings, strategies
 
 from ekc import clock, processes
@@ -12,6 +11,7 @@ from ekc.clock import HOME
 from ekc.db import db
 from ekc.matching import ladder, waves
 from ekc.matching.models import Offer
+from ekc.notifications.quiet import is_quiet, leaves_at
 from tests.matching.stories import deliver_all, make_referral, open_round
 from tests.world import make_coordinator
 
@@ -19,31 +19,14 @@ QUIET = (21, 8)
 NOON = datetime(2026, 11, 20, 12, tzinfo=HOME)
 
 
-@pytest.mark.parametrize(
-    ("asked", "leaves"),
-    [
-        (datetime(2026, 11, 20, 20, 59, tzinfo=HOME), datetime(2026, 11, 20, 20, 59, tzinfo=HOME)),
-        (datetime(2026, 11, 20, 21, 0, tzinfo=HOME), datetime(2026, 11, 21, 8, tzinfo=HOME)),
-        (datetime(2026, 11, 21, 3, 0, tzinfo=HOME), datetime(2026, 11, 21, 8, tzinfo=HOME)),
-        (
-            datetime(2026, 10, 24, 22, 0, tzinfo=HOME),
-            datetime(2026, 10, 25, 8, tzinfo=HOME),
-        ),  # the clock goes back
-    ],
-)
-def test_what_is_decided_at_night_leaves_at_eight(asked, leaves):
-    assert waves.leaves_at(asked, QUIET) == leaves
-    assert waves.leaves_at(asked, None) == asked
-
-
 @given(strategies.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), strategies.integers(4, 72))
 @settings(max_examples=60)
 def test_no_reminder_at_night_and_none_after_it_closed(asked, hours):
-    leaves = waves.leaves_at(asked.replace(tzinfo=HOME), QUIET)
+    leaves = leaves_at(asked.replace(tzinfo=HOME), QUIET)
     expires = waves.expiry(leaves, hours)
     nudge = waves.nudge_at(leaves, expires, QUIET)
     assert expires - leaves < timedelta(hours=hours + 2)
-    assert nudge is None or (leaves < nudge < expires and not waves.is_quiet(nudge, QUIET))
+    assert nudge is None or (leaves < nudge < expires and not is_quiet(nudge, QUIET))
 
 
 def test_how_long_it_stands():

@@ -1,0 +1,24 @@
+"""Every message of the product, one row each: what it is called, who reads it, when it leaves and by which
+rules.
+
+`enqueue` takes no other kinds. The words of a kind stand in `templates/mail/<code>/`: `subject.txt`,
+`body.txt` and `sms.txt`.
+"""
+
+from __future__ import annotations
+
+from ekc.notifications import kinds_here, kinds_people, kinds_pool
+from ekc.notifications.kinds import Kind
+
+ALL: tuple[Kind, ...] = (*kinds_people.ALL, *kinds_pool.ALL, *kinds_here.ALL)
+_BY_CODE = {kind.code: kind for kind in ALL}
+
+
+def of(code: str) -> Kind:
+    """The kind with this code; KeyError where there is none."""
+    return _BY_CODE[code]
+
+
+def find(code: str) -> Kind | None:
+    """The same for a code that somebody typed."""
+    return _BY_CODE.get(code)

@@ -1,0 +1,96 @@
+"""What the family and the people around them get."""
+
+from __future__ import annotations
+
+from ekc.notifications.kinds import Audience, Kind
+
+APPOINTMENT = ("coordinator", "day", "when", "place", "phone")
+PEOPLE = Audience.PEOPLE
+
+ALL = (
+    Kind(
+        "invitation",
+        "Uitnodiging voor een afspraak",
+        PEOPLE,
+        "Iemand wordt gevraagd voor een afspraak: een bijeenkomst, een bezoek of een scholing.",
+        APPOINTMENT,
+        waits=True,
+        bulk=True,
+    ),
+    Kind(
+        "invitation_moved",
+        "De afspraak is verplaatst",
+        PEOPLE,
+        "De dag, de tijd of de plek van een afspraak verandert. Wie komt, antwoordt opnieuw.",
+        (*APPOINTMENT, "before"),
+        waits=True,
+        bulk=True,
+    ),
+    Kind(
+        "invitation_changed",
+        "Een ander regelt de afspraak",
+        PEOPLE,
+        "Een andere coördinator neemt het over. De dag, de tijd en de plek blijven.",
+        APPOINTMENT,
+        waits=True,
+    ),
+    Kind(
+        "invitation_cancelled",
+        "De afspraak gaat niet door",
+        PEOPLE,
+        "Een afspraak wordt afgezegd.",
+        APPOINTMENT,
+        waits=True,
+        bulk=True,
+    ),
+    Kind(
+        "invitation_removed",
+        "Je hoeft niet te komen",
+        PEOPLE,
+        "Iemand hoeft niet meer bij een afspraak te zijn. Voor de anderen gaat die door.",
+        APPOINTMENT,
+        waits=True,
+    ),
+    Kind(
+        "poll",
+        "Welke dag past je?",
+        PEOPLE,
+        "De coördinator zoekt een dag, of stelt nieuwe dagen voor.",
+        ("coordinator", "until", "again", "phone"),
+        waits=True,
+        bulk=True,
+    ),
+    Kind(
+        "poll_nudge",
+        "Welke dag past je? Herinnering",
+        PEOPLE,
+        "Twee dagen voor het einde, als nog niet alle dagen ingevuld zijn. Eén keer.",
+        ("coordinator", "until", "phone"),
+        waits=True,
+        optional=True,
+    ),
+    Kind(
+        "choice",
+        "De familie kiest wie het regelt",
+        PEOPLE,
+        "Er zijn coördinatoren die kunnen, en de familie mag kiezen.",
+        ("phone",),
+        waits=True,
+    ),
+    Kind(
+        "family_page",
+        "De eigen pagina van de familie",
+        PEOPLE,
+        "Iemand van de familie krijgt de link naar de eigen pagina, of een nieuwe.",
+        ("phone",),
+        waits=True,
+    ),
+    Kind(
+        "handover_family",
+        "Voortaan helpt een ander",
+        PEOPLE,
+        "Een andere coördinator neemt het over, en er is nog geen afspraak waarin dat staat.",
+        ("coordinator", "until", "phone"),
+        waits=True,
+    ),
+)

@@ -1,0 +1,107 @@
+"""Every message has its row, its three texts and the central number; its example reads as it will leave."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+
+from ekc.clock import HOME
+from ekc.db import db
+from ekc.notifications import catalogue, quiet
+from ekc.notifications.kinds import Audience
+from ekc.notifications.models import Message
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.rendering import LINK, render, sms
+from ekc.settings import ROOT
+from tests.invitations.rules_ours import telling_words
+
+MAIL = ROOT / "templates" / "mail"
+PHONE = "0598 12 34 56"
+# As long as one will be: the address of a municipality, /k/, and the 35 signs of a personal link.
+LONG_LINK = "https://ekc.gemeente.example/k/" + "x" * 35
+GSM_7 = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)  # 3GPP TS 23.038, section 6.2.1
+KINDS = pytest.mark.parametrize("kind", catalogue.ALL, ids=lambda kind: kind.code)
+
+
+def test_every_kind_has_its_texts_and_every_text_its_kind():
+    folders = {one.name: {file.name for file in one.iterdir()} for one in MAIL.iterdir() if one.is_dir()}
+    assert set(folders) == {kind.code for kind in catalogue.ALL}
+    assert len(catalogue.ALL) == len(folders), "a kind stands in the list twice"
+    for files in folders.values():
+        assert {"subject.txt", "body.txt", "sms.txt"} <= files
+
+
+@KINDS
+def test_the_example_is_a_whole_message(kind):
+    subject, text, _ = render(kind.code, kind.sample())
+    assert 0 < len(subject) <= 78
+    assert PHONE in text, "the central number stands in every message"
+    if kind.audience is not Audience.HERE:
+        assert set(telling_words(subject)) <= {"eigen"}
+    for trouble in ("None", "{{", "}}"):
+        assert trouble not in (subject + text).replace(LINK, "")
+
+
+@KINDS
+def test_it_fits_in_one_sms(kind):
+    text = sms(kind.code, kind.sample())
+    assert PHONE in text
+    whole = text.replace(LINK, LONG_LINK)
+    assert len(whole) <= 160, len(whole)
+    assert set(whole) <= GSM_7, set(whole) - GSM_7
+
+
+@KINDS
+def test_somebody_sends_it(kind):
+    sources = [file.read_text() for file in (ROOT / "ekc").rglob("*.py") if file.stem[:5] != "kinds"]
+    assert any(re.search(rf'"{kind.code}"', source) for source in sources)
+
+
+def test_a_message_that_is_not_in_the_list_never_leaves(world):
+    with pytest.raises(KeyError):
+        enqueue(Draft(world.municipality.id, "surprise", "fam@mail.example", ("person", 1), "one"))
+
+
+@pytest.mark.parametrize("context", [{}, {"phone": PHONE, "secret": "a word nobody knows"}])
+def test_a_message_has_exactly_its_words(world, context):
+    with pytest.raises(ValueError, match="is written with"):
+        enqueue(Draft(world.municipality.id, "choice", "fam@mail.example", ("ballot", 1), "one", context))
+    assert db.session.query(Message).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "leaves"),
+    [
+        (datetime(2026, 11, 20, 20, 59, tzinfo=HOME), datetime(2026, 11, 20, 20, 59, tzinfo=HOME)),
+        (datetime(2026, 11, 20, 21, 0, tzinfo=HOME), datetime(2026, 11, 21, 8, tzinfo=HOME)),
+        (datetime(2026, 11, 21, 3, 0, tzinfo=HOME), datetime(2026, 11, 21, 8, tzinfo=HOME)),
+        (
+            datetime(2026, 10, 24, 22, 0, tzinfo=HOME),
+            datetime(2026, 10, 25, 8, tzinfo=HOME),
+        ),  # the clock goes back
+    ],
+)
+def test_what_is_decided_at_night_leaves_at_eight(asked, leaves):
+    assert quiet.leaves_at(asked, (21, 8)) == leaves
+    assert quiet.leaves_at(asked, None) == asked
+
+
+EVENING, MORNING = datetime(2026, 3, 2, 23, tzinfo=HOME), datetime(2026, 3, 3, 8, tzinfo=HOME)
+
+
+@pytest.mark.parametrize(
+    ("ends", "leaves"),
+    [
+        (None, MORNING),
+        (MORNING.replace(hour=12), MORNING),
+        (MORNING.replace(hour=11), EVENING),
+        (EVENING.replace(hour=21), EVENING),
+    ],
+)
+def test_what_would_come_too_late_in_the_morning_leaves_at_night(ends, leaves):
+    assert quiet.leaves_at(EVENING, (21, 8), ends) == leaves
