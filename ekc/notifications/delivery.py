@@ -21,9 +21,9 @@ from sqlalchemy import ColumnElement, case, true, update
 from ekc import clock
 from ekc.db import db
 from ekc.notifications import queries, rules
+from ekc.notifications.markup import LINK
 from ekc.notifications.mime import Envelope, build
 from ekc.notifications.models import Message, State
-from ekc.notifications.rendering import LINK
 from ekc.notifications.transport import RefusedError, Transport, TroubledError
 from ekc.seals import link_token
 

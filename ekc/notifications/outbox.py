@@ -58,7 +58,7 @@ def enqueue(draft: Draft) -> Message:
     kind = catalogue.of(draft.kind)
     if draft.context.keys() != set(kind.words):
         raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
-    subject, text, html = render(draft.kind, draft.context)
+    words = render(draft.kind, draft.context)
     moment = clock.now()
     message = Message(
         id=new_id(),
@@ -75,9 +75,9 @@ def enqueue(draft: Draft) -> Message:
         expires_at=draft.expires,
         state=State.QUEUED.value,
         attempts=0,
-        subject=subject,
-        body_text=text,
-        body_html=html,
+        subject=words.subject,
+        body_text=words.text,
+        body_html=words.html,
         calendar=draft.calendar.decode() if draft.calendar else None,
         method=draft.method,
         link_id=draft.link[0] if draft.link else None,

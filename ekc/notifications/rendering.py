@@ -1,4 +1,4 @@
-"""The words of a message: three small templates in one folder per message.
+"""The words of a message: three small texts in one folder per message; the HTML is made from the text.
 
 Days, hours and numbers come in as ready sentences: whoever writes the message knows how they must read.
 """
@@ -6,23 +6,37 @@ Days, hours and numbers come in as ready sentences: whoever writes the message k
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ekc.notifications.markup import LINK, page
 from ekc.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LINK = "{{{link}}}"  # stands in the row where the personal link comes when the message leaves
+PARTS = ("subject", "body", "sms")
+
+
+class Words(NamedTuple):
+    """A message written out: for a mail or a letter, and for an SMS."""
+
+    subject: str
+    text: str
+    sms: str
+
+    @property
+    def html(self) -> str:
+        """The text as the HTML part of a mail."""
+        return page(self.text)
 
 
 @cache
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates" / "mail"),
-        autoescape=select_autoescape(["html"]),
+        autoescape=False,  # noqa: S701 -- plain text; `page` escapes all of it
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -32,17 +46,7 @@ def _templates() -> Environment:
     return environment
 
 
-def render(kind: str, context: Mapping[str, object]) -> tuple[str, str, str]:
-    """(subject, text, html) of message `kind`; a missing word raises, so that no half sentence ever
-    leaves."""
-    parts = (
-        _templates().get_template(f"{kind}/{name}").render(context)
-        for name in ("subject.txt", "body.txt", "body.html")
-    )
-    subject, text, html = parts
-    return subject.strip(), text, html
-
-
-def sms(kind: str, context: Mapping[str, object]) -> str:
-    """The same message as the text of an SMS; LINK stands where the link comes."""
-    return _templates().get_template(f"{kind}/sms.txt").render(context).strip()
+def render(kind: str, context: Mapping[str, object]) -> Words:
+    """Message `kind` in our own words; a missing word raises, so that no half sentence ever leaves."""
+    subject, text, sms = (_templates().get_template(f"{kind}/{part}.txt").render(context) for part in PARTS)
+    return Words(" ".join(subject.split()), text, sms.strip())

@@ -111,6 +111,7 @@ PURE = {
     "busy",
     "hygiene",
     "kinds",
+    "markup",
     "kinds_here",
     "kinds_people",
     "kinds_pool",

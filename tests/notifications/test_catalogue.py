@@ -11,9 +11,10 @@ from ekc.clock import HOME
 from ekc.db import db
 from ekc.notifications import catalogue, quiet
 from ekc.notifications.kinds import Audience
+from ekc.notifications.markup import LINK, page
 from ekc.notifications.models import Message
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.notifications.rendering import LINK, render, sms
+from ekc.notifications.rendering import render
 from ekc.settings import ROOT
 from tests.invitations.rules_ours import telling_words
 
@@ -33,12 +34,13 @@ def test_every_kind_has_its_texts_and_every_text_its_kind():
     assert set(folders) == {kind.code for kind in catalogue.ALL}
     assert len(catalogue.ALL) == len(folders), "a kind stands in the list twice"
     for files in folders.values():
-        assert {"subject.txt", "body.txt", "sms.txt"} <= files
+        assert files == {"subject.txt", "body.txt", "sms.txt"}
 
 
 @KINDS
 def test_the_example_is_a_whole_message(kind):
     subject, text, _ = render(kind.code, kind.sample())
+    assert not re.search(r"\n{3}", text), "two empty lines in a row"
     assert 0 < len(subject) <= 78
     assert PHONE in text, "the central number stands in every message"
     if kind.audience is not Audience.HERE:
@@ -49,7 +51,7 @@ def test_the_example_is_a_whole_message(kind):
 
 @KINDS
 def test_it_fits_in_one_sms(kind):
-    text = sms(kind.code, kind.sample())
+    text = render(kind.code, kind.sample()).sms
     assert PHONE in text
     whole = text.replace(LINK, LONG_LINK)
     assert len(whole) <= 160, len(whole)
@@ -105,3 +107,26 @@ EVENING, MORNING = datetime(2026, 3, 2, 23, tzinfo=HOME), datetime(2026, 3, 3, 8
 )
 def test_what_would_come_too_late_in_the_morning_leaves_at_night(ends, leaves):
     assert quiet.leaves_at(EVENING, (21, 8), ends) == leaves
+
+
+def body_of(html):
+    return html.partition("<body>\n")[2].partition("\n</body>")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Dag Cor,\n\nTot dan!\n", "<p>Dag Cor,</p>\n<p>Tot dan!</p>"),
+        ("een\ntwee\n \ndrie", "<p>een<br>twee</p>\n<p>drie</p>"),
+        (f"Zeg ja of nee: {LINK}", f'<p><a href="{LINK}">Zeg ja of nee</a></p>'),
+        (f"Naar de pagina: {LINK}/pool/12", f'<p><a href="{LINK}/pool/12">Naar de pagina</a></p>'),
+        (LINK, f'<p><a href="{LINK}">Open de pagina</a></p>'),
+        (f"Kijk op {LINK}, of bel", f'<p>Kijk op <a href="{LINK}">{LINK}</a>, of bel</p>'),
+        ("Wanneer: dinsdag\nWaar: hier", "<p>Wanneer: <strong>dinsdag</strong><br>Waar: hier</p>"),
+        ('<b onclick="x">&', "<p>&lt;b onclick=&quot;x&quot;&gt;&amp;</p>"),
+        ("Wanneer: <i>nu</i>", "<p>Wanneer: <strong>&lt;i&gt;nu&lt;/i&gt;</strong></p>"),
+        (f"<i>: {LINK}", f'<p><a href="{LINK}">&lt;i&gt;</a></p>'),
+    ],
+)
+def test_the_html_is_the_text_and_nothing_else(text, html):
+    assert body_of(page(text)) == html
