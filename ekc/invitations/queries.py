@@ -91,7 +91,7 @@ WROTE_BACK = (
         IncomingMail.municipality_id == Invitation.municipality_id,
         IncomingMail.about_kind == ABOUT,
         IncomingMail.about_id == Invitation.id,
-        IncomingMail.outcome.not_in(("answered", "old", "automatic")),
+        IncomingMail.waits,
     )
     .correlate(Invitation)
     .scalar_subquery()
@@ -142,9 +142,6 @@ OF_GUEST = (
         or_(PersonalLink.expires_at.is_(None), PersonalLink.expires_at > bindparam("now", type_=UTC())),
     )
     .limit(1)
-)
-ABOUT_MESSAGE = select(Message.municipality_id, Message.about_kind, Message.about_id).where(
-    Message.id == bindparam("id", type_=BigInteger())
 )
 
 
@@ -268,12 +265,6 @@ def last_answer(invitation: Invitation) -> datetime | None:
     """When the newest answer to the present version was given; a calendar's answer by its own clock."""
     given = {"id": invitation.id, "sequence": invitation.sequence}
     return db.session.scalar(LAST_ANSWER, given)
-
-
-def about_message(message_id: int) -> tuple[int, str, int] | None:
-    """(municipality, kind, id) of what a message of ours was about."""
-    row = db.session.execute(ABOUT_MESSAGE, {"id": message_id}).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
 
 
 def _post(by_mail: bool, state: str | None, trouble: str | None) -> str:  # noqa: FBT001 -- a column

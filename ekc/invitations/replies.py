@@ -1,4 +1,4 @@
-"""Answers that calendar programs send for their owners (METHOD:REPLY, RFC 5546 3.2.3), read with distrust."""
+"""What calendar programs send for their owners (METHOD:REPLY and COUNTER, RFC 5546), read with distrust."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from ekc.notifications import hygiene
 # A calendar program answers in about one kilobyte.
 LIMIT = 64 * 1024
 
-_ANSWERS: dict[str, Literal["yes", "no", "maybe"]] = {
+Said = Literal["yes", "no", "maybe", "counter", "delegated"]
+_ANSWERS: dict[str, Said] = {
     "ACCEPTED": "yes",
     "DECLINED": "no",
     "TENTATIVE": "maybe",
+    "DELEGATED": "delegated",
 }
 _CALENDAR, _EVENT = ["VCALENDAR"], ["VCALENDAR", "VEVENT"]
 # Where a line must stand to be read: an alarm or another part may hold lines of the same name.
@@ -29,6 +31,7 @@ _PLACES = {
     "SEQUENCE": _EVENT,
     "DTSTAMP": _EVENT,
     "ATTENDEE": _EVENT,
+    "COMMENT": _EVENT,
     "RECURRENCE-ID": _EVENT,
 }
 _MAILTO = re.compile("^mailto:", re.IGNORECASE)
@@ -36,26 +39,33 @@ _UID = re.compile(r"[\x21-\x7e]{1,255}")
 _SEQUENCE = re.compile("[0-9]{1,9}")
 _STAMP = re.compile("[0-9]{8}T[0-9]{6}Z")
 
+_BLANK = re.compile(r"(?:\\[nN]|\s)*")
+
 _Line = tuple[Mapping[str, object], str]
 _FIRST_VERSION: list[_Line] = [({}, "0")]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered. `stamp` is aware UTC; `attendee` is an e-mail address in small letters."""
+    """What was answered. `stamp` is aware UTC; `attendee` is an e-mail address in small letters.
+
+    `with_words`: somebody typed something beside it. `counter`: they ask for another moment; `delegated`: for
+    somebody else in their place.
+    """
 
     uid: str
     sequence: int
     stamp: datetime
     attendee: str
-    answer: Literal["yes", "no", "maybe"]
+    answer: Said
+    with_words: bool = False
 
 
 def read_reply(raw: bytes) -> Reply | None:
     """The answer in a calendar object of at most 64 KiB. None for anything else, garbage included.
 
-    Only these five values are read: a reply cannot move, cancel or add anything. One about several
-    appointments or by several people is for a human to look at. ORGANIZER and time zones are not looked at:
+    Only these values are read: a reply cannot move, cancel or add anything. One about several appointments
+    or by several people is for a human to look at. ORGANIZER and time zones are not looked at:
     Outlook leaves out the one and has its own names for the other.
     """
     if len(raw) > LIMIT:
@@ -63,15 +73,17 @@ def read_reply(raw: bytes) -> Reply | None:
     try:
         content = Contentlines.from_ical(raw.decode("utf-8-sig", "replace"))  # type: ignore[no-untyped-call] # -- untyped in the library
         found = _direct_lines(content)
-        if _only(found["METHOD"])[1].upper() != "REPLY" or "RECURRENCE-ID" in found:
+        method = _only(found["METHOD"])[1].upper()
+        if method not in {"REPLY", "COUNTER"} or "RECURRENCE-ID" in found:
             return None
-        person, address = _only(found["ATTENDEE"])
+        person, address = _who(found["ATTENDEE"])
         return Reply(
             uid=_value(_UID, found["UID"]),
             sequence=int(_value(_SEQUENCE, found.get("SEQUENCE", _FIRST_VERSION))),
             stamp=datetime.fromisoformat(_value(_STAMP, found["DTSTAMP"])),
             attendee=hygiene.address(unquote(_MAILTO.sub("", address))).lower(),
-            answer=_ANSWERS[str(person["PARTSTAT"]).upper()],
+            answer="counter" if method == "COUNTER" else _ANSWERS[str(person["PARTSTAT"]).upper()],
+            with_words=any(not _BLANK.fullmatch(value) for _, value in found.get("COMMENT", ())),
         )
     except (ValueError, LookupError):
         return None
@@ -96,6 +108,12 @@ def _direct_lines(content: Iterable[Contentline]) -> dict[str, list[_Line]]:
     if path or parts != [_CALENDAR, _EVENT]:
         raise ValueError("not one calendar with one event")
     return found
+
+
+def _who(lines: list[_Line]) -> _Line:
+    """Whose answer it is; where somebody else is to come instead, the one who was invited."""
+    passed_on = [line for line in lines if str(line[0].get("PARTSTAT", "")).upper() == "DELEGATED"]
+    return _only(passed_on or lines)
 
 
 def _only(lines: list[_Line]) -> _Line:

@@ -21,17 +21,33 @@ CHANGED = "De afspraak is intussen veranderd. Kijk nog even naar de dag en de ti
 
 
 class Outcome(StrEnum):
-    """What a mail in our mailbox came to. Only `ANSWERED` changed an answer."""
+    """What a mail in our mailbox came to.
+
+    Only `ANSWERED` and `NOTED` changed an answer, and only `BOUNCED` a message.
+    """
 
     ANSWERED = "answered"
+    NOTED = "noted"  # answered, with words beside it
+    COUNTER = "counter"  # asks for another moment (RFC 5546 section 3.2.7)
+    DELEGATED = "delegated"  # wants somebody else to come instead (section 3.2.2.3)
+    BOUNCED = "bounced"  # a message of ours did not arrive
+    UNDELIVERED = "undelivered"  # a mail server says so, but cannot show of which message
     OLD = "old"  # about an earlier version, or overtaken by a later answer
     CLOSED = "closed"  # about something that is off, over, or not for this person any more
     STRANGER = "stranger"  # whoever wrote is not who was invited
     SEVERAL = "several"  # more persons use this address: which of them answers?
     UNKNOWN = "unknown"  # about no appointment of ours
-    AUTOMATIC = "automatic"  # out of office, or returned by a mail server
+    AUTOMATIC = "automatic"  # out of office, a receipt, or a mail server that still tries
     WORDS = "words"  # no answer of a calendar in it: somebody has to read it
     TOO_LARGE = "too_large"
+
+
+WAITING = frozenset(Outcome) - {
+    Outcome.ANSWERED,
+    Outcome.OLD,
+    Outcome.BOUNCED,
+    Outcome.AUTOMATIC,
+}  # to be read
 
 
 def title(given_name: str) -> str:

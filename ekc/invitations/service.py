@@ -8,23 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ekc import clock, settings
-from ekc.accounts.actor import system
 from ekc.audit.service import record
 from ekc.db import db, new_id
-from ekc.errors import NotFoundError, TooLateError
+from ekc.errors import NotFoundError
 from ekc.invitations import copies, ics, messages, queries, rules
 from ekc.invitations.models import Answer, Appointment, Invitation
-from ekc.invitations.replies import read_reply
-from ekc.notifications import inbox
 from ekc.people import queries as people
-from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from ekc.accounts.actor import Actor
-    from ekc.invitations.replies import Reply
     from ekc.people.models import Person
 
 
@@ -203,52 +198,3 @@ def answer(
     by = by.acting_for(invitation.person_id)
     record("answer_invitation", "invitation", invitation.id, by=by, reason=via)
     db.session.flush()
-
-
-def take_mail(raw: bytes) -> str:
-    """Read a mail from our mailbox and keep it; gives what came of it (`rules.Outcome`).
-
-    Only an answer of a calendar (METHOD:REPLY, RFC 5546 section 3.2.3) changes something: the answer of the
-    one person who was invited at the address that it comes from, about the version that they have. Whatever
-    else comes in changes nothing, and no mail is ever sent because of it.
-    """
-    letter = inbox.read(raw)
-    if letter is None:
-        outcome = rules.Outcome.TOO_LARGE if len(raw) > inbox.LIMIT else rules.Outcome.WORDS
-        inbox.store(raw, outcome.value)
-        return outcome.value
-    replies = {reply for part in letter.calendars if (reply := read_reply(part)) is not None}
-    if letter.automatic or len(replies) != 1:
-        outcome = rules.Outcome.AUTOMATIC if letter.automatic else rules.Outcome.WORDS
-        found = next((row for one in letter.answers_to if (row := queries.about_message(one))), None)
-        inbox.store(raw, outcome.value, *((found[0], found[1:]) if found else ()))
-        return outcome.value
-    return _take_reply(raw, letter.sender, replies.pop())
-
-
-def _take_reply(raw: bytes, sender: str | None, reply: Reply) -> str:
-    everybody = queries.invited_by_uid(reply.uid)
-    theirs = [row for row in everybody if row[0].address_key == keyed_hash(reply.attendee)]
-    standing = [row for row in theirs if row[0].removed_at is None]
-    if not theirs or sender != reply.attendee:
-        outcome = rules.Outcome.STRANGER if everybody else rules.Outcome.UNKNOWN
-    elif len(standing) != 1:
-        outcome = rules.Outcome.SEVERAL if standing else rules.Outcome.CLOSED
-    else:
-        outcome = _answer_by_calendar(*standing[0], reply)
-    place = everybody[0][0].municipality_id if everybody else None
-    inbox.store(raw, outcome.value, place, (queries.ABOUT, theirs[0][0].id) if theirs else None)
-    return outcome.value
-
-
-def _answer_by_calendar(invitation: Invitation, appointment: Appointment, reply: Reply) -> rules.Outcome:
-    copies.hold(appointment)
-    late = rules.overtaken(reply.stamp, queries.last_answer(invitation), clock.now())
-    if late or reply.sequence != invitation.sequence:
-        return rules.Outcome.OLD
-    by = system(invitation.municipality_id, "mail")
-    try:
-        answer(invitation, reply.answer, "calendar", by=by, sequence=reply.sequence, stamp=reply.stamp)
-    except TooLateError:
-        return rules.Outcome.CLOSED
-    return rules.Outcome.ANSWERED

@@ -22,6 +22,7 @@ class State(StrEnum):
     REPLACED = "replaced"
 
 
+WAITS, WAITS_SQLITE = text("waits"), text("waits = 1")
 ON_ITS_WAY = text("state IN ('queued', 'sending')")
 
 
@@ -35,6 +36,7 @@ class Message(Base):
         Index("ix_message_due", "next_at", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_thread", "thread", "id", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_about", "municipality_id", "about_kind", "about_id"),
+        Index("ix_message_recipient", "recipient_key"),
         Index(
             "ix_message_trouble",
             "municipality_id",
@@ -76,13 +78,20 @@ class IncomingMail(Base):
     """A mail that arrived in our mailbox: kept until somebody or something has dealt with it."""
 
     __tablename__ = "incoming_mail"
-    __table_args__ = (Index("ix_incoming_mail_about", "municipality_id", "about_kind", "about_id"),)
+    __table_args__ = (
+        Index("ix_incoming_mail_about", "municipality_id", "about_kind", "about_id"),
+        Index("ix_incoming_mail_waits", "municipality_id", sqlite_where=WAITS_SQLITE, postgresql_where=WAITS),
+    )
 
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(unique=True)  # the same mail twice is one mail
     received_at: Mapped[datetime] = mapped_column(UTC)
     raw: Mapped[str] = mapped_column(Sealed)
     outcome: Mapped[str]  # what was done with it, as a code of whoever read it
+    waits: Mapped[bool] = mapped_column(default=False)  # for somebody to read it
+    sender_key: Mapped[str | None]  # keyed hash of the address it says it comes from
+    handled_at: Mapped[datetime | None] = mapped_column(UTC)  # somebody read it, and did what was needed
+    handled_by: Mapped[Ref | None]
     municipality_id: Mapped[Ref | None]  # where it belongs, and what it is about, as far as that is known
     about_kind: Mapped[str | None]
     about_id: Mapped[Ref | None]

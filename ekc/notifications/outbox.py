@@ -105,3 +105,18 @@ def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None 
         .values(state=State.REPLACED.value, superseded_by=superseded_by)
     )
     return int(getattr(result, "rowcount", 0))
+
+
+def came_back(message_id: int) -> bool:
+    """Note that a message that left was returned; False where it was not under way any more.
+
+    Where it may still be in the hands of a worker that did not note yet that it left, it is taken from it.
+    """
+    result = db.session.execute(
+        update(Message)
+        .where(Message.id == message_id, Message.state.in_((State.SENT.value, State.SENDING.value)))
+        .values(
+            state=State.FAILED.value, trouble="bounced", handed_over=False, locked_by=None, locked_until=None
+        )
+    )
+    return bool(getattr(result, "rowcount", 0))

@@ -97,6 +97,8 @@ PURE = {
     "ics",
     "vtimezone",
     "replies",
+    "letters",
+    "returned",
     "distances",
     "villages",
     "mime",

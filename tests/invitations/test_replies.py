@@ -82,6 +82,7 @@ def test_a_plain_yes_is_read() -> None:
         ("ACCEPTED", "yes"),
         ("DECLINED", "no"),
         ("TENTATIVE", "maybe"),
+        ("DELEGATED", "delegated"),
         ("accepted", "yes"),
         ('"ACCEPTED"', "yes"),
     ],
@@ -91,6 +92,36 @@ def test_each_answer_is_read(partstat: str, answer: str) -> None:
 
     assert reply is not None
     assert reply.answer == answer
+
+
+def test_another_moment_is_asked_for_whatever_else_it_says() -> None:
+    reply = read_reply(_crlf(PLAIN.replace("METHOD:REPLY", "METHOD:COUNTER")))
+
+    assert reply is not None
+    assert (reply.attendee, reply.answer) == ("fam.jansen@mail.example", "counter")
+
+
+def test_who_passes_it_on_is_the_one_who_was_invited() -> None:
+    both = (
+        'PARTSTAT=DELEGATED;DELEGATED-TO="mailto:piet@mail.example"',
+        "SEQUENCE:2\nATTENDEE;PARTSTAT=ACCEPTED:mailto:piet@mail.example",
+    )
+    text = PLAIN.replace("PARTSTAT=ACCEPTED", both[0]).replace("SEQUENCE:2", both[1])
+
+    reply = read_reply(_crlf(text))
+
+    assert reply is not None
+    assert (reply.attendee, reply.answer) == ("fam.jansen@mail.example", "delegated")
+
+
+@pytest.mark.parametrize(
+    ("words", "there"), [("", False), ("\\n \\n", False), ("Ik kom later", True), ("\\nTot dan", True)]
+)
+def test_words_beside_an_answer_are_noticed(words: str, there: bool) -> None:
+    reply = read_reply(_crlf(PLAIN.replace("SEQUENCE:2", f"SEQUENCE:2\nCOMMENT:{words}")))
+
+    assert reply is not None
+    assert reply.with_words is there
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -139,12 +170,10 @@ def test_no_sequence_means_the_first_version() -> None:
     [
         ("METHOD:REPLY", "METHOD:REQUEST"),
         ("METHOD:REPLY", "METHOD:CANCEL"),
-        ("METHOD:REPLY", "METHOD:COUNTER"),
         ("METHOD:REPLY", "METHOD:ADD"),
         ("METHOD:REPLY\n", ""),
         ("METHOD:REPLY\n", "METHOD:REPLY\nMETHOD:CANCEL\n"),
         ("METHOD:REPLY\nBEGIN:VEVENT", "BEGIN:VEVENT\nMETHOD:REPLY"),
-        ("PARTSTAT=ACCEPTED", "PARTSTAT=DELEGATED"),
         ("PARTSTAT=ACCEPTED", "PARTSTAT=NEEDS-ACTION"),
         ("PARTSTAT=ACCEPTED", "PARTSTAT=ACCEPTED,DECLINED"),
         ("PARTSTAT=ACCEPTED;", ""),
