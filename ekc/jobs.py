@@ -30,6 +30,8 @@ from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.imap import open_tray
 from ekc.notifications.quiet import is_quiet
+from ekc.notifications.rules import Way
+from ekc.notifications.texting import open_texts
 from ekc.notifications.transport import open_transport
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
@@ -177,9 +179,12 @@ def read_mail(reader: mailbox.Reader, _: Settings) -> int:
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """All of them."""
     postman = Postman(delivery.worker_name(), open_transport(settings.mail_url), settings)
+    texts = open_texts(settings.sms_url, settings.sms_token)
+    texter = Postman(delivery.worker_name(), texts, settings, Way.SMS)
     reader = mailbox.Reader(open_tray(settings.inbox_url))
     return (
         Job("deliver", 1, partial(deliver, postman)),
+        Job("deliver_texts", 2, partial(deliver, texter)),
         Job("read_mail", 10, partial(read_mail, reader)),
         Job("forget_files", 3600, forget_files),
         Job("read_calendars", 5, read_calendars),

@@ -27,6 +27,11 @@ class Settings:
 
     database_url: str = f"sqlite:///{INSTANCE}/ekc.sqlite"  # SQLite or PostgreSQL
     mail_url: str = f"maildir:{INSTANCE}/mail"  # maildir:PATH, smtp://[user:password@]host[:port], smtps://…
+    sms_url: str = (
+        f"folder:{INSTANCE}/sms"  # folder:PATH, spryng+https://…, messagebird+https://…, cm+https://…
+    )
+    sms_token: str = ""  # what the provider of text messages gave to be known by
+    sms_from: str = "Afspraak"  # who a text message comes from: at most 11 letters and digits
     inbox_url: str = f"maildir:{INSTANCE}/inbox"  # where mail to us arrives: maildir:PATH or imaps://…
     mail_from: str = "afspraak@ekc.example"  # the one mailbox that messages come from and answers go to
     public_url: str = "http://localhost:8000"  # the address that stands in messages
@@ -75,6 +80,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         values["public_url"] = f"http://localhost:{values['port']}"
     if values.get("production") and "EKC_DEMO" not in given:
         values["demo"] = False
+    if values.get("production"):
+        values.setdefault("sms_url", "")
     return judged(Settings(**values))  # type: ignore[arg-type] # -- _read gives each field its type
 
 
@@ -126,6 +133,18 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
             not s.mail_url.startswith(("maildir:", "smtp://", "smtps://")),
         ),
         (
+            "EKC_SMS_URL moet folder:PAD zijn, of spryng+, messagebird+ of cm+ met een webadres erachter.",
+            re.fullmatch(r"(folder:.+|(spryng|messagebird|cm)\+https?://[^\s/@]+\S*)?", s.sms_url) is None,
+        ),
+        (
+            "EKC_SMS_TOKEN ontbreekt: zonder dat neemt de aanbieder van sms niets aan.",
+            "+http" in s.sms_url and not s.sms_token,
+        ),
+        (
+            "EKC_SMS_FROM moet uit 1 tot 11 letters en cijfers bestaan.",
+            re.fullmatch(r"[A-Za-z0-9]{1,11}", s.sms_from) is None,
+        ),
+        (
             "EKC_INBOX_URL moet zijn maildir:PAD of imaps://naam:wachtwoord@host/MAP.",
             not _is_tray(s.inbox_url),
         ),
@@ -168,5 +187,6 @@ def _production(s: Settings) -> tuple[tuple[str, bool], ...]:
             f"EKC_SECRET_KEY is te kort: minstens {SHORTEST_SECRET} tekens.",
             len(s.secret_key) < SHORTEST_SECRET,
         ),
+        ("EKC_SMS_URL moet met https beginnen: een sms-bericht is persoonlijk.", "+http:" in s.sms_url),
         ("EKC_PUBLIC_URL moet met https:// beginnen.", not s.public_url.startswith("https://")),
     )

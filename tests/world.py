@@ -84,6 +84,7 @@ def make_settings(folder: Path, database_url: str | None = None, **given: object
         **{
             "database_url": database_url or f"sqlite:///{folder}/ekc.sqlite",
             "mail_url": f"maildir:{folder}/mail",
+            "sms_url": "",
             "inbox_url": f"maildir:{folder}/inbox",
             "mail_from": "afspraak@ekc.example",
             "public_url": "http://localhost:8000",

@@ -66,9 +66,9 @@ def ask(
 ) -> Invitation:
     """Ask one person, who was never asked (None), was taken off before, or has another address now.
 
-    `by_voice`: no mail, though there may be an address; who is asked at it already, stays so.
+    `by_voice`: no message, though there may be an address; who is asked at it already, stays so.
     """
-    known = rules.mailable(people.address(person, "mail"), head.mailbox)
+    known = rules.reachable(people.reach(person, watched_too=True), head.mailbox)
     address = None if by_voice else known
     if invitation is None:
         invitation = new(head.appointment, person)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from ekc import settings
 from ekc.invitations import ics, queries
 from ekc.notifications.outbox import Draft
+from ekc.notifications.rules import Way, way_of
 from ekc.web.formatting import day, day_and_times, phone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from ekc.accounts.models import PersonalLink
@@ -64,7 +66,7 @@ def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Dra
 def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:
     """You organise this one: your own copy, which needs no answer."""
     event = _event(head, invitation.sequence)
-    calendar = ics.request(event, _organiser(head), _guest(invitation), _partstat("yes"), asks=False)
+    calendar = _calendar(ics.request, event, head, invitation, _partstat("yes"), asks=False)
     return _draft(
         "organiser_on",
         head,
@@ -117,7 +119,7 @@ def block(head: Letterhead) -> str:
 
 def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalLink, **more: object) -> Draft:
     event = _event(head, invitation.sequence)
-    calendar = ics.request(event, _organiser(head), _guest(invitation), _partstat(invitation.answer))
+    calendar = _calendar(ics.request, event, head, invitation, _partstat(invitation.answer))
     return _draft(
         kind,
         head,
@@ -132,7 +134,7 @@ def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalL
 
 def _ending(kind: str, head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
     event = _event(head, invitation.sequence)
-    calendar = ics.cancel(event, _organiser(head), _guest(invitation)) if with_calendar else None
+    calendar = _calendar(ics.cancel, event, head, invitation) if with_calendar else None
     return _draft(
         kind,
         head,
@@ -167,6 +169,7 @@ def _draft(
         municipality_id=appointment.municipality_id,
         kind=kind,
         address=invitation.address or "",
+        person_id=invitation.person_id,
         about=(queries.ABOUT, invitation.id),
         dedupe=f"{kind}:{invitation.id}:{head.stamp:%Y%m%dT%H%M%S}",
         context=context | more,
@@ -200,13 +203,22 @@ def _event(
     )
 
 
-def _organiser(head: Letterhead) -> ics.Party:
-    return ics.Party(head.mailbox, head.coordinator)
+def _calendar(
+    make: Callable[..., bytes],
+    event: ics.Event,
+    head: Letterhead,
+    invitation: Invitation,
+    *more: str,
+    **other: bool,
+) -> bytes | None:
+    """The calendar file for a guest with a mail address; there is none in a text or on paper.
 
-
-def _guest(invitation: Invitation) -> ics.Party:
-    """No name: the file may be seen by others, and programs show the address anyway."""
-    return ics.Party(invitation.address or "", "")
+    The guest has no name in it: others may see the file, and programs show the address anyway.
+    """
+    if way_of(invitation.address or "") is not Way.MAIL:
+        return None
+    guest = ics.Party(invitation.address or "", "")
+    return make(event, ics.Party(head.mailbox, head.coordinator), guest, *more, **other)
 
 
 def _partstat(answer: str | None) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ekc.errors import DomainError, TooLateError
 from ekc.notifications import hygiene
+from ekc.notifications.rules import Way, way_of
 
 ANSWERS = ("yes", "no", "maybe", "call_me")
 LINK_STAYS = timedelta(days=30)  # after the end: whoever opens it late still reads kind words
@@ -64,10 +65,13 @@ def next_stamp(last: datetime | None, now: datetime) -> datetime:
     return stamp if last is None or last < stamp else last + timedelta(seconds=1)
 
 
-def mailable(address: str | None, ours: str) -> str | None:
-    """The address, if a mail with a calendar can go to it; our own mailbox cannot be a guest."""
+def reachable(address: str | None, ours: str) -> str | None:
+    """The address, if an invitation can go to it: a mobile number, the lines of an envelope, or a mail
+    address; our own mailbox cannot be a guest."""
+    if not address or way_of(address) is not Way.MAIL:
+        return address or None
     try:
-        clean = hygiene.address(address or "")
+        clean = hygiene.address(address)
     except ValueError:
         return None
     return None if clean.lower() == ours.lower() else clean

@@ -20,10 +20,11 @@ from sqlalchemy import ColumnElement, case, true, update
 
 from ekc import clock
 from ekc.db import db
-from ekc.notifications import queries, rules
+from ekc.notifications import gsm, queries, rules
 from ekc.notifications.markup import LINK
 from ekc.notifications.mime import Envelope, build
 from ekc.notifications.models import Message, State
+from ekc.notifications.rules import Way
 from ekc.notifications.transport import RefusedError, Transport, TroubledError
 from ekc.seals import link_token
 
@@ -41,7 +42,8 @@ _names = count(1)
 
 @dataclass(slots=True)
 class Postman:
-    """One worker's way of delivering: its name, its transport, and what stands on the envelope.
+    """One worker's way of delivering: its name, its transport, what stands on the envelope, and which
+    messages it takes: those that go this `way`, so that a provider of texts that is away holds up no mail.
 
     `troubles` counts how often in a row the mail server was away; until `resting` it is left alone.
     """
@@ -49,6 +51,7 @@ class Postman:
     me: str
     transport: Transport
     settings: Settings
+    way: Way = Way.MAIL
     troubles: int = 0
     resting: datetime | None = None
 
@@ -64,7 +67,7 @@ def deliver(postman: Postman, many: int = BATCH) -> int:
     if rules.is_resting(postman.resting, held):
         return 0
     tried = 0
-    for message in _claim(postman.me, held, many):
+    for message in _claim(postman.me, held, many, postman.way):
         held = _hold_on(postman.me, held)
         tried += 1
         if not _try(postman, message):
@@ -91,6 +94,22 @@ def mail(message: Message, settings: Settings) -> bytes:
     return build(envelope)
 
 
+def text(message: Message, settings: Settings) -> bytes:
+    """The text message of a row, the same bytes each time. ValueError where there is none, or a too long
+    one."""
+    words = gsm.plain(with_link(message, message.short or "", settings))
+    if not words or gsm.parts(words) > gsm.MOST:
+        raise ValueError("no text message")
+    return words.encode()
+
+
+def parcel(message: Message, settings: Settings) -> tuple[str, bytes]:
+    """(who sends it, what is handed over) for the way that a message goes."""
+    if message.way == Way.SMS:
+        return settings.sms_from, text(message, settings)
+    return settings.mail_from, mail(message, settings)
+
+
 def with_link(message: Message, part: str, settings: Settings) -> str:
     """A text of the message with the personal link in its place."""
     if message.link_id is None:
@@ -99,13 +118,13 @@ def with_link(message: Message, part: str, settings: Settings) -> str:
     return part.replace(LINK, f"{settings.public_url}/k/{token}")
 
 
-def _claim(me: str, moment: datetime, many: int) -> list[Message]:
+def _claim(me: str, moment: datetime, many: int, way: Way = Way.MAIL) -> list[Message]:
     """Take what is due. Free first what this worker left behind, or one that died on this machine."""
     gone = [name for name in queries.holders() if name and (name == me or _is_dead(name))]
     if gone:
         mine = (Message.locked_by.in_(gone), Message.state == State.SENDING.value)
         _set(*mine, **FREE, handed_over=True)
-    ids = queries.due(moment, many)
+    ids = queries.due(moment, many, way)
     if ids:
         on_its_way = Message.state.in_((State.QUEUED.value, State.SENDING.value))
         _set(
@@ -156,8 +175,8 @@ def _try(postman: Postman, message: Message) -> bool:
         _note(postman.me, message, state=State.EXPIRED.value, trouble="too_late")
         return True
     try:
-        data = mail(message, postman.settings)
-        postman.transport.send(postman.settings.mail_from, message.address, data)
+        sender, data = parcel(message, postman.settings)
+        postman.transport.send(sender, message.address, data, f"{message.id:x}")
     except ValueError:
         _note(postman.me, message, state=State.FAILED.value, trouble="unsendable", attempts=attempts)
     except RefusedError as refusal:
@@ -192,13 +211,14 @@ def _later(message: Message, trouble: TroubledError, moment: datetime) -> dict[s
 
 
 def _rest(postman: Postman, code: str) -> None:
-    """The mail server is away: the rest of the batch goes back untouched; what waits long shows why."""
+    """The server is away: the rest of the batch goes back untouched; what waits long shows why."""
     moment = clock.now()
     postman.troubles += 1
     postman.resting = moment + rules.rest(postman.troubles)
     _set(Message.locked_by == postman.me, Message.state == State.SENDING.value, **FREE)
     _set(
         Message.state == State.QUEUED.value,
+        Message.way == postman.way.value,
         Message.next_at <= moment,
         Message.created_at < moment - rules.STUCK,
         Message.trouble.is_(None),

@@ -9,10 +9,12 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import UTC, Base, Id, Ref, Sealed
+from ekc.notifications.rules import Way
 
 
 class State(StrEnum):
-    """Where a message is. Only `QUEUED` and `SENDING` are still on their way."""
+    """Where a message is. Only `QUEUED` and `SENDING` are a worker's; `TO_PRINT` and `PRINTED` are the
+    bureau's, for who gets a letter, and a letter that is `SENT` was posted."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -20,6 +22,8 @@ class State(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     REPLACED = "replaced"
+    TO_PRINT = "to_print"
+    PRINTED = "printed"
 
 
 WAITS, WAITS_SQLITE = text("waits"), text("waits = 1")
@@ -47,8 +51,11 @@ class Message(Base):
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
-    recipient_key: Mapped[str]  # keyed hash of the address
+    recipient_key: Mapped[str]  # keyed hash of the address that it was first meant for
     address: Mapped[str] = mapped_column(Sealed)
+    way: Mapped[str] = mapped_column(default=Way.MAIL.value)  # how it goes to that address
+    gave_way: Mapped[str | None]  # the way that did not get it there, before this one
+    person_id: Mapped[Ref | None] = mapped_column(index=True)  # whom it is for, where they are in our records
     kind: Mapped[str]
     about_kind: Mapped[str]
     about_id: Mapped[Ref]
@@ -68,6 +75,7 @@ class Message(Base):
     subject: Mapped[str] = mapped_column(Sealed)
     body_text: Mapped[str] = mapped_column(Sealed)
     body_html: Mapped[str] = mapped_column(Sealed)
+    short: Mapped[str | None] = mapped_column(Sealed)  # the same as a text message
     calendar: Mapped[str | None] = mapped_column(Sealed)
     method: Mapped[str | None]
     link_id: Mapped[Ref | None]  # the personal link whose token is put in when the message leaves

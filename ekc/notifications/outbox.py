@@ -14,6 +14,7 @@ from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
 from ekc.notifications.quiet import leaves_at
 from ekc.notifications.rendering import render
+from ekc.notifications.rules import Way, way_of
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+STILL_HERE = (State.QUEUED.value, State.TO_PRINT.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it is a row: who gets it, about what, with which words.
 
-    `address` is a mail address. `about` is (kind, id). `dedupe` makes the message unique within the
-    municipality. `context` holds exactly the words of its kind. Times are aware; without `not_before` the
-    kind decides whether it waits for the morning. `link` is (personal link id, version). With `replaces`, an
-    older message of the same thread that has not left is dropped.
+    `address` is a mail address, a mobile number (E.164) or the lines on an envelope: it says how the message
+    goes. `person_id` is whom it is for, so that another way can be tried. `about` is (kind, id). `dedupe`
+    makes the message unique within the municipality. `context` holds exactly the words of its kind. Times are
+    aware; without `not_before` the kind decides whether it waits for the morning. `link` is (personal link
+    id, version). With `replaces`, an older message of the same thread that has not left is dropped.
     """
 
     municipality_id: int
@@ -42,6 +47,7 @@ class Draft:
     calendar: bytes | None = None
     method: str | None = None
     link: tuple[int, int] | None = None
+    person_id: int | None = None
     replaces: bool = False
 
 
@@ -59,12 +65,14 @@ def enqueue(draft: Draft) -> Message:
     if draft.context.keys() != set(kind.words):
         raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
     words = render(draft.kind, draft.context)
-    moment = clock.now()
+    moment, way = clock.now(), way_of(draft.address)
     message = Message(
         id=new_id(),
         municipality_id=draft.municipality_id,
         recipient_key=keyed_hash(draft.address),
         address=draft.address,
+        way=way.value,
+        person_id=draft.person_id,
         kind=draft.kind,
         about_kind=draft.about[0],
         about_id=draft.about[1],
@@ -73,12 +81,13 @@ def enqueue(draft: Draft) -> Message:
         created_at=moment,
         next_at=draft.not_before or _leaves(kind, moment, draft.expires),
         expires_at=draft.expires,
-        state=State.QUEUED.value,
+        state=(State.TO_PRINT if way is Way.LETTER else State.QUEUED).value,
         attempts=0,
         subject=words.subject,
         body_text=words.text,
         body_html=words.html,
-        calendar=draft.calendar.decode() if draft.calendar else None,
+        short=words.sms,
+        calendar=draft.calendar.decode() if draft.calendar and way is Way.MAIL else None,
         method=draft.method,
         link_id=draft.link[0] if draft.link else None,
         link_version=draft.link[1] if draft.link else None,
@@ -101,7 +110,7 @@ def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None 
     """Take back what has not left yet for this person about this thing; gives how many messages that were."""
     result = db.session.execute(
         update(Message)
-        .where(Message.thread == thread_of(address, about), Message.state == State.QUEUED.value)
+        .where(Message.thread == thread_of(address, about), Message.state.in_(STILL_HERE))
         .values(state=State.REPLACED.value, superseded_by=superseded_by)
     )
     return int(getattr(result, "rowcount", 0))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from ekc.db import UTC, db
 from ekc.notifications.models import Message, State
+from ekc.notifications.rules import Way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ FIRST_OF_ITS_THREAD = ~exists().where(
 )
 DUE = (
     select(Message.id)
-    .where(Message.state.in_(ON_ITS_WAY), READY, FIRST_OF_ITS_THREAD)
+    .where(Message.state.in_(ON_ITS_WAY), Message.way == bindparam("way"), READY, FIRST_OF_ITS_THREAD)
     .order_by(Message.next_at)
     .limit(bindparam("many"))
     .with_for_update(skip_locked=True, of=Message)
@@ -95,9 +96,9 @@ RECENT_TO = RECENT.where(Message.recipient_key == bindparam("to"))
 ONE = select(Message).where(Message.id == bindparam("id"))
 
 
-def due(now: datetime, many: int) -> Sequence[int]:
-    """Ids of messages that may leave now, the longest waiting first: at most one per thread."""
-    return db.session.scalars(DUE, {"now": now, "many": many}).all()
+def due(now: datetime, many: int, way: Way = Way.MAIL) -> Sequence[int]:
+    """Ids of messages that may leave now this `way`, the longest waiting first: at most one per thread."""
+    return db.session.scalars(DUE, {"now": now, "many": many, "way": way.value}).all()
 
 
 def claimed(me: str) -> Sequence[Message]:
@@ -131,7 +132,7 @@ def reached(municipality_id: int, kind: str, ids: Sequence[int], method: str) ->
     message out of the queue between this answer and what is done with it.
     """
     given = {"municipality": municipality_id, "kind": kind, "ids": list(ids)}
-    left = {State.SENDING.value, State.SENT.value}
+    left = {State.SENDING.value, State.SENT.value, State.PRINTED.value}
     return {
         (row.about_id, row.recipient_key)
         for row in db.session.execute(HISTORY, given)

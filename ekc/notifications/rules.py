@@ -1,8 +1,19 @@
-"""When to try again, and when to stop trying."""
+"""How a message goes, when to try again, and when to stop trying."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How a message goes: by mail, as a text on a phone, as a hint on a page that was installed, on paper."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    PUSH = "push"
+    LETTER = "letter"
+
 
 PAUSES = (
     timedelta(minutes=1),
@@ -19,6 +30,15 @@ RENEW = timedelta(minutes=1)
 TROUBLED_AFTER = 2
 STUCK = timedelta(minutes=5)  # waiting this long behind a server that is away is trouble too
 RESTS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
+
+
+def way_of(address: str) -> Way:
+    """How one writes to an address: name@domain, +31612345678 (E.164), https://…, or lines on an envelope."""
+    if address.startswith("https://"):
+        return Way.PUSH
+    if address.startswith("+") and address[1:].isdigit():
+        return Way.SMS
+    return Way.LETTER if "\n" in address and "@" not in address else Way.MAIL
 
 
 def rest(troubles: int) -> timedelta:

@@ -39,10 +39,10 @@ class TroubledError(Exception):
 
 
 class Transport(Protocol):
-    """A way to hand mail over."""
+    """A way to hand messages over. The `key` of a message is the same at each retry."""
 
-    def send(self, sender: str, recipient: str, data: bytes) -> None:
-        """Hand one mail over, or raise RefusedError or TroubledError."""
+    def send(self, sender: str, recipient: str, data: bytes, key: str) -> None:
+        """Hand one message over, or raise RefusedError or TroubledError."""
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -56,7 +56,7 @@ class Maildir:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._box = mailbox.Maildir(path, create=True)
 
-    def send(self, sender: str, recipient: str, data: bytes) -> None:  # noqa: ARG002 -- same shape as a mail server
+    def send(self, sender: str, recipient: str, data: bytes, key: str = "") -> None:  # noqa: ARG002 -- same shape as a mail server
         """Store one mail; trouble when the disk is full or the folder is gone."""
         try:
             self._box.add(data)
@@ -76,7 +76,7 @@ class Smtp:
         self._at = urlsplit(url)
         self._server: smtplib.SMTP | None = None
 
-    def send(self, sender: str, recipient: str, data: bytes) -> None:
+    def send(self, sender: str, recipient: str, data: bytes, key: str = "") -> None:  # noqa: ARG002 -- a mail has its Message-ID
         """Hand one mail over; only a 250 after the data counts."""
         try:
             server = self._begin(sender)

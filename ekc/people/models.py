@@ -47,6 +47,7 @@ class Person(Base):
     safe_moment: Mapped[str | None] = mapped_column(Sealed)  # when calling is safe
     shared_phone: Mapped[bool] = mapped_column(default=False)
     read_along: Mapped[bool] = mapped_column(default=False)  # somebody else may read their messages
+    prefers: Mapped[str | None]  # of `reaching.PREFERRED`; none: whatever works
     organisation: Mapped[str | None]  # of a professional
     channels: Mapped[list[Channel]] = relationship(
         foreign_keys="Channel.person_id", order_by="Channel.id", cascade="all, delete-orphan", lazy="raise"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from ekc import settings
 from ekc.db import db
 from ekc.errors import NotFoundError
+from ekc.people import reaching
 from ekc.people.models import Channel, Person
 from ekc.seals import keyed_hash
 
@@ -71,3 +73,12 @@ def address(person: Person, kind: str) -> str | None:
     """The person's first address of a kind (phone, mail, post), the preferred one first."""
     ranked = sorted(person.channels, key=lambda channel: not channel.preferred)
     return next((channel.value for channel in ranked if channel.kind == kind and channel.value), None)
+
+
+def reach(person: Person, *, watched_too: bool = False) -> str | None:
+    """Where a message to this person goes: a mail address, a mobile number or the lines of an envelope.
+
+    None where they are called instead. `watched_too`: also where somebody may read along.
+    """
+    found = reaching.ways(person, texts=bool(settings.current().sms_url), watched_too=watched_too)
+    return next((address for _, address in found), None)

@@ -26,4 +26,5 @@ class Particulars:
     safe_moment: str | None = None
     shared_phone: bool = False
     read_along: bool = False
+    prefers: str | None = None
     organisation: str | None = None

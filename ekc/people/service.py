@@ -21,6 +21,7 @@ PLAIN = (
     "safe_moment",
     "shared_phone",
     "read_along",
+    "prefers",
     "organisation",
 )
 

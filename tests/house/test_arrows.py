@@ -118,6 +118,8 @@ PURE = {
     "kinds_people",
     "kinds_pool",
     "quiet",
+    "gsm",
+    "reaching",
 }
 NEVER_PURE = ("flask", "sqlalchemy", "ekc.db", "ekc.clock")
 

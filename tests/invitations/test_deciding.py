@@ -39,7 +39,7 @@ def test_a_stamp_is_in_whole_seconds_and_always_later():
     ],
 )
 def test_only_one_plain_address_that_is_not_ours_gets_mail(address, result):
-    assert rules.mailable(address, "us@ekc.example") == result
+    assert rules.reachable(address, "us@ekc.example") == result
 
 
 def test_what_stands_can_be_changed_and_what_is_off_cannot():

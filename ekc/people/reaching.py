@@ -1,0 +1,49 @@
+"""Which way a message goes to somebody: what they like best first, then what else there is. Pure.
+
+Who is reached by none of these is called: that is how they are asked, not somebody who did not answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ekc.people.models import Person
+
+WAYS = ("mail", "sms", "letter")
+PREFERRED = (*WAYS, "call")  # call: no message at all
+KIND_OF = {"mail": "mail", "sms": "phone", "letter": "post"}  # of the channel that a way takes
+# Mobile numbers of the Netherlands (but not 066 and 067, which are none), Germany and Belgium: the plans of
+# ACM, Bundesnetzagentur and BIPT. A text to any other number may ring at a landline, so those are called.
+MOBILE = re.compile(r"\+(316[1-58]\d{7}|491[567]\d{8,9}|324[5-9]\d{7})")
+
+
+def ways(person: Person, *, texts: bool, watched_too: bool = False) -> Iterator[tuple[str, str]]:
+    """(way, address) of every way that may be taken to a person with channels, the best first.
+
+    `texts`: this installation can send text messages. Where somebody reads along, or the telephone is shared,
+    nothing is written unless `watched_too`; a text to a shared telephone never is.
+    """
+    if person.prefers == "call" or ((person.read_along or person.shared_phone) and not watched_too):
+        return
+    for way in sorted(WAYS, key=lambda one: one != person.prefers):
+        address = _address(person, KIND_OF[way])
+        if address is None:
+            continue
+        if way == "sms" and (not texts or person.shared_phone or not MOBILE.fullmatch(address)):
+            continue
+        yield way, address
+
+
+def after(person: Person, failed: str, tried: str | None, *, texts: bool) -> tuple[str, str] | None:
+    """The (way, address) to try when the way `failed` did not get there, and `tried` before it did not
+    either; None where somebody must be called."""
+    left = (one for one in ways(person, texts=texts) if one[0] not in {failed, tried})
+    return next(left, None)
+
+
+def _address(person: Person, kind: str) -> str | None:
+    ranked = sorted(person.channels, key=lambda channel: not channel.preferred)
+    return next((one.value for one in ranked if one.kind == kind and one.value), None)
