@@ -32,6 +32,12 @@ PAGE = (
     .limit(PER_PAGE)
     .offset(bindparam("skip", type_=BigInteger()))
 )
+ALL = select(Venue).where(*VISIBLE).order_by(Venue.id)
+ALL_ROOMS = (
+    select(Room)
+    .where(Room.municipality_id == bindparam("municipality", type_=BigInteger()))
+    .order_by(Room.name, Room.id)
+)
 COUNT = select(func.count()).select_from(Venue).where(*VISIBLE)
 ONE = select(Venue).where(Venue.id == bindparam("venue", type_=BigInteger()), *VISIBLE)
 ROOMS = (
@@ -73,6 +79,17 @@ def page(actor: Actor, number: int) -> list[tuple[Venue, int, int]]:
 def count(actor: Actor) -> int:
     """How many places there are."""
     return db.session.scalar(COUNT, visible_to(actor)) or 0
+
+
+def everything(actor: Actor) -> list[tuple[Venue, list[Room]]]:
+    """All places that the actor may see, each with all its rooms. Two queries."""
+    found: dict[int, tuple[Venue, list[Room]]] = {}
+    for venue in db.session.scalars(ALL, visible_to(actor)):
+        found[venue.id] = (venue, [])
+    for room in db.session.scalars(ALL_ROOMS, {"municipality": actor.municipality_id}):
+        if room.venue_id in found:
+            found[room.venue_id][1].append(room)
+    return list(found.values())
 
 
 def get_for(actor: Actor, venue_id: int) -> Venue:

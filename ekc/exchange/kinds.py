@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ekc.accounts.actor import Actor
-from ekc.exchange import pool_sheet, trajects_sheet, years_sheet
+from ekc.exchange import pool_sheet, trajects_sheet, venues_sheet, years_sheet
 from ekc.exchange.plans import Plan
 from ekc.exchange.pool_columns import COLUMNS as POOL_COLUMNS
 from ekc.exchange.trajects_columns import COLUMNS as TRAJECTS_COLUMNS
+from ekc.exchange.venues_columns import COLUMNS as VENUES_COLUMNS
 from ekc.exchange.years_columns import COLUMNS as YEARS_COLUMNS
 from ekc.sheets.columns import Column, Table
 from ekc.sheets.writing import Value
@@ -87,4 +88,15 @@ TRAJECTS = Kind(
     trajects_sheet.out,
     "referral",
 )
-KINDS = {kind.key: kind for kind in (POOL, TRAJECTS, YEARS)}
+VENUES = Kind(
+    "locaties",
+    "Locaties",
+    "Waar een bijeenkomst kan zijn: adres, ruimtes, plaatsen, wat er is, wanneer open, wie je belt.",
+    VENUES_COLUMNS,
+    venues_sheet.EXAMPLE,
+    venues_sheet.plan,
+    venues_sheet.carry_out,
+    venues_sheet.out,
+    "venue",
+)
+KINDS = {kind.key: kind for kind in (POOL, TRAJECTS, VENUES, YEARS)}

@@ -18,7 +18,7 @@ class Upload(Base):
 
     id: Mapped[Id]
     municipality_id: Mapped[Ref] = mapped_column(ForeignKey("municipality.id"))
-    kind: Mapped[str]  # pool, jaren, trajecten: as in an address
+    kind: Mapped[str]  # pool, jaren, trajecten, locaties …: as in an address
     name: Mapped[str] = mapped_column(Sealed)  # as the file was called
     content: Mapped[str | None] = mapped_column(Sealed)  # base64
     state: Mapped[str] = mapped_column(default="waiting")  # waiting, taken, dropped, lapsed

@@ -75,6 +75,8 @@ PURE = {
     "pool_rules",
     "payroll_rules",
     "years_columns",
+    "venues_columns",
+    "listed",
     "trajects_columns",
     "timeslots",
     "free",
