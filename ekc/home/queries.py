@@ -99,6 +99,7 @@ class Board:
     gatherings: Sequence[todo.Until] = ()  # to which she is asked
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
+    to_test: Sequence[Any] = ()  # there is a plan, and conditions that it is tested against
     notices: int = 0  # what the bureau put up lately for all coordinators
     days: Sequence[Row[int, int, datetime, datetime, str, bool]] = ()
     soon: datetime | None = None  # until when a day with nobody in reach is shown as such
@@ -141,6 +142,7 @@ def board(actor: Actor, now: datetime) -> Board:
         hers = todo.hers(actor, now)
         parts |= {name: getattr(hers, name) for name in ("offers", "check_in", "claims", "gatherings")}
         parts["to_tell"] = [row for row in parts["trajects"] if row.id in hers.to_tell]
+        parts["to_test"] = [row for row in parts["trajects"] if row.id in hers.to_test]
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)

@@ -19,7 +19,7 @@ from ekc.expenses.models import Expense
 from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
 from ekc.people.models import Person
-from ekc.referrals.conditions import TO_TELL_ANEW
+from ekc.referrals.conditions import TO_TELL_ANEW, TO_TEST
 from ekc.referrals.models import Referral
 from ekc.safety.models import CheckIn, Signal
 from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
@@ -106,6 +106,7 @@ HERS = union_all(  # what ends at some time, for a coordinator; what she is aske
         Invitation.answer.is_(None),
         Invitation.removed_at.is_(None),
     ),
+    TO_TEST.with_only_columns(Referral.id, Referral.created_at, literal("to_test", literal_execute=True)),
 ).subquery()
 MINE = select(HERS).order_by(HERS.c.at).limit(MOST)
 
@@ -169,7 +170,7 @@ def of(municipality_id: int, now: datetime) -> Todo:
 class Hers:
     """What waits for a coordinator: questions, the visit that she is at, claims that came back, gatherings.
 
-    `to_tell`: ids of trajecten whose conditions changed.
+    `to_tell`: ids of trajecten whose conditions changed; `to_test`: whose plan is to be tested against them.
     """
 
     offers: list[Until]
@@ -177,6 +178,7 @@ class Hers:
     claims: int
     gatherings: list[Until]
     to_tell: set[int]
+    to_test: set[int]
 
 
 def hers(actor: Actor, now: datetime) -> Hers:
@@ -189,4 +191,5 @@ def hers(actor: Actor, now: datetime) -> Hers:
         claims=sum(one.what == "claim" for one in found),
         gatherings=[one for one in found if one.what == "gathering"],
         to_tell={one.id for one in found if one.what == "tell_anew"},
+        to_test={one.id for one in found if one.what == "to_test"},
     )

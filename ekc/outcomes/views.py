@@ -18,12 +18,14 @@ from ekc.outcomes import service
 from ekc.outcomes.forms import KindForm, LaterForm, OutcomeForm
 from ekc.present import queries as present
 from ekc.present import rules as taken
+from ekc.referrals import conditions
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.queries import Day
+    from ekc.referrals.models import Referral
 
 bp = Blueprint("outcomes", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -47,9 +49,7 @@ def report(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: afterwards.report(day.conference, form.told(), by=actor))
     if status:
         return _page(actor, id, form), status
-    db.commit()
-    flash("Dank je wel. Het is doorgegeven.")
-    return redirect(url_for("circle.traject", id=day.referral.id), 303)
+    return _thanks(day.referral)
 
 
 @bp.post("/trajecten/<int:id>/plan")
@@ -60,9 +60,7 @@ def plan_later(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     form = LaterForm()
     form.validate()
     service.plan_later(referral, *form.told(), by=actor)
-    db.commit()
-    flash("Dank je wel. Het is doorgegeven.")
-    return redirect(url_for("circle.traject", id=id), 303)
+    return _thanks(referral)
 
 
 @bp.post("/trajecten/<int:id>/plan-zonder-bijeenkomst")
@@ -73,9 +71,15 @@ def plan_without_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa:
     form = KindForm()
     form.validate()
     service.plan_without_meeting(referral, form.kind.data or "", by=actor)
+    return _thanks(referral, "Mooi: er is een plan. Het is doorgegeven.")
+
+
+def _thanks(referral: Referral, words: str = "Dank je wel. Het is doorgegeven.") -> ResponseReturnValue:
+    """Kept; and where there is a plan with conditions to test it against, that is the next question."""
+    number, to_test = referral.id, conditions.is_to_test(referral)
     db.commit()
-    flash("Mooi: er is een plan. Het is doorgegeven.")
-    return redirect(url_for("circle.traject", id=id), 303)
+    flash(words)
+    return redirect(url_for("conditions.telling" if to_test else "circle.traject", id=number), 303)
 
 
 def _tapped(day: Day) -> dict[str, Any]:
@@ -83,6 +87,15 @@ def _tapped(day: Day) -> dict[str, Any]:
     holds = taken.standing(present.presses(day.conference.municipality_id, day.conference.id))
     came = sum(answer == "yes" for about, answer in holds.items() if about != taken.OWN_TIME)
     return {"own_time": holds.get(taken.OWN_TIME), "people": came or None}
+
+
+def _live(referral: Referral) -> list[str]:
+    """The conditions that the plan will be tested against, in the words in which they were told."""
+    if referral.conditions != "some":
+        return []
+    return [
+        row.Condition.words for row in conditions.of_referral(referral) if row.Condition.withdrawn_at is None
+    ]
 
 
 def _page(actor: Actor, conference_id: int, form: OutcomeForm | None) -> str:
@@ -94,5 +107,6 @@ def _page(actor: Actor, conference_id: int, form: OutcomeForm | None) -> str:
         day=day,
         form=form,
         open=day.conference.state == "planned",
+        conditions=_live(day.referral),
         begun=agenda_rules.has_day_begun(begins, clock.today()),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ekc.errors import DomainError, TooLateError
 from ekc.referrals.lifecycle import BEFORE_HELD, State
 
@@ -24,12 +26,14 @@ REASONS = {
     "ended": "de maatregel is afgelopen",
     "mistake": "het stond er niet goed",
 }
-TESTED = {"yes": "ja", "no": "nee"}
+TESTED = {"yes": "ja", "no": "nee", "unknown": "weet ik nog niet"}
+ANSWERED = frozenset({"yes", "no"})
 OPEN = BEFORE_HELD | {State.PAUSED}
 BEGUN = frozenset({State.PREPARATION, State.PLANNED})
 TESTABLE = frozenset(
     {State.HELD, State.PLAN_IN_MAKING, State.PLAN_WITHOUT_MEETING, State.PLAN_MADE, State.FOLLOW_UP}
 )
+WITH_PLAN = frozenset({State.PLAN_WITHOUT_MEETING, State.PLAN_MADE, State.FOLLOW_UP})
 FAMILY_FIRST = "Vertel het eerst aan de familie, en vraag of de anderen het mogen horen."
 CHANGED = "De voorwaarden zijn net veranderd. Lees ze eerst, en vertel het dan."
 OWN_PAGE = "De voorbereiding is begonnen. Voorwaarden verander je nu op hun eigen pagina, met een reden."
@@ -86,9 +90,15 @@ def check_telling(seen: int, current: int, *, is_focus: bool, shared: bool | Non
         raise DomainError(FAMILY_FIRST)
 
 
+def is_tested(answers: Iterable[str | None]) -> bool:
+    """Whether of each condition it is known that the plan keeps to it or not; not where there is none."""
+    given = list(answers)
+    return bool(given) and all(answer in ANSWERED for answer in given)
+
+
 def check_testing(state: str, outcome: str) -> None:
-    """DomainError where there is no plan to test yet, or for another answer than yes or no."""
+    """DomainError where there is no plan to test yet, or for an answer that is none of `TESTED`."""
     if outcome not in TESTED:
-        raise DomainError("Kies ja of nee.")
+        raise DomainError("Kies een van de antwoorden.")
     if State(state) not in TESTABLE:
         raise DomainError("Er is nog geen plan. Dit vraag je na de bijeenkomst.")

@@ -109,10 +109,19 @@ def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     return _told(id)
 
 
+@bp.post("/trajecten/<int:id>/voorwaarden/toets-delen")
+@allow(*ORGANISERS)
+def share_test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Whether the family lets the team hear what the test came to."""
+    referral, _ = circle.traject(actor, id)
+    conditions.share_test(referral, fine=request.form.get("fine") == "yes", by=actor)
+    return _told(id)
+
+
 @bp.post("/trajecten/<int:id>/voorwaarden/toets")
 @allow(*ORGANISERS)
 def test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
-    """Whether the plan keeps to one: yes or no."""
+    """Whether the plan keeps to one: yes, no, or not known yet."""
     referral, _ = circle.traject(actor, id)
     form = LineForm()
     line = conditions.one(referral, form.line_id)
@@ -150,5 +159,6 @@ def _page(actor: Actor, referral: Referral, form: ConditionForm | None = None) -
         form=form or ConditionForm.of(begun=begun),
         begun=begun,
         may_change=referral.state in rules.OPEN,
+        testable=referral.state in rules.TESTABLE,
         rules=rules,
     )

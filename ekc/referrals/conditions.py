@@ -70,6 +70,24 @@ TO_TELL_ANEW = (
     .order_by(Referral.id)
     .limit(50)
 )
+TO_TEST = (  # there is a plan, and nobody said yet whether it keeps to what was set
+    select(Referral.id, Referral.number)
+    .join(Assignment, Assignment.referral_id == Referral.id)
+    .where(
+        Assignment.municipality_id == bindparam("municipality"),
+        Assignment.person_id == bindparam("person"),
+        Assignment.kind.in_(ORGANISES),
+        Assignment.ended_at.is_(None),
+        Referral.state.in_([state.value for state in rules.WITH_PLAN]),
+        select(Condition.id)
+        .where(
+            Condition.referral_id == Referral.id,
+            Condition.withdrawn_at.is_(None),
+            Condition.tested.is_(None) | (Condition.tested == "unknown"),
+        )
+        .exists(),
+    )
+)
 
 
 def of_referral(referral: Referral) -> Sequence[Any]:
@@ -200,11 +218,43 @@ def tell(referral: Referral, person_id: int, seen: int, *, by: Actor) -> None:
 
 
 def test(referral: Referral, condition: Condition, outcome: str, *, by: Actor) -> None:
-    """Whether the plan keeps to a condition: yes or no, and not a word of the plan. The last answer holds."""
+    """Whether the plan keeps to a condition: yes, no or not known yet, and not a word of the plan. The last
+    answer holds. The team hears that there is news where the family finds that fine."""
     rules.check_testing(referral.state, outcome)
     condition.tested, condition.tested_at = outcome, clock.now()
     record("test_condition", "referral", referral.id, reason=outcome, by=by)
     db.session.flush()
+    _tell_test(referral)
+
+
+def share_test(referral: Referral, *, fine: bool, by: Actor) -> None:
+    """Whether the family finds it fine that the team, and so the agency, hears what the test came to.
+
+    DomainError where there is no plan yet.
+    """
+    rules.check_testing(referral.state, "yes")
+    referral.tested_shared = fine
+    record("share_test", "referral", referral.id, reason="yes" if fine else "no", by=by)
+    db.session.flush()
+    _tell_test(referral)
+
+
+def is_to_test(referral: Referral) -> bool:
+    """Whether there is a plan, and a condition of which nobody said whether the plan keeps to it."""
+    if referral.conditions != "some" or referral.state not in rules.WITH_PLAN:
+        return False
+    return not rules.is_tested(_answers(referral))
+
+
+def _answers(referral: Referral) -> list[str | None]:
+    return [row.Condition.tested for row in of_referral(referral) if row.Condition.withdrawn_at is None]
+
+
+def _tell_test(referral: Referral) -> None:
+    """Who referred hears that there is news, once all is tested and the family finds it fine; not what."""
+    to = queries.referrer(referral)
+    if referral.tested_shared and to.active and rules.is_tested(_answers(referral)):
+        messages.traject(referral, "tested", to.email, f"/aanmeldingen/{referral.id}/voorwaarden")
 
 
 def _changed(referral: Referral, by: Actor) -> None:

@@ -17,6 +17,7 @@ TRAJECT = {
     "other": "{number} gaat verder met iemand anders. Je hoeft niets meer te doen. Dank je wel voor je werk.",
     "unreached": "Bij {number} lukt het nog niet om de familie te bereiken. Weet jij hoe het wel kan?",
     "conditions": "Er is iets veranderd voor {number}. Kijk op je pagina en bel de mensen.",
+    "tested": "Er is nieuws over {number}. Kijk op je pagina.",
     "resume": "{number} gaat weer verder. Kijk op je pagina wat er nu te doen is.",
 }
 

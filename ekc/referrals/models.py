@@ -96,6 +96,7 @@ class Referral(Base):
     )  # none, some, unknown: stated before preparation starts
     conditions_round: Mapped[int] = mapped_column(default=1)  # rises with each change: all are told anew
     conditions_shared: Mapped[bool | None]  # whether the family lets those around them hear the conditions
+    tested_shared: Mapped[bool | None]  # whether the family lets the team hear what the test came to
     responsible_person_id: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # of the family
     backstop_person_id: Mapped[Ref | None] = mapped_column(
         ForeignKey("person.id")
@@ -172,7 +173,7 @@ class Condition(Base):
     reason: Mapped[str | None]  # why it came after the preparation began
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTC)
     withdrawn_reason: Mapped[str | None]
-    tested: Mapped[str | None]  # whether the plan keeps to it: yes, no
+    tested: Mapped[str | None]  # whether the plan keeps to it: yes, no, unknown
     tested_at: Mapped[datetime | None] = mapped_column(UTC)
 
 

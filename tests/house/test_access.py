@@ -72,6 +72,7 @@ MAY = {
     "/trajecten/<int:id>/voorwaarden": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/voorwaarden/delen": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/voorwaarden/verteld": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/voorwaarden/toets-delen": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/voorwaarden/toets": ("referral", BUREAU | HERS),
     "/aanmeldingen/<int:id>/volgenden": ("referral", BUREAU),
     "/aanmeldingen/<int:id>/keuze": ("referral", TEAM | BUREAU),

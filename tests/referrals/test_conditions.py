@@ -122,7 +122,8 @@ class TestRules:
 
     def test_testing_is_yes_or_no_once_there_is_a_plan(self):
         rules.check_testing("plan_made", "no")
-        with pytest.raises(DomainError, match="ja of nee"):
+        rules.check_testing("plan_made", "unknown")
+        with pytest.raises(DomainError, match="een van de antwoorden"):
             rules.check_testing("plan_made", "a bit")
         with pytest.raises(DomainError, match="nog geen plan"):
             rules.check_testing("planned", "yes")
@@ -180,10 +181,10 @@ class TestVerbs:
         assert len(conditions.told(traject.referral)) == 2
         state(world, traject, "ruling", words="Iets anders")
         assert conditions.told(traject.referral) == {}
-        assert todo.hers(world.cor.actor)[2] == {traject.referral.id}
-        assert todo.hers(world.noor.actor)[2] == set()
+        assert todo.hers(world.cor.actor, clock.now()).to_tell == {traject.referral.id}
+        assert todo.hers(world.noor.actor, clock.now()).to_tell == set()
         tell_all(world, traject, oma)
-        assert todo.hers(world.cor.actor)[2] == set()
+        assert todo.hers(world.cor.actor, clock.now()).to_tell == set()
         conditions.withdraw(traject.referral, first, "ended", by=world.sanne.actor)
         assert conditions.told(traject.referral) == {}
 
@@ -206,6 +207,10 @@ class TestVerbs:
 
         assert at_once([tell, tell]) == ["done", "done"]
         assert len(conditions.told(traject.referral)) == 1
+
+
+def news(path) -> list[Message]:
+    return [one for one in db.session.query(Message).filter_by(kind="traject_news") if path in one.body_text]
 
 
 def focus_id(traject) -> int:
@@ -289,7 +294,59 @@ class TestPages:
         assert post(client, traject, "/toets", line=made, outcome="maybe").status_code >= 400
         assert post(client, traject, "/toets", line=made, outcome="no").status_code == 303
         assert "het plan houdt zich hier niet aan" in page(client, traject)
-        assert "het plan houdt zich hier niet aan" in page(client_of(world.sanne), traject, "aanmeldingen")
+        team = client_of(world.sanne)
+        assert "Dat hoor je als de familie het goed vindt" in page(team, traject, "aanmeldingen")
+        assert post(client, traject, "/toets-delen", fine="no").status_code == 303
+        shown = page(team, traject, "aanmeldingen")
+        assert "houdt zich hier niet aan" not in shown
+        assert "De familie vertelt dat zelf" in shown
+        assert post(client, traject, "/toets-delen", fine="yes").status_code == 303
+        assert "het plan houdt zich hier niet aan" in page(team, traject, "aanmeldingen")
+
+    def test_the_team_hears_once_all_is_tested_and_the_family_finds_it_fine(self, world):
+        traject = make_traject(world, conditions="some")
+        first, second = state(world, traject), state(world, traject, "ruling", words="Iets anders")
+        with pytest.raises(DomainError, match="nog geen plan"):
+            conditions.share_test(traject.referral, fine=True, by=world.cor.actor)
+        outcomes.plan_without_meeting(traject.referral, "own_plan", by=world.cor.actor)
+        conditions.test(traject.referral, first, "yes", by=world.cor.actor)
+        conditions.share_test(traject.referral, fine=True, by=world.cor.actor)
+        conditions.test(traject.referral, second, "unknown", by=world.cor.actor)
+        assert news("/voorwaarden") == []
+        conditions.test(traject.referral, second, "no", by=world.cor.actor)
+        (message,) = news("/voorwaarden")
+        left = message.subject + message.body_text + message.body_html
+        for word in (WORDS, "Baken", "Jansen", "voorwaarde "):
+            assert word not in left
+        assert logged("share_test") == ["share_test"]
+
+    def test_who_reports_a_plan_is_asked_next_whether_it_keeps_to_them(self, world, client_of):
+        traject = make_traject(world, conditions="some")
+        made = state(world, traject)
+        add(traject, "Oma", world.cor.actor)
+        conference = agenda.plan(traject.referral, a_plan(), by=world.cor.actor)
+        db.commit()
+        client, asks = client_of(world.cor), f"/trajecten/{traject.referral_id}/voorwaarden"
+        assert todo.hers(world.cor.actor, clock.now()).to_test == set()
+        with clock.at(conference.ends_at + timedelta(hours=1)):
+            address = f"/bijeenkomsten/{conference.id}/uitkomst"
+            assert WORDS in client.get(address).get_data(as_text=True)
+            told = {"held": "yes", "own_time": "yes", "plan": "yes:ekc_plan"}
+            assert client.post(address, data=told).location == asks
+            assert todo.hers(world.cor.actor, clock.now()).to_test == {traject.referral_id}
+            assert todo.hers(world.noor.actor, clock.now()).to_test == set()
+            assert f'href="{asks}"' in client.get("/").get_data(as_text=True)
+            post(client, traject, "/toets", line=made.id, outcome="unknown")
+            assert todo.hers(world.cor.actor, clock.now()).to_test == {traject.referral_id}
+            post(client, traject, "/toets", line=made.id, outcome="yes")
+            assert todo.hers(world.cor.actor, clock.now()).to_test == set()
+
+    def test_without_conditions_who_reports_goes_on(self, world, client_of):
+        traject = make_traject(world)
+        answer = client_of(world.cor).post(
+            f"/trajecten/{traject.referral_id}/plan-zonder-bijeenkomst", data={"kind": "own_plan"}
+        )
+        assert answer.location == f"/trajecten/{traject.referral_id}"
 
     def test_who_has_no_business_there(self, world, client_of):
         traject = make_traject(world, conditions="some")
