@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC as UTC_ZONE
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, ScalarSelect, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from ekc import clock
 from ekc.db import UTC
@@ -20,9 +34,8 @@ REFERRAL = bindparam("referral", type_=BigInteger())
 NO_MARK = ("know_them", "works_there")  # handed back for the sake of independence: it never happened
 WAS_HELD = (State.HELD, State.PLAN_IN_MAKING, State.PLAN_MADE, State.FOLLOW_UP, State.CLOSED)
 
-HERS = and_(  # a back-up has nothing to do until she takes over
-    Assignment.coordinator_id == Coordinator.id, Assignment.kind != "backup"
-)
+NO_BACKUP = Assignment.kind != "backup"  # a back-up has nothing to do until she takes over
+HERS = and_(Assignment.coordinator_id == Coordinator.id, NO_BACKUP)
 IS_ACTIVE = and_(  # what asks her time now: after the meeting she is free for another
     Assignment.ended_at.is_(None), Referral.state.in_(sorted(WITH_COORDINATOR))
 )
@@ -62,6 +75,26 @@ ASKED_LATELY = (
 )
 
 
+TOLD = {
+    "active": IS_ACTIVE,
+    "done": THIS_YEAR,
+    "this_quarter": IN_QUARTER,
+    "led": IS_LED,
+    "helped": IS_HELPED,
+}
+
+
+def told(known: CTE) -> Select[tuple[Any, ...]]:
+    """The rows of `known` (coordinators, with `id`), each with what is `TOLD` of her: counted in one pass."""
+    sums = [func.count().filter(clause).label(name) for name, clause in TOLD.items()]
+    return (
+        select(*known.c, *sums)
+        .outerjoin(Assignment, and_(Assignment.coordinator_id == known.c.id, NO_BACKUP))
+        .outerjoin(Referral, Referral.id == Assignment.referral_id)
+        .group_by(*known.c)
+    )
+
+
 MONTH = bindparam("month", type_=Integer())
 FIRST, LAST = PoolPeriod.first_month, PoolPeriod.last_month
 HOLDS_NOW = or_(
@@ -74,12 +107,21 @@ BEGAN = case(
 BEGUN_IN_PERIOD = (
     select(func.count())
     .select_from(Assignment)
-    .where(HERS, Assignment.since >= BEGAN, HAPPENED)
-    .correlate(Coordinator, PoolPeriod)
+    .where(
+        Assignment.coordinator_id == PoolPeriod.coordinator_id,
+        NO_BACKUP,
+        Assignment.since >= BEGAN,
+        HAPPENED,
+    )
+    .correlate(PoolPeriod)
     .scalar_subquery()
 )
-PERIOD_FULL = exists().where(
-    PoolPeriod.coordinator_id == Coordinator.id, HOLDS_NOW, PoolPeriod.most <= BEGUN_IN_PERIOD
+IS_FULL = and_(HOLDS_NOW, PoolPeriod.most <= BEGUN_IN_PERIOD)
+PERIOD_FULL = exists().where(PoolPeriod.coordinator_id == Coordinator.id, IS_FULL)
+FULL = (  # for whom `PERIOD_FULL` holds, in the whole municipality
+    select(PoolPeriod.coordinator_id)
+    .where(PoolPeriod.municipality_id == MUNICIPALITY, IS_FULL)
+    .cte("full_now")
 )
 
 

@@ -25,7 +25,6 @@ from sqlalchemy import (
     func,
     literal,
     not_,
-    null,
     or_,
     select,
     union_all,
@@ -36,20 +35,19 @@ from ekc.matching import carried, sieve
 from ekc.matching.carried import MUNICIPALITY
 from ekc.matching.fitting import Volunteer, Wanted
 from ekc.matching.limits import Surveyed
-from ekc.matching.sieve import RELAXABLE, RINGS, Flag, Shape, kept_text, likes, square, together
+from ekc.matching.sieve import RELAXABLE, Flag, Shape, kept_text, likes, square, together
 from ekc.matching.volunteers import POOL, volunteer
 from ekc.matching.weighing import ASKED, BANDS, EXPERIENCED, FARTHEST, TENTHS, USUAL, Weights
+from ekc.matching.written import written
 from ekc.pool.models import Coordinator
 from ekc.pool.path import WITH_BUDDY, Stage
 
 Steps = ColumnElement[int]
 MOST = 60  # nobody asks who stands after these
-RING_KM = 20  # whoever is in none of the squares of so many rings lives farther than so many times this
+FAR_KM = 20  # whoever lives in none of the squares around the household lives farther than this
 ENDLESS = 1 << 40
-COUNTED_ONCE = ("year_full", "now_full")  # told by what is counted for the score too
-CELLS: dict[int, list[Any]] = {
-    rings: [bindparam(f"cells_{rings}_{n}") for n in range((2 * rings + 1) ** 2)] for rings in RINGS
-}
+COUNTED_ONCE = ("year_full", "quarter_full", "now_full")  # told by what is counted for the score too
+CELLS = [bindparam(f"cells_{number}", type_=Integer()) for number in range(9)]
 
 
 def shortlist(
@@ -98,17 +96,16 @@ def _shortlist(shape: Shape) -> Any:
     if not shape.here:
         found = _found(shape, here, "all")
     else:
-        near = _found(shape, and_(here, Coordinator.cell.in_(CELLS[1])), "near")
+        near = _found(shape, and_(here, Coordinator.cell.in_(CELLS)), "near")
         last = select(case((func.count() < MOST, ENDLESS), else_=func.max(near.c.score))).select_from(near)
-        worst = last.scalar_subquery()
-        parts = [near, *(_farther(shape, rings, worst) for rings in RINGS)]
-        found = union_all(*map(select, parts)).cte("found")
+        farther = _farther(shape, here, last.scalar_subquery())
+        found = union_all(select(near), select(farther)).cte("found")
     best = _in_order(select(found), found)
     kept = best.limit(MOST).subquery("kept")
     page = _in_order(select(kept, func.count().over().label("total")), kept)
     shown = page.limit(bindparam("many")).offset(bindparam("skip")).subquery("shown")
     joined = POOL.add_columns(shown.c.total).join(shown, shown.c.id == Coordinator.id)
-    return _in_order(joined, shown)
+    return written(_in_order(joined, shown))
 
 
 @lru_cache(maxsize=256)
@@ -144,37 +141,38 @@ def _rejected(shape: Shape, but: Collection[str] = ()) -> Flag:
     return or_(*sieve.fixed(shape).values(), *limits, *unmet)
 
 
-def _farther(shape: Shape, rings: int, worst: Any) -> CTE:
-    """Who lives outside so many rings (and inside the next), where that can still matter.
+def _farther(shape: Shape, here: Flag, worst: Any) -> CTE:
+    """Who lives outside the squares around the household, where that can still matter.
 
-    `worst` is the score of the last one found nearby. Where distance alone puts these behind it there is no
-    such municipality: the index is not even entered.
+    `worst` is the score of the last one found nearby. Where distance alone puts the others behind it, `still`
+    has no row, and none of them is looked at. Else most are told by their languages, before all is reckoned.
     """
-    floor = next(many for far, many in BANDS if far > rings * RING_KM)
-    here = case((_w("distance") * floor <= worst, MUNICIPALITY), else_=null())
-    cell = Coordinator.cell
-    outside = cell.not_in(CELLS[rings])
-    there = and_(cell.in_(CELLS[rings + 1]), outside) if rings + 1 in RINGS else or_(cell.is_(None), outside)
-    where = and_(Coordinator.municipality_id == here, there, standing(shape) <= worst)
-    return _found(shape, where, f"beyond_{rings}")
+    floor = _w("distance") * next(many for far, many in BANDS if far > FAR_KM)
+    still = select(worst.label("worst")).where(floor <= worst).cte("still")
+    outside = or_(Coordinator.cell.is_(None), Coordinator.cell.not_in(CELLS))
+    spoken = floor + _language(shape) <= still.c.worst
+    return _found(shape, and_(here, spoken, outside, standing(shape) <= still.c.worst), "beyond")
 
 
 def _found(shape: Shape, where: Flag, name: str) -> CTE:
     """(id, score, last asked) of who may be asked among those `where`, the best `MOST`.
 
-    What is counted, is counted once: the database keeps those rows, and then adds up.
+    What they carry is counted in one pass over what all of them did, not for each of them.
     """
-    counted = (
-        select(*COUNTED, standing(shape).label("standing"))
+    known = (
+        select(*KNOWN, standing(shape).label("standing"))
         .where(where, not_(_rejected(shape, but=COUNTED_ONCE)))
-        .cte(f"{name}_counted")
+        .cte(f"{name}_known")
         .prefix_with("MATERIALIZED")
     )
-    score = (counted.c.standing + moving(counted.c)).label("score")
-    one = counted.c
+    one = carried.told(known).subquery(f"{name}_told").c
     ids = (
-        select(one.id, score, one.last_asked)
-        .where(one.done < one.max_per_year, one.active < one.max_at_once)
+        select(one.id, (one.standing + moving(one)).label("score"), one.last_asked)
+        .where(
+            one.done < one.max_per_year,
+            one.active < one.max_at_once,
+            or_(one.max_per_quarter.is_(None), one.this_quarter < one.max_per_quarter),
+        )
         .subquery(f"{name}_scored")
     )
     best: CTE = _in_order(select(ids), ids).limit(MOST).cte(name).prefix_with("MATERIALIZED")
@@ -190,7 +188,7 @@ def _in_order(statement: Select[Any], row: Any) -> Any:
 def standing(shape: Shape) -> Steps:
     """The part of the score for which nothing need be counted."""
     return (
-        _w("language") * _added(_missing(shape))
+        _language(shape)
         + _w("wish") * _none_of(likes("word", shape.words, Coordinator.at_home_keys))
         + _w("distance") * (_far() if shape.here else literal(FARTHEST))
         + _w("village") * (_one(together(shape)) if shape.village == "any" else literal(0))
@@ -214,16 +212,13 @@ def moving(row: Any) -> Steps:
     return score
 
 
-COUNTED = (
+KNOWN = (
     Coordinator.id,
     Coordinator.max_per_year,
     Coordinator.max_at_once,
+    Coordinator.max_per_quarter,
     Coordinator.stage,
     Coordinator.block2_on,
-    carried.ACTIVE.label("active"),
-    carried.DONE.label("done"),
-    carried.LED.label("led"),
-    carried.HELPED.label("helped"),
     carried.LAST_ASKED.label("last_asked"),
 )
 
@@ -233,8 +228,9 @@ def _far() -> Steps:
     return case((Coordinator.lat.is_(None), FARTHEST), *bands, else_=FARTHEST)
 
 
-def _missing(shape: Shape) -> list[Steps]:
-    return [_one(not_(each)) for each in likes("language", shape.languages, Coordinator.languages)]
+def _language(shape: Shape) -> Steps:
+    missing = [_one(not_(each)) for each in likes("language", shape.languages, Coordinator.languages)]
+    return _w("language") * _added(missing)
 
 
 def _parts(shape: Shape) -> Steps:

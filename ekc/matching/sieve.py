@@ -45,7 +45,6 @@ from ekc.pool.wording import plain
 from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Referral
 
 Flag = ColumnElement[bool]
-RINGS = (1, 2)  # of squares around the household: up to twenty and forty kilometres
 TODAY = bindparam("today", type_=Date())
 RELAXABLE = (  # the keys of `relaxable`, in its order
     "paused",
@@ -92,6 +91,34 @@ class Shape:
         )
 
 
+_HERE = Referral.id == REFERRAL
+PERSONS = union_all(  # of the household, around it, or of the team that asked: a few rows, read once
+    select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL),
+    select(Assent.person_id).where(Assent.referral_id == REFERRAL),
+    select(Referral.responsible_person_id).where(_HERE, Referral.responsible_person_id.is_not(None)),
+    select(Referral.backstop_person_id).where(_HERE, Referral.backstop_person_id.is_not(None)),
+    select(Account.person_id)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .join(Referral, Referral.team_id == RoleRow.team_id)
+    .where(_HERE),
+).cte("persons")
+PASSED = union_all(  # had it, were left out, or were asked
+    select(Assignment.coordinator_id).where(
+        Assignment.referral_id == REFERRAL,
+        Assignment.coordinator_id.is_not(None),
+        carried.NO_BACKUP,
+        Assignment.ended_at.is_not(None),
+        Assignment.end_reason != "took_over",
+    ),
+    select(Exclusion.coordinator_id).where(
+        Exclusion.referral_id == REFERRAL, Exclusion.coordinator_id.is_not(None)
+    ),
+    select(Offer.coordinator_id).where(
+        Offer.referral_id == REFERRAL, Offer.state.in_(("no", "refused", "open", "yes"))
+    ),
+).cte("passed")
+
+
 def values(wanted: Wanted, demands: Sequence[str], weights: Weights, today: date) -> dict[str, Any]:
     """The parameters of the statements of `wanted`, but for those of `carried`."""
     found: dict[str, Any] = {"locality": wanted.locality_id, "pc4": wanted.pc4}
@@ -107,14 +134,18 @@ def values(wanted: Wanted, demands: Sequence[str], weights: Weights, today: date
         north, east = degree_km(wanted.point[0])
         found |= {"lat": wanted.point[0], "lon": wanted.point[1], "north": north, "east": east}
         home = cell_of(*wanted.point)
-        for rings in RINGS:
-            found |= _each(f"cells_{rings}", cells_around(home, rings))
+        found |= _each("cells", cells_around(home))
     return found
 
 
 def fixed(shape: Shape) -> dict[str, Flag]:
     """Whether each of the reasons holds that nobody lets go: law and independence, and what was answered."""
-    return {**_law(), "involved": _involved(shape), **_answered()}
+    return {
+        **_law(),
+        "involved": _involved(shape),
+        "person": Coordinator.person_id.in_(select(PERSONS.c.person_id)),
+        "passed": Coordinator.id.in_(select(PASSED.c.coordinator_id)),
+    }
 
 
 def relaxable(shape: Shape) -> dict[str, Flag]:
@@ -130,7 +161,7 @@ def relaxable(shape: Shape) -> dict[str, Flag]:
         "quarter_full": and_(
             Coordinator.max_per_quarter.is_not(None), Coordinator.max_per_quarter <= carried.THIS_QUARTER
         ),
-        "period_full": carried.PERIOD_FULL,
+        "period_full": Coordinator.id.in_(select(carried.FULL.c.coordinator_id)),
         "now_full": Coordinator.max_at_once <= carried.ACTIVE,
     }
 
@@ -166,43 +197,6 @@ def _law() -> dict[str, Flag]:
         "vog": or_(one.vog_seen_on.is_(None), one.vog_until.is_(None), one.vog_until < TODAY),
         "no_secrecy": or_(one.secrecy_on.is_(None), one.secrecy_on > TODAY),
         "no_code": func.coalesce(one.code_version, 0) < CODE_ASKED,
-    }
-
-
-def _answered() -> dict[str, Flag]:
-    """What stands in a few rows of this one referral: read once, not for every coordinator."""
-    here = Referral.id == REFERRAL
-    members: Any = union_all(
-        select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL),
-        select(Assent.person_id).where(Assent.referral_id == REFERRAL),
-        select(Referral.responsible_person_id).where(here, Referral.responsible_person_id.is_not(None)),
-        select(Referral.backstop_person_id).where(here, Referral.backstop_person_id.is_not(None)),
-    )
-    team = (
-        select(Account.person_id)
-        .join(RoleRow, RoleRow.account_id == Account.id)
-        .join(Referral, Referral.team_id == RoleRow.team_id)
-        .where(here)
-    )
-    had_it = select(Assignment.coordinator_id).where(
-        Assignment.referral_id == REFERRAL,
-        Assignment.coordinator_id.is_not(None),
-        Assignment.kind != "backup",
-        Assignment.ended_at.is_not(None),
-        Assignment.end_reason != "took_over",
-    )
-    excluded = select(Exclusion.coordinator_id).where(
-        Exclusion.referral_id == REFERRAL, Exclusion.coordinator_id.is_not(None)
-    )
-    answered = select(Offer.coordinator_id).where(
-        Offer.referral_id == REFERRAL, Offer.state.in_(("no", "refused", "open", "yes"))
-    )
-    return {
-        "member": Coordinator.person_id.in_(members),
-        "in_team": Coordinator.person_id.in_(team),
-        "had_it": Coordinator.id.in_(had_it),
-        "excluded": Coordinator.id.in_(excluded),
-        "answered": Coordinator.id.in_(answered),
     }
 
 
