@@ -44,7 +44,7 @@ class HandOverForm(Form):
 
     def offering(self, there: Sequence[Place], teams: Mapping[int, str]) -> Self:
         """The same form with what there is to choose."""
-        self.places.choices = [(str(place.id), place.name) for place in there]
+        self.places.choices = [(str(place.id), place.label) for place in there]
         self.team.choices = [(str(one), name) for one, name in teams.items()] + [(NOBODY, "Geen team")]
         return self
 
@@ -73,7 +73,7 @@ class EndForm(Form):
         offered = [*((str(one), name) for one, name in teams.items()), (NOBODY, "Geen team")]
         fields = {
             f"place{place.id}": Select(
-                f"Waar gaat {place.name} heen?", offered, required=f"Kies naar welk team {place.name} gaat."
+                f"Waar gaat {place.label} heen?", offered, required=f"Kies naar welk team {place.label} gaat."
             )
             for place in there
         }

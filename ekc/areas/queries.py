@@ -87,6 +87,11 @@ class Place:
     today: date
 
     @property
+    def label(self) -> str:
+        """The name with the postcode: one town may have several."""
+        return f"{self.name} ({self.pc4})"
+
+    @property
     def now(self) -> Beginning | None:
         """What holds today."""
         return rules.in_force(self.history, self.today)

@@ -68,13 +68,13 @@ def hand_over(
 def withdraw(beginning: TeamPlace, *, by: Actor) -> None:
     """Take back a change that begins today or later. DomainError for what was so already."""
     place = _place(beginning)
-    rules.check_withdrawal(place.name, beginning.from_day, clock.today())
+    rules.check_withdrawal(place.label, beginning.from_day, clock.today())
     before = rules.in_force([one for one in place.history if one.id != beginning.id], beginning.from_day)
     if before is not None and before.team_id is not None:
         _check_teams([before.team_id], by)
     gone = delete(TeamPlace).where(TeamPlace.id == beginning.id).returning(TeamPlace.id)
     if db.session.scalar(gone) is None:
-        raise TooLateError(rules.OVERTAKEN.format(place=place.name))
+        raise TooLateError(rules.OVERTAKEN.format(place=place.label))
     record("withdraw_place", "locality", beginning.locality_id, by=by)
     db.session.flush()
 
@@ -91,9 +91,9 @@ def end_team(team: Team, from_day: date, heirs: Mapping[int, int | None], seen: 
     _take(team, seen, {"ended_on": from_day})
     record("end_team", "team", team.id, by=by)
     for place in of_team(team, from_day, today):
-        rules.check_ending(place.name, place.history, from_day, team.id)
+        rules.check_ending(place.label, place.history, from_day, team.id)
         if place.id not in heirs:
-            raise DomainError(f"Kies naar welk team {place.name} gaat.")
+            raise DomainError(f"Kies naar welk team {place.label} gaat.")
         hand_over([place.id], heirs[place.id], from_day, by=by)
 
 
@@ -119,8 +119,8 @@ def of_team(team: Team, from_day: date, today: date) -> list[Place]:
 def _begin(place: Place, team_id: int | None, from_day: date, seen: int | None, by: Actor) -> None:
     newest = max((one.id for one in place.history), default=0)
     if seen is not None and newest > seen:
-        raise TooLateError(rules.OVERTAKEN.format(place=place.name))
-    rules.check_next(place.name, place.history, from_day, team_id)
+        raise TooLateError(rules.OVERTAKEN.format(place=place.label))
+    rules.check_next(place.label, place.history, from_day, team_id)
     made = TeamPlace(
         id=new_id(),
         municipality_id=by.municipality_id,

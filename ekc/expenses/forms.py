@@ -67,7 +67,10 @@ class KmForm(ClaimForm):
 
     kind = rules.KM
     amount = Number(
-        "Hoeveel kilometer?", smallest=1, largest=rules.MOST[rules.KM], hint="Heen en terug samen."
+        "Hoeveel kilometer?",
+        smallest=1,
+        largest=rules.MOST[rules.KM],
+        hint="Heen en terug samen, in hele kilometers.",
     )
 
 

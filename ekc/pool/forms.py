@@ -138,8 +138,10 @@ class CodeForm(Form):
 
 
 class DetailsForm(Form):
-    """How to reach her, and what she tells about herself."""
+    """Who it is, how to reach her, and what she tells about herself."""
 
+    given_name = Text("Voornaam", max_length=80)
+    surname = Text("Achternaam", max_length=120)
     phone = Phone("Telefoon")
     mail = Mail("Mailadres", required=False, hint="Zonder mailadres bel je haar of hem voor elke vraag.")
     pc4 = Postcode4("Postcode van thuis", hint="Alleen de vier cijfers.")
@@ -159,15 +161,13 @@ class DetailsForm(Form):
     @property
     def details(self) -> Details:
         """As told."""
-        told = _some(self.data, "phone mail pc4 employer about payroll_number")
+        told = _some(self.data, "given_name surname phone mail pc4 employer about payroll_number")
         return Details(**told, languages=tuple(self.data["languages"]))
 
 
 class NewCoordinatorForm(DetailsForm):
     """Somebody who joins the pool."""
 
-    given_name = Text("Voornaam", max_length=80)
-    surname = Text("Achternaam", max_length=120)
     max_per_year = Number("Hoeveel bijeenkomsten per jaar?", smallest=1, largest=MOST_PER_YEAR, default=3)
     max_at_once = Number("Hoeveel tegelijk?", smallest=1, largest=MOST_AT_ONCE, default=1)
     source = Select("Hoe kwam zij of hij bij ons?", path.SOURCES.items(), required=False)

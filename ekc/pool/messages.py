@@ -42,15 +42,22 @@ class Notice(NamedTuple):
         return f"pool:{self.what}:{self.coordinator_id}:{self.day:%Y%m%d}"
 
 
-def new_code(municipality_id: int, version: int, valid_from: date) -> None:
-    """Tell everybody who is asked or in training that there is a code of conduct to read."""
+def new_code(municipality_id: int, version: int, valid_from: date) -> int:
+    """Tell everybody who is asked or in training that there is a code of conduct to read.
+
+    Gives how many have no mail address, so that somebody must call them.
+    """
     persons = people.by_ids(municipality_id, queries.at_work(municipality_id))
+    sentence = (
+        f"Er is een nieuwe gedragscode. Die geldt vanaf {day(valid_from)}. "
+        "Lees die, en laat weten of je akkoord bent."
+    )
+    to_call = 0
     for person in persons.values():
-        sentence = (
-            f"Er is een nieuwe gedragscode. Lees die voor {day(valid_from)} en laat weten of je akkoord bent."
-        )
         to = people.address(person, "mail")
-        if to is not None:
+        if to is None:
+            to_call += 1
+        else:
             _tell(
                 to,
                 municipality_id,
@@ -58,6 +65,7 @@ def new_code(municipality_id: int, version: int, valid_from: date) -> None:
                 ("person", person.id),
                 {"name": person.given_name, "sentence": sentence, "path": "/gedragscode"},
             )
+    return to_call
 
 
 def tell(notices: Iterable[Notice]) -> int:

@@ -22,7 +22,7 @@ STEPS = (
     .outerjoin(Account, and_(PoolStep.actor_kind == "account", Account.id == PoolStep.actor_id))
     .outerjoin(Person, Person.id == Account.person_id)
     .where(PoolStep.municipality_id == bindparam("municipality"), PoolStep.coordinator_id == bindparam("id"))
-    .order_by(PoolStep.id)
+    .order_by(PoolStep.day, PoolStep.id)
 )
 NOTES = (
     select(PoolNote, Person.given_name, Person.surname)
@@ -52,7 +52,7 @@ class Note(NamedTuple):
 
 
 def taken(coordinator: Coordinator) -> list[Taken]:
-    """Every step so far, the oldest first; one query."""
+    """Every step so far, in order of day; one query."""
     return [
         Taken(
             path.WORDS[step.move],

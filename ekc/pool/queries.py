@@ -14,9 +14,11 @@ from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.notifications.models import Message
+from ekc.people.models import Channel, Person
 from ekc.places.models import Locality
 from ekc.pool.models import ConductCode, Coordinator, PoolPeriod
 from ekc.pool.path import IN_TRAINING_OR_ACTIVE
+from ekc.seals import keyed_hash
 
 VISIBLE = select(Coordinator).where(
     Coordinator.municipality_id == bindparam("municipality"),
@@ -29,6 +31,17 @@ MANY = select(Coordinator).where(
 )
 PLACE = select(Locality.id).where(
     Locality.municipality_id == bindparam("municipality"), Locality.pc4 == bindparam("pc4")
+)
+NAMED = (
+    select(Coordinator.id)
+    .join(Person, Person.id == Coordinator.person_id)
+    .join(Channel, Channel.person_id == Person.id)
+    .where(
+        Coordinator.municipality_id == bindparam("municipality"),
+        Person.name_key == bindparam("name"),
+        Channel.value_key.in_(bindparam("reached", expanding=True)),
+    )
+    .limit(1)
 )
 NEWER = aliased(ConductCode)
 IN_FORCE = case((ConductCode.valid_from <= bindparam("today", type_=Date()), ConductCode.version), else_=0)
@@ -139,6 +152,13 @@ def periods(coordinator: Coordinator) -> Sequence[PoolPeriod]:
 def place_of(municipality_id: int, pc4: str) -> int | None:
     """The dorp or wijk with this postcode; None where it is of another municipality."""
     return db.session.scalar(PLACE, {"municipality": municipality_id, "pc4": pc4})
+
+
+def is_there(municipality_id: int, given_name: str, surname: str, *reached: str | None) -> bool:
+    """Whether somebody of this name, with one of these addresses or numbers, is in the pool or was."""
+    keys = [keyed_hash(one) for one in reached if one]
+    values = {"municipality": municipality_id, "name": keyed_hash(f"{given_name} {surname}"), "reached": keys}
+    return db.session.scalar(NAMED, values) is not None
 
 
 def code_asked(municipality_id: int, today: date) -> int:

@@ -66,8 +66,10 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What may change about somebody: how to reach her, where she lives, what she speaks and says."""
+    """What may change about somebody: name, address, languages, employer and own words."""
 
+    given_name: str
+    surname: str
     phone: str | None
     mail: str | None
     pc4: str
@@ -142,12 +144,16 @@ def check_pause(until: date, today: date) -> None:
 
 
 def check_papers(papers: Papers, today: date) -> None:
-    """DomainError for what cannot be: seen, signed or done on a day that has yet to come."""
+    """DomainError for what cannot be: done on a day that has yet to come, or run out before it was seen."""
     for said in (papers.trained_on, papers.block2_on, papers.vog_seen_on, papers.secrecy_on):
         if said is not None and said > today:
             raise DomainError("Een van de dagen ligt in de toekomst. Vul in wat al gebeurd is.")
     if papers.vog_seen_on is not None and papers.vog_until is None:
         raise DomainError("Vul ook in tot wanneer de VOG geldt.")
+    if papers.vog_seen_on and papers.vog_until and papers.vog_until < papers.vog_seen_on:
+        raise DomainError(
+            "De VOG kan niet aflopen voordat hij gezien is. Zag je een nieuwe? Maak ‘geldig tot en met’ leeg."
+        )
 
 
 def months_after(day: date, months: int) -> date:

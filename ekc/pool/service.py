@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from ekc import clock
+from ekc.accounts import roster
 from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
+from ekc.errors import DomainError
 from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
@@ -26,7 +28,10 @@ WORD_KEY = 16  # figures of a hash: enough to tell words apart
 
 
 def enrol(told: Particulars, enrolment: Enrolment, *, by: Actor) -> Coordinator:
-    """A new coordinator who was not known here yet."""
+    """A new coordinator who was not known here yet. DomainError for who is in the pool already."""
+    roster.hold(by.municipality_id)  # the same form sent twice waits here, and then finds her
+    if queries.is_there(by.municipality_id, told.given_name, told.surname, told.phone, told.mail):
+        raise DomainError(f"{told.given_name} {told.surname} staat al in de pool. Zoek op in de lijst.")
     return add(people.add(by.municipality_id, told).id, enrolment, by=by)
 
 
@@ -85,9 +90,12 @@ def set_wishes(coordinator: Coordinator, wanted: Mapping[str, object], *, by: Ac
 
 
 def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> None:
-    """How to reach her, where she lives, what she speaks, for whom she works, and her own words."""
+    """Her name, how to reach her, where she lives, what she speaks, for whom she works, and her own words."""
     by = by.acting_for(coordinator.person_id)
     person = persons.one(coordinator.municipality_id, coordinator.person_id)
+    if (person.given_name, person.surname) != (told.given_name, told.surname):
+        people.rename(person, told.given_name, told.surname)
+        record("rename", "coordinator", coordinator.id, by=by)
     before = (persons.address(person, "phone"), persons.address(person, "mail"))
     if before != (told.phone, told.mail):
         people.set_reach(person, told.phone, told.mail)

@@ -66,7 +66,12 @@ def add(actor: Actor) -> ResponseReturnValue:
     form = NewCoordinatorForm()
     if not form.validate():
         return render_template("pool/new.html", form=form), 422
-    coordinator = service.enrol(form.particulars, form.enrolment, by=actor)
+    try:
+        coordinator = service.enrol(form.particulars, form.enrolment, by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return render_template("pool/new.html", form=form), error.status
     db.commit()
     flash(f"{form.given_name.data} staat in de pool. Vul nu in wat in orde is.")
     return redirect(url_for(".coordinator", id=coordinator.id), 303)
@@ -129,12 +134,19 @@ def _limits(form: CoordinatorForm) -> dict[str, Any]:
     return {name: form.data[name] for name in ("max_per_year", "max_at_once", "paused_until")}
 
 
+def _agreed(found: Coordinator) -> str:
+    if found.code_version is None or found.code_on is None:
+        return "nog niet akkoord"
+    return f"akkoord met versie {found.code_version} op {found.code_on:%-d-%-m-%Y}"
+
+
 def _coordinator_page(
     actor: Actor, found: Coordinator, form: CoordinatorForm, details: DetailsForm | None = None
 ) -> str:
     """The page; `form` or `details` is one that was refused, or as things are."""
     person = people.one(actor.municipality_id, found.person_id)
     phone, mail = (people.address(person, kind) for kind in ("phone", "mail"))
+    known = {"given_name": person.given_name, "surname": person.surname, "phone": phone, "mail": mail}
     actor.saw("coordinator", found.id)
     words, tone = rules.state_in_words(service.papers_of(found), found.paused_until, clock.today())
     about = [
@@ -143,6 +155,7 @@ def _coordinator_page(
         ("Werkt bij", found.employer or "niet opgegeven"),
         ("Stand", path.LABELS[path.Stage(found.stage)]),
         ("Bij de pool sinds", found.joined_on.strftime("%-d-%-m-%Y")),
+        ("Gedragscode", _agreed(found)),
         ("In eigen woorden", found.about or "nog niets"),
     ]
     return render_template(
@@ -152,7 +165,7 @@ def _coordinator_page(
         person=person,
         phone=phone,
         mail=mail,
-        details=details or DetailsForm(formdata=None, obj=found, data={"phone": phone, "mail": mail}),
+        details=details or DetailsForm(formdata=None, obj=found, data=known),
         words=words,
         tone=tone,
         about=about,

@@ -16,6 +16,7 @@ from ekc.referrals import queries as referrals
 from ekc.thanks import queries, rules, service
 from ekc.thanks.forms import PermissionForm, SentenceForm
 from ekc.voice import board
+from ekc.voice import queries as voice
 from ekc.web.paging import page_count, page_number
 
 if TYPE_CHECKING:
@@ -85,9 +86,11 @@ def withdraw(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- nam
 def for_you(actor: Actor) -> ResponseReturnValue:
     """What a volunteer heard back."""
     page, me = page_number(), actor.person_id or 0
+    rows = queries.of_person(actor.municipality_id, me, (page - 1) * PER_PAGE, PER_PAGE)
     return render_template(
         "thanks/for_you.html",
-        rows=queries.of_person(actor.municipality_id, me, (page - 1) * PER_PAGE, PER_PAGE),
+        rows=rows,
+        said=voice.said(actor.municipality_id, [row.id for row in rows]),
         notices=board.notices(actor, 0, NEWEST),
         rules=rules,
         page=page,

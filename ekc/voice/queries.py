@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -53,6 +54,9 @@ TEAM_OF = (
 )
 SAID = select(TeamWord.id).where(
     TeamWord.municipality_id == MUNICIPALITY, TeamWord.kind_word_id == bindparam("id")
+)
+ALL_SAID = select(TeamWord.kind_word_id).where(
+    TeamWord.municipality_id == MUNICIPALITY, TeamWord.kind_word_id.in_(bindparam("ids", expanding=True))
 )
 WORD = select(TeamWord).where(TeamWord.municipality_id == MUNICIPALITY, TeamWord.id == bindparam("id"))
 WORDS = (
@@ -176,6 +180,11 @@ def team_of(word: KindWord) -> int:
 def said_already(word: KindWord) -> bool:
     """Whether she told how it was to work with the team."""
     return db.session.scalar(SAID, {"municipality": word.municipality_id, "id": word.id}) is not None
+
+
+def said(municipality_id: int, ids: Iterable[int]) -> set[int]:
+    """Of which of these kind words she told how it was to work with the team; one query."""
+    return set(db.session.scalars(ALL_SAID, {"municipality": municipality_id, "ids": list(ids)}))
 
 
 def words(actor: Actor, skip: int, many: int) -> list[Word]:

@@ -231,7 +231,8 @@ def test_as_many_questions_for_one_line_as_for_thirty(world, client_of, queries)
 
 def test_the_number_of_the_payroll_office_is_kept_and_no_bank_account(world, client_of):
     petra, address = client_of(world.petra), f"/pool/{world.cor.coordinator.id}/gegevens"
-    told = {"phone": "0612345678", "pc4": "9611", "languages": ["nld"], "payroll_number": "V-12"}
+    who = {"given_name": "Cor", "surname": "Kuiper", "phone": "0612345678"}
+    told = {**who, "pc4": "9611", "languages": ["nld"], "payroll_number": "V-12"}
     assert petra.post(address, data=told).status_code == 303
     assert "V-12" in petra.get(f"/pool/{world.cor.coordinator.id}").text
     refused = petra.post(address, data={**told, "payroll_number": "NL91ABNA0417164300"})

@@ -11,6 +11,8 @@ from ekc import clock, jobs
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.notifications.models import Message
+from ekc.people import queries as known
+from ekc.people import service as people
 from ekc.pool import conduct, reminders, rules, service
 from ekc.pool.models import ConductCode
 from tests.agenda.trajects import noon
@@ -61,9 +63,18 @@ def test_a_new_version_leaves_time_to_read(world, client_of, outbox):
         assert rules.lacking(service.papers_of(again(cor)), clock.today()) == ()
 
 
-def test_the_database_refuses_a_second_text_under_one_number(world):
-    made = conduct.publish(TEXT, clock.today(), by=world.petra.actor)
+def test_who_has_no_mail_address_is_called_about_a_new_version(world, client_of):
+    people.set_reach(known.one(world.municipality.id, world.noor.person.id), "+31612345678", None)
     db.commit()
+    told = {"text": TEXT, "valid_from": clock.today().isoformat()}
+    page = client_of(world.petra).post("/gedragscode", data=told, follow_redirects=True).text
+    assert "Bel wie geen mailadres heeft: 1 coördinator." in page
+
+
+def test_the_database_refuses_a_second_text_under_one_number(world):
+    made, to_call = conduct.publish(TEXT, clock.today(), by=world.petra.actor)
+    db.commit()
+    assert to_call == 0
     here, version, moment = world.municipality.id, made.version, clock.now()
     db.session.add(
         ConductCode(

@@ -98,3 +98,6 @@ def test_papers_of_tomorrow_are_no_papers():
             rules.check_papers(replace(GOOD, **{name: TODAY + timedelta(days=1)}), TODAY)
     with pytest.raises(DomainError, match="tot wanneer de VOG geldt"):
         rules.check_papers(replace(GOOD, vog_until=None), TODAY)
+    with pytest.raises(DomainError, match="niet aflopen voordat hij gezien is"):
+        rules.check_papers(replace(GOOD, vog_seen_on=TODAY, vog_until=TODAY - timedelta(days=1)), TODAY)
+    rules.check_papers(replace(GOOD, vog_seen_on=TODAY, vog_until=TODAY), TODAY)

@@ -122,6 +122,16 @@ def test_somebody_new_joins_and_lacks_everything_yet(world, client_of):
         assert words in page
 
 
+def test_the_same_person_is_added_once_and_a_namesake_may_join(world, client_of):
+    client = client_of(world.petra)
+    assert client.post("/pool", data=NEW).status_code == 303
+    again_her = client.post("/pool", data=NEW)
+    assert again_her.status_code == 422
+    assert "Fatma Aydin staat al in de pool" in again_her.text
+    assert client.post("/pool", data={**NEW, "phone": "0611111111"}).status_code == 303
+    assert db.session.query(Coordinator).count() == 4
+
+
 def test_somebody_new_without_a_name_is_asked_for_it(world, client_of):
     response = client_of(world.petra).post("/pool", data={**NEW, "given_name": ""})
     assert response.status_code == 422
@@ -152,6 +162,8 @@ def test_the_bureau_writes_down_papers_and_limits_told_by_telephone(world, clien
 
 
 DETAILS = {
+    "given_name": "Cor",
+    "surname": "Kuiper-de Vries",
     "phone": "06 87654321",
     "mail": "nieuw@pool.example",
     "pc4": "9601",
@@ -171,14 +183,17 @@ def test_the_bureau_changes_how_she_is_reached_and_what_she_tells(world, client_
         "+31687654321",
         "nieuw@pool.example",
     )
+    assert person.name == "Cor Kuiper-de Vries"
     assert (cor.pc4, cor.languages, cor.employer) == ("9601", ("nld", "gos"), "Lefier")
     assert cor.locality_id == place_of(world.municipality.id, "9601")
-    assert [action for action, _, _ in logged("coordinator", cor.id)[-2:]] == [
+    assert [action for action, _, _ in logged("coordinator", cor.id)[-3:]] == [
+        "rename",
         "change_reach",
         "change_details",
     ]
     page = read(client, f"/pool/{cor.id}")
     assert "Ik woon hier al lang." in page
+    assert "Cor Kuiper-de Vries" in page
     assert 'value="nieuw@pool.example"' in page
 
 
@@ -187,6 +202,7 @@ def test_the_bureau_changes_how_she_is_reached_and_what_she_tells(world, client_
     [
         ({"about": "mijn bsn is 111222333"}, "burgerservicenummer"),
         ({"phone": "06"}, "geen heel telefoonnummer"),
+        ({"surname": ""}, "Achternaam"),
     ],
 )
 def test_details_that_cannot_be_are_told_and_kept_on_the_page_only(world, client_of, change, words):

@@ -146,6 +146,7 @@ class TestTeamWord:
         assert there in cor.get("/voor-jou").text
         told = {"how": "mixed", "text": "Ik kreeg laat antwoord."}
         assert cor.post(there, data=told).status_code == 303
+        assert there not in cor.get("/voor-jou").text
         page = client_of(world.petra).get("/samenwerking").text
         assert "Ik kreeg laat antwoord." in page
         assert "Team Hoogezand-Noord" in page
