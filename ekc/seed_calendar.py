@@ -15,6 +15,7 @@ from ekc.db import db
 from ekc.matching import ladder
 from ekc.notifications.models import Message, State
 from ekc.pool import service as pool
+from ekc.seed_expenses import claims
 from ekc.seed_polls import polling
 from ekc.seed_pool import COR, NOOR, POOL, Volunteer
 from ekc.seed_safety import reachability
@@ -110,6 +111,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     programme.stories += seed_voice.stories(town, until.date())
     programme.stories.append(reachability(town, until.date()))
     programme.stories.append(small_circle(town, until.date()))
+    programme.stories.append(claims(town, until.date()))
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)

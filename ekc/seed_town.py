@@ -75,7 +75,11 @@ OTHERS = (
     Player(Role.TEAM_MEMBER, "zuid@demo.example", "Sietse", "Bolhuis", 1),
     Player(Role.TEAM_MEMBER, "menterwolde@demo.example", "Hilde", "Ottens", 3),
 )
-ON_DUTY = (("Marga", "Wever"), ("Sjaak", "Brons"), ("Ellen", "Toxopeus"))
+ON_DUTY = (  # who can be the achterwacht; one is only reached by telephone
+    ("Marga", "Wever", "marga.wever@dienst.example"),
+    ("Sjaak", "Brons", None),
+    ("Ellen", "Toxopeus", "ellen.toxopeus@dienst.example"),
+)
 
 
 @dataclass
@@ -218,12 +222,13 @@ def _player(player: Player, posts: list[Post], by: Actor) -> Actor:
     return actor
 
 
-def _professional(municipality_id: int, given_name: str, surname: str) -> int:
+def _professional(municipality_id: int, given_name: str, surname: str, mail: str | None) -> int:
     told = Particulars(
         given_name,
         surname,
         Kind.PROFESSIONAL.value,
         phone=CENTRAL_PHONE,
+        mail=mail,
         organisation="Bereikbaarheidsdienst",
     )
     return people.add(municipality_id, told).id

@@ -157,6 +157,8 @@ def test_a_place_does_not_go_to_a_team_that_ends_at_the_same_moment(both):
 
     outcome = at_once([end, lambda: give(both, team, 5)], clock.now())
     assert outcome[0] == "done"
-    assert "stopt of is gestopt" in outcome[1] or "Foxhol (9607) staat al een wijziging" in outcome[1], outcome
+    assert "stopt of is gestopt" in outcome[1] or "Foxhol (9607) staat al een wijziging" in outcome[1], (
+        outcome
+    )
     ended = again(team).ended_on is not None
     assert ended == (team_on(both, 30) is None)

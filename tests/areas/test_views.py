@@ -109,7 +109,7 @@ def test_a_team_is_added_renamed_and_ended(world, client_of):
     assert again(made).name == "Sappemeer-Oost"
     end = {"from_day": later(5).isoformat(), "seen": "2"}
     asked = client.post(f"/teams/{made.id}/einde", data=end)
-    assert (asked.status_code, "Kies naar welk team Foxhol gaat" in asked.text) == (422, True)
+    assert (asked.status_code, "Kies naar welk team Foxhol (9607) gaat" in asked.text) == (422, True)
     heir = {f"place{place(world).id}": str(world.team.id)}
     assert client.post(f"/teams/{made.id}/einde", data={**end, **heir}).status_code == 303
     assert [team_on(world, 4), team_on(world, 5)] == ["Sappemeer-Oost", "Hoogezand-Noord"]
