@@ -17,7 +17,7 @@ def returned(claim: Expense) -> None:
         return
     context = {
         "name": person.given_name,
-        "coordinator": claim.coordinator_id,
+        "claim": claim.coordinator_id,
         "phone": phone(municipality(claim.municipality_id).central_phone),
     }
     enqueue(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ekc.settings import Settings
 
 BATCH = 20
+SENDER = "Afspraken"  # what stands where the name of a sender stands: no name of anybody, no word of a case
 LIFE = secrets.token_hex(4)  # of this process: after a restart in a container the number may be the same
 FREE = {"state": State.QUEUED.value, "locked_by": None, "locked_until": None}
 
@@ -81,7 +82,7 @@ def mail(message: Message, settings: Settings) -> bytes:
     envelope = Envelope(
         message_id=f"<{message.id:x}@{settings.link_host}>",
         date=message.created_at,
-        sender=(settings.mail_from, "Afspraken"),
+        sender=(settings.mail_from, SENDER),
         recipient=message.address,
         subject=message.subject,
         text=text,

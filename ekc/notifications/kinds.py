@@ -5,38 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
-LINK = "link"  # every message may use it: the personal link where there is one, else the address of ekc
-# The words that a message may hold: what each means, and how it reads in an example.
-VARIABLES: dict[str, tuple[str, object]] = {
-    "link": ("de persoonlijke link, of de link naar ekc", ""),
-    "phone": ("het nummer van het bureau", "0598 12 34 56"),
-    "name": ("de voornaam van wie dit leest", "Noor"),
-    "coordinator": ("de voornaam van de coördinator", "Cor"),
-    "day": ("de dag", "dinsdag 3 maart 2026"),
-    "when": ("de dag en de tijden", "dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)"),
-    "place": ("waar het is", "Dorpshuis De Brink, Brinkstraat 1, Slochteren"),
-    "before": ("hoe het eerst was", "maandag 2 maart 2026, 19.00 – 21.00 uur. Dorpshuis De Brink"),
-    "until": ("tot wanneer, of uiterlijk wanneer", "donderdag 5 maart 2026"),
-    "again": ("of dit al eerder gevraagd is", False),
-    "number": ("het nummer van de aanmelding", "MG-4K7T"),
-    "sentence": ("een zin over wat er gebeurde", ""),
-    "path": ("het stuk van de link na het adres", ""),
-    "who": ("de voornaam van over wie het gaat", "Bob"),
-    "what": ("waarom het niet meer hoeft", "al ingevuld"),
-    "traject": ("het stuk van de link dat het traject aanwijst", 1),
-    "referral": ("het stuk van de link dat de aanmelding aanwijst", 1),
-    "hers": ("de voornaam van de coördinator, als die dit leest", "Noor"),
-    "yes": ("of het antwoord ja was", True),
-    "coming": ("of iemand al zei te komen", True),
-    "alarm": ("hoe laat er iemand gebeld wordt", "14.30"),
-    "at": ("hoe laat het was", "14.00"),
-    "kind": ("wat voor melding het is", "worry"),
-    "subject": ("wat er boven het bericht staat", ""),
-    "urgent": ("of het vandaag nog moet", False),
-    "linked": ("of wie dit leest een eigen link heeft", True),
-    "hours": ("na hoeveel uur", 20),
-    "started": ("wanneer het begon", ""),
+LINK, PHONE = "link", "phone"  # the first may stand in every message, the second must
+
+
+class Word(NamedTuple):
+    """A word that is filled in: what it is called for who changes a text, what it means, an example."""
+
+    dutch: str
+    means: str
+    example: object
+
+
+WORDS = {
+    "link": Word("link", "de persoonlijke link, of de link naar ekc", ""),
+    "phone": Word("telefoon", "het nummer van het bureau", "0598 12 34 56"),
+    "name": Word("naam", "de voornaam van wie dit leest", "Noor"),
+    "coordinator": Word("coordinator", "de voornaam van de coördinator", "Cor"),
+    "day": Word("dag", "de dag", "dinsdag 3 maart 2026"),
+    "when": Word("wanneer", "dag en tijd", "dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)"),
+    "place": Word("plek", "waar het is", "Dorpshuis De Brink, Brinkstraat 1, Slochteren"),
+    "before": Word("eerst", "hoe het was", "maandag 2 maart 2026, 19.00 – 21.00 uur. Dorpshuis De Brink"),
+    "until": Word("uiterlijk", "tot wanneer, of uiterlijk wanneer", "donderdag 5 maart 2026"),
+    "again": Word("opnieuw", "of dit al eerder gevraagd is", False),
+    "number": Word("nummer", "het nummer van de aanmelding", "K4T7WM"),
+    "sentence": Word("zin", "een zin over wat er gebeurde", ""),
+    "path": Word("vervolg", "wat er achter de link komt", ""),
+    "who": Word("wie", "de voornaam van over wie het gaat", "Bob"),
+    "what": Word("waarom", "waarom het niet meer hoeft", "al ingevuld"),
+    "traject": Word("traject", "wat er achter de link komt", 1),
+    "referral": Word("aanmelding", "wat er achter de link komt", 1),
+    "claim": Word("vergoeding", "wat er achter de link komt", 1),
+    "place_in_line": Word("plaats", "de plaats op de wachtlijst", 2),
+    "hers": Word("lezer", "de voornaam van de coördinator, als die dit leest", "Noor"),
+    "yes": Word("kan", "of het antwoord ja was", True),
+    "coming": Word("komt", "of iemand al zei te komen", True),
+    "alarm": Word("alarm", "hoe laat er iemand gebeld wordt", "14.30"),
+    "at": Word("tijd", "hoe laat het was", "14.00"),
+    "kind": Word("soort", "wat voor melding het is", "worry"),
+    "subject": Word("onderwerp", "wat er boven het bericht staat", "Een coördinator wil gebeld worden"),
+    "urgent": Word("vandaag", "of het vandaag nog moet", False),
+    "linked": Word("eigen_link", "of wie dit leest een eigen link heeft", True),
+    "hours": Word("uren", "na hoeveel uur", 20),
+    "started": Word("begin", "wanneer het begon", "maandag 2 maart 2026, 21.15 uur"),
 }
 
 
@@ -72,4 +84,8 @@ class Kind:
 
     def sample(self) -> dict[str, object]:
         """An invented value for each of its words."""
-        return {word: self.example.get(word, VARIABLES[word][1]) for word in self.words}
+        return {word: self.example.get(word, WORDS[word].example) for word in self.words}
+
+    def filled_in(self) -> dict[str, Word]:
+        """Every word that may stand in a text of this kind, by its Dutch name."""
+        return {WORDS[word].dutch: WORDS[word] for word in (LINK, *self.words)}

@@ -78,7 +78,7 @@ ALL = (
         "Een traject stopt, rust, gaat weer verder of verandert van voorwaarden.",
         ("sentence", "number", "path", "phone"),
         waits=True,
-        example={"sentence": "MG-4K7T staat even stil. Plan nu niets.", "path": "/trajecten"},
+        example={"sentence": "K4T7WM staat even stil. Plan nu niets.", "path": "/trajecten"},
     ),
     Kind(
         "gathering_place",
@@ -93,9 +93,8 @@ ALL = (
         "Je staat op de wachtlijst",
         POOL,
         "Iemand wil komen naar een scholing of intervisie die vol is.",
-        (*GATHERING, "number"),
+        (*GATHERING, "place_in_line"),
         waits=True,
-        example={"number": 2},
     ),
     Kind(
         "gathering_reminder",
@@ -105,7 +104,6 @@ ALL = (
         (*GATHERING, "coming"),
         waits=True,
         optional=True,
-        example={"coming": True},
     ),
     Kind(
         "pool_news",
@@ -122,9 +120,8 @@ ALL = (
         "Een vraag over een vergoeding",
         POOL,
         "Het bureau heeft een vraag over iets dat een vrijwilliger opschreef.",
-        ("name", "coordinator", "phone"),
+        ("name", "claim", "phone"),
         waits=True,
-        example={"coordinator": 1},
     ),
     Kind(
         "thanks",
@@ -166,7 +163,6 @@ ALL = (
         POOL,
         "De achterwacht van een coördinator antwoordt.",
         ("name", "who", "yes", "when", "day", "phone"),
-        example={"yes": True},
     ),
     Kind(
         "reach_question",
@@ -191,12 +187,9 @@ ALL = (
         "Een coördinator maakt zich zorgen, er is iets gebeurd, of een afmelding bleef uit.",
         ("subject", "kind", "who", "name", "number", "urgent", "at", "linked", "path", "phone"),
         example={
-            "subject": "Een coördinator wil gebeld worden",
-            "kind": "worry",
             "who": "Cor Coster",
             "name": "Cor",
             "number": "06 12 34 56 78",
-            "at": "14.00",
         },
     ),
     Kind(
@@ -212,6 +205,6 @@ ALL = (
         WATCH,
         "Een kleine kring is na een aantal uren nog niet rond.",
         ("hours", "number", "started", "path", "phone"),
-        example={"hours": 20, "started": "maandag 2 maart 2026, 21.15 uur", "path": "/kleine-kring/1"},
+        example={"path": "/kleine-kring/1"},
     ),
 )

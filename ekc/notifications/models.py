@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -24,6 +24,8 @@ class State(StrEnum):
     REPLACED = "replaced"
     TO_PRINT = "to_print"
     PRINTED = "printed"
+    OFF = "off"  # whoever it was for does not want this kind
+    HELD = "held"  # for the one mail of tomorrow morning
 
 
 WAITS, WAITS_SQLITE = text("waits"), text("waits = 1")
@@ -114,3 +116,46 @@ class TrayState(Base):
     read_at: Mapped[datetime | None] = mapped_column(UTC)  # when it could be read last, to the minute
     trouble: Mapped[str | None]  # why it cannot be read: a code
     trouble_since: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class TextVersion(Base):
+    """How a municipality words a message, from a moment on; a part that is empty reads as ours. The highest
+    version counts."""
+
+    __tablename__ = "text_version"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "kind", "version", name="uq_text_version_number"),
+        Index(
+            "ix_text_version_broken",
+            "municipality_id",
+            sqlite_where=text("broken_at IS NOT NULL"),
+            postgresql_where=text("broken_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    kind: Mapped[str]
+    version: Mapped[int]
+    subject: Mapped[str | None]
+    body: Mapped[str | None]
+    sms: Mapped[str | None]
+    reviewed_on: Mapped[date | None]  # on which day people who know it from experience read it
+    at: Mapped[datetime] = mapped_column(UTC)
+    account_id: Mapped[Ref]
+    broken_at: Mapped[datetime | None] = mapped_column(UTC)  # it could not be filled in: ours left instead
+
+
+class MessageChoice(Base):
+    """What somebody chose about their own messages: a kind that they do not want, or one mail a morning."""
+
+    __tablename__ = "message_choice"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "person_id", "kind", name="uq_message_choice_once"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    person_id: Mapped[Ref]
+    kind: Mapped[str]  # a code of the catalogue; `digest`: one mail a morning instead of each
+    at: Mapped[datetime] = mapped_column(UTC)

@@ -13,8 +13,8 @@ from ekc.notifications import catalogue
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
 from ekc.notifications.quiet import leaves_at
-from ekc.notifications.rendering import render
 from ekc.notifications.rules import Way, way_of
+from ekc.notifications.texts import written
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def enqueue(draft: Draft) -> Message:
     kind = catalogue.of(draft.kind)
     if draft.context.keys() != set(kind.words):
         raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
-    words = render(draft.kind, draft.context)
     moment, way = clock.now(), way_of(draft.address)
+    words = written(draft.municipality_id, kind, draft.context)
     message = Message(
         id=new_id(),
         municipality_id=draft.municipality_id,
@@ -84,7 +84,7 @@ def enqueue(draft: Draft) -> Message:
         state=(State.TO_PRINT if way is Way.LETTER else State.QUEUED).value,
         attempts=0,
         subject=words.subject,
-        body_text=words.text,
+        body_text=words.body,
         body_html=words.html,
         short=words.sms,
         calendar=draft.calendar.decode() if draft.calendar and way is Way.MAIL else None,

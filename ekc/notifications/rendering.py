@@ -23,13 +23,13 @@ class Words(NamedTuple):
     """A message written out: for a mail or a letter, and for an SMS."""
 
     subject: str
-    text: str
+    body: str
     sms: str
 
     @property
     def html(self) -> str:
         """The text as the HTML part of a mail."""
-        return page(self.text)
+        return page(self.body)
 
 
 @cache
@@ -50,3 +50,8 @@ def render(kind: str, context: Mapping[str, object]) -> Words:
     """Message `kind` in our own words; a missing word raises, so that no half sentence ever leaves."""
     subject, text, sms = (_templates().get_template(f"{kind}/{part}.txt").render(context) for part in PARTS)
     return Words(" ".join(subject.split()), text, sms.strip())
+
+
+def source(kind: str, part: str) -> str:
+    """One of our own texts, before it is filled in."""
+    return (ROOT / "templates" / "mail" / kind / f"{part}.txt").read_text()

@@ -18,7 +18,7 @@ REMINDER = "gathering_reminder"  # queries find by it who was reminded
 
 def waiting(appointment: Appointment, invitation: Invitation, seat: Seat, before: int) -> None:
     """It is full: she stands on the waiting list, with `before` people in front of her."""
-    _tell("gathering_waiting", appointment, invitation, f"{seat.id}", {"number": before + 1})
+    _tell("gathering_waiting", appointment, invitation, f"{seat.id}", {"place_in_line": before + 1})
 
 
 def place_free(appointment: Appointment, invitation: Invitation, seat: Seat) -> None:

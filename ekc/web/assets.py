@@ -33,6 +33,7 @@ STYLES = (
     "bar_chart",
     "year",
     "letter",
+    "lock",
     "address",
     "qr",
     "print",

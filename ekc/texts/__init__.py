@@ -1,0 +1,1 @@
+"""How a municipality words its messages, and what people choose about their own."""
