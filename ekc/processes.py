@@ -10,6 +10,8 @@ from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference
 from ekc.agenda.rules import Plan
+from ekc.apart import service as apart
+from ekc.apart.models import KeptApart
 from ekc.choice import service as choice
 from ekc.circle.models import CircleMember
 from ekc.errors import DomainError
@@ -115,6 +117,19 @@ def fix_day(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     """
     polls.close_if_open(referral, by=by)
     return agenda.plan(referral, day, by=by)
+
+
+def let_meet(
+    referral: Referral, pair: KeptApart, reason: str, *, achterwacht: bool = False, by: Actor
+) -> None:
+    """A second person decides that two meet who must not.
+
+    1. It is written down: who decided, and why. 2. Where a day stands, it is about that one.
+    """
+    apart.allow(referral, pair, reason, achterwacht=achterwacht, by=by)
+    planned = agenda_queries.planned_of(referral)
+    if planned is not None:
+        apart.use_for(referral, planned.conference.id)
 
 
 def leave_circle(member: CircleMember, *, by: Actor) -> None:

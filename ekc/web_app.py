@@ -14,9 +14,11 @@ from ekc.accounts import visitors
 from ekc.accounts.cover_views import bp as cover_bp
 from ekc.accounts.roster_views import bp as roster_bp
 from ekc.accounts.views import bp as accounts_bp
+from ekc.agenda.keeping_views import bp as keeping_bp
 from ekc.agenda.sheet_views import bp as day_sheet_bp
 from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
+from ekc.apart.views import bp as apart_bp
 from ekc.areas.views import bp as areas_bp
 from ekc.arranging.views import bp as arranging_bp
 from ekc.calendars.views import bp as calendars_bp
@@ -99,6 +101,8 @@ BLUEPRINTS = (
     calls_bp,
     visits_bp,
     agenda_bp,
+    keeping_bp,
+    apart_bp,
     day_sheet_bp,
     venues_bp,
     arranging_bp,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
 
+from ekc.agenda import keeping_forms
 from ekc.agenda.rules import Plan
 from ekc.agenda.timeslots import INFORMATION, ends_on
 from ekc.clock import HOME
@@ -13,8 +14,9 @@ from ekc.web.formatting import local_to_utc
 from ekc.web.forms import Choice, Choices, DateField, Form, Select, Text, Tick, TimeField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from ekc.agenda.keeping import Asked
     from ekc.agenda.models import Room, Venue
     from ekc.agenda.queries import Day
 
@@ -63,13 +65,18 @@ class MoveForm(Form):
         rooms: Iterable[tuple[Room, str]] = (),
         day: Day | None = None,
         chosen: Iterable[Room] = (),
+        *,
+        apart: Sequence[Asked] = (),
     ) -> Self:
         """A form to choose one of `venues` in, filled with `day` (in the rooms `chosen`) where there is one.
 
-        `rooms` come with the name of their venue; without any, the question is not there.
+        `rooms` come with the name of their venue; without any, the question is not there. `apart`: who must
+        not meet another.
         """
         known = {**_known(day), "rooms": [str(room.id) for room in chosen]} if day else {}
-        form = cls(data=known)
+        rooms = list(rooms)
+        named = [(room.id, f"{name}: {room.name}") for room, name in rooms]
+        form = keeping_forms.asking(cls, apart, named)(data=known | keeping_forms.known(apart))
         form.where.choices = [
             *((str(venue.id), _described(venue)) for venue in venues),
             (ELSEWHERE, "ergens anders (thuis kan ook)"),
@@ -99,6 +106,7 @@ class MoveForm(Form):
             information_minutes=self.information.data or INFORMATION,
             safety_checked="safety" in self and self["safety"].data,
             mail_shared="mail_shared" in self and self["mail_shared"].data,
+            own=keeping_forms.told(self, starts, ends),
         )
 
 

@@ -88,6 +88,7 @@ class Conference(Base):
     state: Mapped[str]  # planned, cancelled, held, not_held
     cancel_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(UTC)
+    fixed_by_id: Mapped[Ref | None]  # the account that fixed it last
 
 
 class ConferenceRoom(Base):
@@ -113,6 +114,24 @@ class Session(Base):
     starts_at: Mapped[datetime] = mapped_column(UTC)
     ends_at: Mapped[datetime] = mapped_column(UTC)
     appointment_id: Mapped[Ref] = mapped_column(ForeignKey("appointment.id"))
+
+
+class OwnPart(Base):
+    """How one person is there, where that is not as everybody: their own hours, a room, or at a distance."""
+
+    __tablename__ = "own_part"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "conference_id", "person_id", name="uq_own_part_person"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    conference_id: Mapped[Ref] = mapped_column(ForeignKey("conference.id"), index=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    starts_at: Mapped[datetime | None] = mapped_column(UTC)
+    ends_at: Mapped[datetime | None] = mapped_column(UTC)
+    room_id: Mapped[Ref | None] = mapped_column(ForeignKey("room.id"))
+    remote: Mapped[bool] = mapped_column(default=False)
 
 
 class Taken(Base):

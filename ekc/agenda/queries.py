@@ -69,31 +69,6 @@ ONE = (
     .limit(1)
     .options(*THIN)
 )
-SHEET = (
-    select(
-        Conference.id,
-        Conference.municipality_id,
-        Conference.state,
-        Conference.starts_at,
-        Conference.ends_at,
-        Conference.place,
-        Venue.name,
-        Venue.address,
-        ROOMS,
-        KRING.appointment_id,
-        GUESTS.appointment_id,
-        Referral.id,
-        Referral.number,
-        Assignment.person_id,
-    )
-    .outerjoin(Venue, Venue.id == Conference.venue_id)
-    .outerjoin(KRING, and_(KRING.conference_id == Conference.id, KRING.audience == CIRCLE))
-    .outerjoin(GUESTS, and_(GUESTS.conference_id == Conference.id, GUESTS.audience == timeslots.GUESTS))
-    .join(Referral, Referral.id == Conference.referral_id)
-    .join(Assignment, Assignment.referral_id == Referral.id)
-    .where(Conference.id == CONFERENCE, Conference.municipality_id == MUNICIPALITY, VISIBLE)
-    .limit(1)
-)
 VENUE = select(Venue).where(
     Venue.id == bindparam("venue", type_=BigInteger()), Venue.municipality_id == MUNICIPALITY
 )
@@ -158,37 +133,6 @@ class Places(NamedTuple):
     used: list[Room]
 
 
-class Sheet(NamedTuple):
-    """A conference as its own page shows it, with who organises it now."""
-
-    id: int
-    municipality_id: int
-    state: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str | None
-    venue: str | None
-    address: str | None
-    rooms: str | None
-    kring: int | None
-    guests: int | None
-    referral_id: int
-    number: str
-    organiser_id: int
-
-    @property
-    def where(self) -> str:
-        """The place in words."""
-        if self.venue is None:
-            return self.place or ""
-        return in_words(self.venue, self.rooms, self.address or "")
-
-    @property
-    def audiences(self) -> dict[int, str]:
-        """Whom an appointment of it is for."""
-        return _audiences(self.kring, self.guests)
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody invited to a part of a conference now."""
@@ -220,7 +164,7 @@ def newest_of(referral: Referral) -> Day | None:
 def _of(statement: Executable, referral: Referral) -> Day | None:
     values = {"municipality": referral.municipality_id, "referral": referral.id}
     row = db.session.execute(statement, values).one_or_none()
-    return None if row is None else Day(row[0], row[1], _audiences(row[2], row[3]), referral, None, row[4])
+    return None if row is None else Day(row[0], row[1], audiences_of(row[2], row[3]), referral, None, row[4])
 
 
 def get_for(actor: Actor, conference_id: int) -> Day:
@@ -228,15 +172,7 @@ def get_for(actor: Actor, conference_id: int) -> Day:
     row = db.session.execute(ONE, {**visible_to(actor), "conference": conference_id}).one_or_none()
     if row is None:
         raise NotFoundError
-    return Day(row[0], row[1], _audiences(row[2], row[3]), row[5], row[6], row[4])
-
-
-def sheet_for(actor: Actor, conference_id: int) -> Sheet:
-    """What the page of a conference shows, for who may see its traject; else NotFoundError."""
-    row = db.rows(SHEET, {**visible_to(actor), "conference": conference_id}).one_or_none()
-    if row is None:
-        raise NotFoundError
-    return Sheet._make(row)
+    return Day(row[0], row[1], audiences_of(row[2], row[3]), row[5], row[6], row[4])
 
 
 def places(actor: Actor, now: Conference | None = None) -> Places:
@@ -308,6 +244,6 @@ def place_of(municipality_id: int, owner: tuple[str, int]) -> str | None:
     return row.place or (in_words(row.name, row.rooms, row.address) if row.name else None)
 
 
-def _audiences(kring: int | None, guests: int | None) -> dict[int, str]:
+def audiences_of(kring: int | None, guests: int | None) -> dict[int, str]:
     pairs = ((kring, CIRCLE), (guests, timeslots.GUESTS))
     return {appointment_id: audience for appointment_id, audience in pairs if appointment_id is not None}

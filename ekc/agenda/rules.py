@@ -29,6 +29,22 @@ AFTERWARDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """How one person is there, if not as everybody: own hours (aware), a room, or at a distance."""
+
+    person_id: int
+    starts: datetime | None = None
+    ends: datetime | None = None
+    room_id: int | None = None
+    remote: bool = False
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing of it is their own."""
+        return self.starts is None and self.ends is None and self.room_id is None and not self.remote
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A day as somebody fixes it. Instants are aware UTC; the place is a venue of the list, or free words.
 
@@ -44,6 +60,7 @@ class Plan:
     information_minutes: int = INFORMATION
     safety_checked: bool = False
     mail_shared: bool = False  # also mail to whom somebody reads along with
+    own: tuple[Own, ...] = ()  # of who must not meet another
 
     @property
     def has_place(self) -> bool:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
-from ekc.agenda import queries, rules, sessions, taken, timeslots, venues
+from ekc.agenda import keeping, queries, rules, sessions, taken, timeslots, venues
 from ekc.agenda.models import Conference
 from ekc.agenda.queries import Day
+from ekc.apart import queries as apart
+from ekc.apart import service as apart_service
 from ekc.audit.service import record
 from ekc.circle import queries as circle
 from ekc.circle import service as circle_service
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ekc.accounts.actor import Actor
-    from ekc.agenda.rules import Plan
+    from ekc.agenda.rules import Own, Plan
     from ekc.circle.models import CircleMember
     from ekc.invitations.models import Invitation
     from ekc.people.models import Person
@@ -40,8 +42,10 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     """Fix a day, and invite everyone of the kring who was spoken.
 
     BusyError where the coordinator or the room is taken, TooLateError where another day stands already,
-    DomainError where the hours, the place, the kring or its safety are not in order.
+    DomainError where the hours, the place, the kring or its safety are not in order, or where two
+    would meet who must not.
     """
+    apart.hold(referral.municipality_id, referral.id)
     lead = circle.lead_person_id(referral.municipality_id, referral.id)
     by = circle_service.for_lead(referral.municipality_id, referral.id, by)
     members = circle.of_referral(referral)
@@ -52,10 +56,12 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     spot = venues.spot(referral.municipality_id, day)
     conference = _new(referral, lead, day)
     venues.settle(conference, spot)
+    _keep_apart(conference, referral, day, members, by)
     appointment = sessions.make(conference, timeslots.CIRCLE, spot.words, by)
     record("plan_conference", "conference", conference.id, by=by)
     made = Day(conference, spot.venue, {appointment.id: timeslots.CIRCLE}, referral)
     sessions.invite_waiting(made, members, by, mail_shared=day.mail_shared)
+    keeping.demand(conference)
     return conference
 
 
@@ -76,6 +82,7 @@ def bring_in(referral: Referral, lead: int, day: Plan, *, by: Actor) -> Conferen
 
 def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     """Another day, hour or place; everyone invited is told, and asked again. Errors as `plan`."""
+    apart.hold(conference.municipality_id, conference.referral_id)
     by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
     rules.check_open(conference.state, conference.starts_at, clock.now())
     timeslots.check_hours(day.starts, day.ends, clock.now())
@@ -85,9 +92,37 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     _set(conference, day)
     venues.settle(conference, spot)
     after = (conference.venue_id, conference.place, [room.id for room in spot.rooms])
-    sessions.move(conference, spot.words, by, elsewhere=before != after)
+    referral = db.session.get_one(Referral, conference.referral_id)
+    _keep_apart(conference, referral, day, circle.of_referral(referral), by)
+    own = keeping.personal(conference, spot.venue)
+    sessions.move(conference, spot.words, by, elsewhere=before != after, own=own)
     record("move_conference", "conference", conference.id, by=by)
     db.session.flush()
+    keeping.demand(conference)
+
+
+def arrange_apart(day: Day, own: Sequence[Own], *, by: Actor) -> None:
+    """Their own hours, rooms or distance for who must not meet, on a day that stands; who has others now than
+    before is told, and nobody else. DomainError where two still would."""
+    conference, referral = day.conference, day.referral
+    apart.hold(referral.municipality_id, referral.id)
+    by = circle_service.for_lead(referral.municipality_id, referral.id, by)
+    rules.check_open(conference.state, conference.starts_at, clock.now())
+    conference.fixed_by_id = by.account_id
+    keeping.settle(conference, own, [person.id for _, person in circle.of_referral(referral)])
+    personal = keeping.personal(conference, day.venue)
+    for _, appointment in queries.sessions(conference).values():
+        invitations.move(
+            appointment,
+            appointment.starts_at,
+            appointment.ends_at,
+            appointment.place,
+            by=by,
+            own=personal,
+        )
+    record("arrange_apart", "conference", conference.id, by=by)
+    db.session.flush()
+    keeping.demand(conference)
 
 
 def hand_over(day: Day, person_id: int, *, by: Actor) -> None:
@@ -126,12 +161,16 @@ def call_off(conference: Conference, reason: str, *, by: Actor) -> None:
 
 
 def invite_spoken(conference: Conference, *, by: Actor) -> list[Invitation]:
-    """Invite those who were spoken since; gives the new invitations."""
+    """Invite those who were spoken since; gives the new invitations. DomainError where one of them must not
+    meet somebody who comes."""
+    apart.hold(conference.municipality_id, conference.referral_id)
     by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
     rules.check_open(conference.state, conference.starts_at, clock.now())
     referral = db.session.get_one(Referral, conference.referral_id)
     day = queries.planned_of(referral)
-    return [] if day is None else sessions.invite_waiting(day, circle.of_referral(referral), by)
+    made = [] if day is None else sessions.invite_waiting(day, circle.of_referral(referral), by)
+    keeping.demand(conference)
+    return made
 
 
 def drop(conference: Conference, person_id: int, *, by: Actor, keep: str | None = None) -> None:
@@ -190,6 +229,20 @@ def _facts(day: Plan, members: Sequence[tuple[CircleMember, Person]]) -> Facts:
         circle_spoken=any(member.spoken_at and is_outside(member.relation) for member, _ in members),
         safety_checked=day.safety_checked,
     )
+
+
+def _keep_apart(
+    conference: Conference,
+    referral: Referral,
+    day: Plan,
+    members: Sequence[tuple[CircleMember, Person]],
+    by: Actor,
+) -> None:
+    """What the plan says of who must not meet, and what a second person decided."""
+    conference.fixed_by_id = by.account_id
+    own = keeping.at_a_distance(day.own, members, apart.persons(referral))
+    keeping.settle(conference, own, [person.id for _, person in members])
+    apart_service.use_for(referral, conference.id)
 
 
 def _new(referral: Referral, lead: int, day: Plan) -> Conference:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ekc.agenda import queries, timeslots
+from ekc.agenda import keeping, queries, timeslots
 from ekc.agenda.models import Conference, Session
 from ekc.db import db, new_id
 from ekc.invitations import service as invitations
@@ -13,12 +13,13 @@ from ekc.invitations.rules import title
 from ekc.people import queries as people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ekc.accounts.actor import Actor
     from ekc.circle.models import CircleMember
     from ekc.circle.queries import Line
     from ekc.invitations.models import Appointment, Invitation
+    from ekc.invitations.rules import Own as Personal
     from ekc.people.models import Person
 
 
@@ -78,8 +79,10 @@ def make(conference: Conference, audience: str, place: str | None, by: Actor) ->
     return appointment
 
 
-def move(conference: Conference, place: str | None, by: Actor, *, elsewhere: bool) -> None:
-    """Give every part the hours and place that the conference has now.
+def move(
+    conference: Conference, place: str | None, by: Actor, *, elsewhere: bool, own: Mapping[int, Personal]
+) -> None:
+    """Give every part the hours and place that the conference has now; `own`: those of some, by person id.
 
     `elsewhere`: the place is another, though an invitation may not say which.
     """
@@ -88,7 +91,7 @@ def move(conference: Conference, place: str | None, by: Actor, *, elsewhere: boo
     for audience, (session, appointment) in there.items():
         part = parts[audience]
         session.starts_at, session.ends_at = part.starts, part.ends
-        invitations.move(appointment, part.starts, part.ends, place, by=by, elsewhere=elsewhere)
+        invitations.move(appointment, part.starts, part.ends, place, by=by, elsewhere=elsewhere, own=own)
 
 
 def ask_at_new_address(conference: Conference, part: str, person: Person, by: Actor) -> None:
@@ -114,12 +117,13 @@ def invite_waiting(
     persons = waiting(members, queries.asked(day))
     audience = {person.id: audience_of(member) for member, person in members}
     by_voice = {person.id for person in persons if not is_mailed(person, mail_shared=mail_shared)}
+    own = keeping.personal(day.conference, day.venue) if persons else {}
     made: list[Invitation] = []
     for part in (timeslots.CIRCLE, timeslots.GUESTS):
         theirs = [person for person in persons if audience[person.id] == part]
         if theirs:
             appointment = _appointment(day.conference, part, by)
-            made += invitations.invite(appointment, theirs, by_voice=by_voice, by=by)
+            made += invitations.invite(appointment, theirs, by_voice=by_voice, own=own, by=by)
     return made
 
 

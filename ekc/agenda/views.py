@@ -9,8 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import queries, rules, service, sessions
+from ekc.agenda import keeping, queries, rules, service, sessions, sheets
 from ekc.agenda.forms import CancelForm, MoveForm, PlanForm
+from ekc.apart.rules import KEPT
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
 from ekc.db import db
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.circle.queries import Line
+    from ekc.referrals.models import Referral
 
 bp = Blueprint("agenda", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -33,7 +35,7 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 @allow(*ORGANISERS)
 def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """A form for the day, with whom it goes to."""
-    return _plan_page(actor, id, _plan_form(actor))
+    return _plan_page(actor, id, None)
 
 
 @bp.post("/trajecten/<int:id>/bijeenkomst")
@@ -41,7 +43,7 @@ def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Fix the day and invite who was spoken."""
     referral, _ = circle.traject(actor, id)
-    form = _plan_form(actor)
+    form = _plan_form(actor, referral)
     if not form.validate():
         return _plan_page(actor, id, form), 422
     status = refused(form, lambda: processes.fix_day(referral, form.plan(), by=actor))
@@ -72,7 +74,7 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     """Another day, hour or place."""
     day = queries.get_for(actor, id)
     places = queries.places(actor, day.conference)
-    form = MoveForm.offering(places.venues, places.rooms)
+    form = MoveForm.offering(places.venues, places.rooms, apart=keeping.asked(day.referral))
     if not form.validate():
         return _move_page(actor, id, form), 422
     status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
@@ -114,8 +116,9 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     return redirect(url_for(".conference", id=id), 303)
 
 
-def _plan_page(actor: Actor, referral_id: int, form: PlanForm) -> str:
+def _plan_page(actor: Actor, referral_id: int, form: PlanForm | None) -> str:
     referral, assignment = circle.traject(actor, referral_id)
+    form = form or _plan_form(actor, referral)
     members = circle.of_referral(referral)
     invited = [person for member, person in members if member.spoken_at is not None]
     shared = bool(form.mail_shared.data)
@@ -141,13 +144,20 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
     day = queries.get_for(actor, conference_id)
     rules.check_open(day.conference.state, day.conference.starts_at, clock.now())
     asked = queries.asked(day)
-    persons = circle.around(day.referral).persons
+    persons = {one.person_id: one for one in _lines(day)}
     places = queries.places(actor, day.conference)
     actor.saw("referral", day.referral.id)
     return render_template(
         "agenda/move.html",
         day=day,
-        form=form or MoveForm.offering(places.venues, places.rooms, day, places.used),
+        form=form
+        or MoveForm.offering(
+            places.venues,
+            places.rooms,
+            day,
+            places.used,
+            apart=keeping.asked(day.referral, day.conference.id),
+        ),
         told=[persons[row.guest.person_id] for row in asked if row.by_mail],
         called=[persons[row.guest.person_id] for row in asked if not row.by_mail],
         guests=any(row.audience == "guests" for row in asked),
@@ -155,7 +165,7 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
 
 
 def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
-    day = queries.sheet_for(actor, conference_id)
+    day = sheets.sheet_for(actor, conference_id)
     asked = queries.asked_to(day.municipality_id, day.audiences)
     contact = day.organiser_id == actor.person_id
     lines = circle.lines(day.municipality_id, day.referral_id, contact=contact)
@@ -173,8 +183,13 @@ def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
         form=form,
         state_label=rules.STATES[day.state],
         contact=contact,
+        kept=KEPT,
         reach=duty.standing(day.municipality_id, day.id) if planned else None,
     )
+
+
+def _lines(day: queries.Day) -> list[Line]:
+    return circle.lines(day.conference.municipality_id, day.referral.id, contact=False)
 
 
 def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.Asked, Line]]:
@@ -182,9 +197,9 @@ def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.A
     return [(row, persons[row.guest.person_id]) for row in asked if row.guest.person_id in persons]
 
 
-def _plan_form(actor: Actor) -> PlanForm:
+def _plan_form(actor: Actor, referral: Referral) -> PlanForm:
     places = queries.places(actor)
-    return PlanForm.offering(places.venues, places.rooms)
+    return PlanForm.offering(places.venues, places.rooms, apart=keeping.asked(referral))
 
 
 def _when(form: MoveForm) -> str:

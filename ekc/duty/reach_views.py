@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import queries as agenda
+from ekc.agenda import sheets
 from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.duty import asking, queries, rules
@@ -37,7 +37,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 @allow(*ORGANISERS)
 def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """What the achterwacht said on the phone."""
-    sheet, form = agenda.sheet_for(actor, id), AnswerForm()
+    sheet, form = sheets.sheet_for(actor, id), AnswerForm()
     if not form.validate():
         return _page(actor, id, form), 422
     day = queries.standing(sheet.municipality_id, id).day
@@ -53,7 +53,7 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 @allow(*ORGANISERS)
 def go_ahead(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """It goes on with nobody in reach: a deliberate tap, with a reason."""
-    sheet, form = agenda.sheet_for(actor, id), GoAheadForm()
+    sheet, form = sheets.sheet_for(actor, id), GoAheadForm()
     if not form.validate():
         return _page(actor, id, form), 422
     standing = queries.standing(sheet.municipality_id, id)
@@ -116,7 +116,7 @@ def _why_closed(row: Reach, day: queries.Day) -> str | None:
 
 
 def _page(actor: Actor, conference_id: int, form: GoAheadForm | AnswerForm) -> str:
-    sheet = agenda.sheet_for(actor, conference_id)
+    sheet = sheets.sheet_for(actor, conference_id)
     standing = queries.standing(sheet.municipality_id, conference_id)
     numbers = queries.numbers(sheet.municipality_id)
     actor.saw("referral", sheet.referral_id)

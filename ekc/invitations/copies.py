@@ -16,10 +16,11 @@ from ekc.people import queries as people
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ekc.accounts.actor import Actor
     from ekc.invitations.messages import Letterhead
+    from ekc.invitations.rules import Own
     from ekc.people.models import Person
 
 
@@ -62,18 +63,27 @@ def reached(invitations: Sequence[Invitation]) -> set[int]:
 
 
 def ask(
-    head: Letterhead, person: Person, invitation: Invitation | None, by: Actor, *, by_voice: bool = False
+    head: Letterhead,
+    person: Person,
+    invitation: Invitation | None,
+    by: Actor,
+    *,
+    by_voice: bool = False,
+    own: Own | None = None,
 ) -> Invitation:
     """Ask one person, who was never asked (None), was taken off before, or has another address now.
 
-    `by_voice`: no message, though there may be an address; who is asked at it already, stays so.
+    `by_voice`: no message, though there may be an address; who is asked at it already, stays so. `own`: the
+    hours and place of who was not asked yet.
     """
     known = rules.reachable(people.reach(person, watched_too=True), head.mailbox)
     address = None if by_voice else known
     if invitation is None:
         invitation = new(head.appointment, person)
+        give(invitation, own)
     elif invitation.removed_at is not None:
         _ask_back(head.appointment, invitation)
+        give(invitation, own)
     elif invitation.address in {address, known}:
         return invitation
     else:
@@ -89,12 +99,11 @@ def ask(
     return invitation
 
 
-def ask_all_again(head: Letterhead, before: str) -> None:
-    """A new version for everybody: what they answered was about the old one.
+def ask_again(head: Letterhead, guests: Sequence[Invitation], before: Mapping[int, str]) -> None:
+    """A new version for these: what they answered was about the old one.
 
-    `before` is how it was, in words.
+    `before` is how it was for each, in words, by invitation id.
     """
-    guests = standing(head.appointment)
     arrived = reached(guests)
     links = queries.links(guests)
     for invitation in guests:
@@ -106,9 +115,18 @@ def ask_all_again(head: Letterhead, before: str) -> None:
             continue
         _forget_answer(invitation)
         if invitation.address is not None and invitation.id in arrived:
-            outbox.enqueue(messages.moved(head, invitation, link, before))
+            outbox.enqueue(messages.moved(head, invitation, link, before[invitation.id]))
         elif invitation.address is not None:
             outbox.enqueue(messages.invited(head, invitation, link))
+
+
+def give(invitation: Invitation, own: Own | None) -> bool:
+    """Set the hours and the place that are somebody's own; None: there are none. Whether it changed."""
+    wanted = own or rules.Own()
+    if (invitation.own_starts_at, invitation.own_ends_at, invitation.own_place) == wanted:
+        return False
+    invitation.own_starts_at, invitation.own_ends_at, invitation.own_place = wanted
+    return True
 
 
 def tell_anew(head: Letterhead) -> None:

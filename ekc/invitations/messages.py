@@ -6,7 +6,8 @@ Whoever looks over a shoulder learns nothing: a first name, a day, hours, a publ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from ekc import settings
 from ekc.invitations import ics, queries
@@ -16,7 +17,6 @@ from ekc.web.formatting import day, day_and_times, phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from ekc.accounts.models import PersonalLink
     from ekc.invitations.models import Appointment, Invitation
@@ -25,6 +25,14 @@ ZONE = "(Nederlandse tijd)"
 ELSEWHERE = "Het adres staat op je persoonlijke pagina."
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
 THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
+
+
+class Theirs(NamedTuple):
+    """From when until when (aware) it is for one person, and where as far as a message may say it."""
+
+    starts: datetime
+    ends: datetime
+    place: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Dra
 
 def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:
     """You organise this one: your own copy, which needs no answer."""
-    event = _event(head, invitation.sequence)
+    event = _event(head, invitation, invitation.sequence)
     calendar = _calendar(ics.request, event, head, invitation, _partstat("yes"), asks=False)
     return _draft(
         "organiser_on",
@@ -100,25 +108,39 @@ def removed(head: Letterhead, invitation: Invitation, *, with_calendar: bool) ->
     return _ending("invitation_removed", head, invitation, with_calendar=with_calendar)
 
 
-def when(appointment: Appointment) -> str:
-    """'dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)'."""
-    return f"{day_and_times(appointment.starts_at, appointment.ends_at)} {ZONE}"
+def when(appointment: Appointment, invitation: Invitation | None = None) -> str:
+    """'dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)': for the person of an invitation."""
+    own = theirs(appointment, invitation)
+    return f"{day_and_times(own.starts, own.ends)} {ZONE}"
 
 
-def when_and_where(appointment: Appointment) -> str:
+def theirs(appointment: Appointment, invitation: Invitation | None) -> Theirs:
+    """When and where it is for whom an invitation is for; None: for whoever organises it."""
+    if invitation is None:
+        return Theirs(appointment.starts_at, appointment.ends_at, appointment.place)
+    return Theirs(
+        invitation.own_starts_at or appointment.starts_at,
+        invitation.own_ends_at or appointment.ends_at,
+        invitation.own_place or appointment.place,
+    )
+
+
+def when_and_where(appointment: Appointment, invitation: Invitation) -> str:
     """The day, the hours and the place, to tell how it was before it changed."""
-    return f"{day_and_times(appointment.starts_at, appointment.ends_at)}. {appointment.place or ELSEWHERE}"
+    own = theirs(appointment, invitation)
+    return f"{day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE}"
 
 
 def block(head: Letterhead) -> str:
     """The lines of the appointment in the calendar feed of whoever organises it."""
     summary = THIN.get(head.appointment.owner_kind, IN_FEED)
-    event = _event(head, head.appointment.sequence, summary=summary, description=f"Vragen? Bel {head.phone}.")
+    told = f"Vragen? Bel {head.phone}."
+    event = _event(head, None, head.appointment.sequence, summary=summary, description=told)
     return ics.event_lines(event).decode()
 
 
 def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalLink, **more: object) -> Draft:
-    event = _event(head, invitation.sequence)
+    event = _event(head, invitation, invitation.sequence)
     calendar = _calendar(ics.request, event, head, invitation, _partstat(invitation.answer))
     return _draft(
         kind,
@@ -133,7 +155,7 @@ def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalL
 
 
 def _ending(kind: str, head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
-    event = _event(head, invitation.sequence)
+    event = _event(head, invitation, invitation.sequence)
     calendar = _calendar(ics.cancel, event, head, invitation) if with_calendar else None
     return _draft(
         kind,
@@ -158,11 +180,12 @@ def _draft(
     link: tuple[int, int] | None = None,
 ) -> Draft:
     appointment = head.appointment
+    own = theirs(appointment, invitation)
     context = {
         "coordinator": head.coordinator,
-        "day": day(appointment.starts_at),
-        "when": when(appointment),
-        "place": appointment.place or ELSEWHERE,
+        "day": day(own.starts),
+        "when": when(appointment, invitation),
+        "place": own.place or ELSEWHERE,
         "phone": head.phone,
     }
     return Draft(
@@ -182,11 +205,15 @@ def _draft(
 
 
 def _event(
-    head: Letterhead, sequence: int, summary: str | None = None, description: str | None = None
+    head: Letterhead,
+    invitation: Invitation | None,
+    sequence: int,
+    summary: str | None = None,
+    description: str | None = None,
 ) -> ics.Event:
-    appointment = head.appointment
+    appointment, own = head.appointment, theirs(head.appointment, invitation)
     told = f"Vragen, of komt het anders uit? Bel {head.phone}."
-    if appointment.place is None:
+    if own.place is None:
         told = f"{ELSEWHERE}\n{told}"
     return ics.Event(
         uid=appointment.uid,
@@ -194,10 +221,10 @@ def _event(
         stamp=head.stamp,
         created=appointment.created_at,
         changed=appointment.changed_at,
-        starts=appointment.starts_at,
-        ends=appointment.ends_at,
+        starts=own.starts,
+        ends=own.ends,
         summary=summary or appointment.title,
-        location=appointment.place or "",
+        location=own.place or "",
         description=description or told,
         cancelled=appointment.cancelled_at is not None,
     )

@@ -61,6 +61,9 @@ class Invitation(Base):
     answer: Mapped[str | None]  # yes, no, maybe, call_me; none: not answered yet
     answered_at: Mapped[datetime | None] = mapped_column(UTC)
     answered_by: Mapped[str | None]  # link, account (signed in), calendar, phone
+    own_starts_at: Mapped[datetime | None] = mapped_column(UTC)  # where their hours or place are their own
+    own_ends_at: Mapped[datetime | None] = mapped_column(UTC)
+    own_place: Mapped[str | None] = mapped_column(Sealed)
     organises: Mapped[bool] = mapped_column(default=False)  # the copy of who took it over: no guest
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Boolean, bindparam, case, func, or_, select
 
 from ekc.accounts.models import PersonalLink, Role
 from ekc.db import UTC, db
@@ -28,6 +28,9 @@ VISIBLE = or_(
     Appointment.organiser_person_id == bindparam("organiser", type_=BigInteger()),
     Invitation.id == bindparam("own", type_=BigInteger()),
 )
+STARTS = func.coalesce(Invitation.own_starts_at, Appointment.starts_at, type_=UTC())
+ENDS = func.coalesce(Invitation.own_ends_at, Appointment.ends_at, type_=UTC())
+PLACE = case((Invitation.own_place.is_not(None), Invitation.own_place), else_=Appointment.place)
 ONE = (
     select(Invitation, Appointment)
     .join(Appointment, Appointment.id == Invitation.appointment_id)
@@ -47,9 +50,9 @@ SHEET = (
         Appointment.owner_kind,
         Appointment.owner_id,
         Appointment.title,
-        Appointment.starts_at,
-        Appointment.ends_at,
-        Appointment.place,
+        STARTS,
+        ENDS,
+        PLACE,
         Appointment.cancelled_at,
     )
     .join(Appointment, Appointment.id == Invitation.appointment_id)
@@ -106,6 +109,8 @@ GUESTS = (
         Invitation.answer,
         Invitation.answered_at,
         Invitation.answered_by,
+        Invitation.own_starts_at,
+        Invitation.own_ends_at,
         Invitation.address_key.is_not(None).label("by_mail"),
         Message.state,
         Message.trouble,
@@ -179,6 +184,8 @@ class Guest:
     answer: str | None
     answered_at: datetime | None
     answered_by: str | None
+    own_starts_at: datetime | None
+    own_ends_at: datetime | None
     post: str
     wrote_back: int
     posted_at: datetime | None = None
@@ -227,7 +234,7 @@ def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
     return [
         Guest(
-            *row[:8],
+            *row[:10],
             post=_post(row.by_mail, row.state, row.trouble),
             wrote_back=row.wrote_back,
             posted_at=row.posted_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from ekc.errors import DomainError, TooLateError
 from ekc.notifications import hygiene
@@ -49,6 +50,14 @@ WAITING = frozenset(Outcome) - {
     Outcome.BOUNCED,
     Outcome.AUTOMATIC,
 }  # to be read
+
+
+class Own(NamedTuple):
+    """Hours (aware) and a place that are one person's own; None: as the appointment has them."""
+
+    starts: datetime | None = None
+    ends: datetime | None = None
+    place: str | None = None
 
 
 def title(given_name: str) -> str:

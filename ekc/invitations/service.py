@@ -16,10 +16,11 @@ from ekc.invitations.models import Answer, Appointment, Invitation
 from ekc.people import queries as people
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from ekc.accounts.actor import Actor
+    from ekc.invitations.rules import Own
     from ekc.people.models import Person
 
 
@@ -63,14 +64,19 @@ def make(
 
 
 def invite(
-    appointment: Appointment, persons: Sequence[Person], *, by_voice: Collection[int] = (), by: Actor
+    appointment: Appointment,
+    persons: Sequence[Person],
+    *,
+    by_voice: Collection[int] = (),
+    own: Mapping[int, Own] | None = None,
+    by: Actor,
 ) -> list[Invitation]:
     """Ask persons to come; gives the invitations, in their order.
 
     Who has a mail address gets a message with a calendar file; the others, and the person ids in `by_voice`,
     the coordinator tells it herself. Who is asked already is left alone, unless their address is another now:
-    then the old address is told that it is off, and the new one is asked. TooLateError where the appointment
-    was called off.
+    then the old address is told that it is off, and the new one is asked. `own`: the hours and place of some,
+    by person id; nobody reads another's. TooLateError where the appointment was called off.
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
@@ -79,7 +85,14 @@ def invite(
     found = people.by_ids(appointment.municipality_id, ids)
     before, head = appointment.sequence, copies.stamped(appointment)
     made = [
-        copies.ask(head, found[person_id], there.get(person_id), by, by_voice=person_id in by_voice)
+        copies.ask(
+            head,
+            found[person_id],
+            there.get(person_id),
+            by,
+            by_voice=person_id in by_voice,
+            own=(own or {}).get(person_id),
+        )
         for person_id in ids
     ]
     if appointment.sequence != before:
@@ -96,21 +109,29 @@ def move(
     *,
     by: Actor,
     elsewhere: bool = False,
+    own: Mapping[int, Own] | None = None,
 ) -> None:
     """Another day, hour or place: everybody is told, and asked again (RFC 5546 section 2.1.4).
 
-    `elsewhere`: the place is another, though the invitation does not say which. Nothing happens where nothing
-    changes. TooLateError where the appointment was called off.
+    `elsewhere`: the place is another, though the invitation does not say which. `own`: the hours and place of
+    some, by person id; where only those change, only they are told. Nothing happens where nothing changes.
+    TooLateError where the appointment was called off.
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
+    guests = copies.standing(appointment)
+    before = {one.id: messages.when_and_where(appointment, one) for one in guests}
+    theirs = [one for one in guests if copies.give(one, (own or {}).get(one.person_id))]
     same = (appointment.starts_at, appointment.ends_at, appointment.place) == (starts, ends, place)
     if same and not elsewhere:
+        if theirs:
+            record("move_invitations", "appointment", appointment.id, by=by)
+            copies.ask_again(copies.next_version(appointment), theirs, before)
+            db.session.flush()
         return
-    before = messages.when_and_where(appointment)
     appointment.starts_at, appointment.ends_at, appointment.place = starts, ends, place
     record("move_appointment", "appointment", appointment.id, by=by)
-    copies.ask_all_again(copies.next_version(appointment), before)
+    copies.ask_again(copies.next_version(appointment), guests, before)
     db.session.flush()
 
 

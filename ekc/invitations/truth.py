@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, bindparam, func, select
 from ekc.db import db
 from ekc.invitations import ics
 from ekc.invitations.models import Appointment, Invitation
+from ekc.invitations.queries import ENDS, PLACE, STARTS
 from ekc.notifications.models import Message, State
 
 LAST = (  # the newest calendar file that left to this address
@@ -26,14 +27,7 @@ LAST = (  # the newest calendar file that left to this address
     .scalar_subquery()
 )
 COPIES = (
-    select(
-        Invitation.id,
-        Message.calendar,
-        Invitation.sequence,
-        Appointment.starts_at,
-        Appointment.ends_at,
-        Appointment.place,
-    )
+    select(Invitation.id, Message.calendar, Invitation.sequence, STARTS, ENDS, PLACE)
     .join(Appointment, Appointment.id == Invitation.appointment_id)
     .join(Message, Message.id == LAST)
     .where(

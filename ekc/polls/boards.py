@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select
 
 from ekc.agenda import best_days
 from ekc.agenda.sessions import is_mailed
+from ekc.apart.queries import OF_MEMBER
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import MUNICIPALITY
 from ekc.db import db
@@ -37,7 +38,14 @@ NEWEST_MESSAGE = (
     .scalar_subquery()
 )
 KRING = (  # everybody of the kring, with their question where they were asked
-    select(CircleMember, Person, PollVoter, Message.state, queries.IS_FOCUS.label("focus"))
+    select(
+        CircleMember,
+        Person,
+        PollVoter,
+        Message.state,
+        queries.IS_FOCUS.label("focus"),
+        OF_MEMBER.label("apart"),
+    )
     .join(DatePoll, DatePoll.referral_id == CircleMember.referral_id)
     .join(Person, Person.id == CircleMember.person_id)
     .outerjoin(
@@ -79,6 +87,7 @@ class Board:
     voters: Sequence[Voter]
     members: Sequence[tuple[CircleMember, Person]]  # the whole kring, also who is not asked
     answers: dict[tuple[int, int], str]  # by (question, day)
+    apart: Sequence[Person] = ()  # who must not meet another
 
     @cached_property
     def ranked(self) -> list[tuple[PollDay, best_days.Standing]]:
@@ -113,8 +122,9 @@ def board_of(poll: DatePoll, now: datetime) -> Board:
     rows = db.session.execute(KRING, {"municipality": poll.municipality_id, "poll": poll.id}).all()
     people.with_channels(row[1] for row in rows)
     live = [one.id for one in days]
-    voters = [_voter(*row, live, answers) for row in rows if row[2] is not None]
-    return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers)
+    voters = [_voter(*row[:5], live, answers) for row in rows if row[2] is not None]
+    apart = [row[1] for row in rows if row.apart]
+    return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers, apart)
 
 
 def _voter(

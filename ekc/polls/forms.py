@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Self
 
 from ekc.agenda.best_days import YES
 from ekc.agenda.forms import PlanForm
+from ekc.agenda.keeping import Asked
 from ekc.agenda.models import Room, Venue
 from ekc.agenda.suggesting import Slot
 from ekc.agenda.timeslots import QUARTER, ends_on, quarters
@@ -135,9 +136,9 @@ class ChooseForm(PlanForm):
     until = None  # type: ignore[assignment] # -- how WTForms leaves a field out
 
     @classmethod
-    def at(cls, venues: Iterable[Venue], rooms: Iterable[tuple[Room, str]]) -> Self:
-        """An empty form, or what was sent."""
-        return cls.offering(venues, rooms)
+    def at(cls, venues: Iterable[Venue], rooms: Iterable[tuple[Room, str]], apart: Sequence[Asked]) -> Self:
+        """An empty form, or what was sent; `apart`: who must not meet another."""
+        return cls.offering(venues, rooms, apart=apart)
 
 
 def _in_words(code: str) -> str:

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda import keeping
 from ekc.agenda import queries as agenda
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
@@ -20,9 +21,12 @@ from ekc.polls.rules import Reach
 from ekc.web.formatting import count, day_and_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.keeping import Asked
     from ekc.agenda.suggesting import Slot
     from ekc.referrals.models import Referral
     from ekc.web.forms import Form
@@ -152,7 +156,7 @@ def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 --
 @allow(*ORGANISERS)
 def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """This day: where, and who is invited."""
-    return _choose_page(actor, id, _choose_form(actor))
+    return _choose_page(actor, id, None)
 
 
 @bp.post("/datumdagen/<int:id>/keuze")
@@ -160,7 +164,7 @@ def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
 def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """This day it is: fix it, and invite everybody in one go."""
     seen, day = queries.day_for(actor, id)
-    form = _choose_form(actor)
+    form = _choose_form(actor, keeping.asked(seen.referral))
     if not form.validate():
         return _choose_page(actor, id, form), 422
     plan = form.plan_at(day.starts_at, day.ends_at)
@@ -209,14 +213,15 @@ def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
     )
 
 
-def _choose_form(actor: Actor) -> ChooseForm:
+def _choose_form(actor: Actor, apart: Sequence[Asked]) -> ChooseForm:
     places = agenda.places(actor)
-    return ChooseForm.at(places.venues, places.rooms)
+    return ChooseForm.at(places.venues, places.rooms, apart)
 
 
-def _choose_page(actor: Actor, day_id: int, form: ChooseForm) -> str:
+def _choose_page(actor: Actor, day_id: int, form: ChooseForm | None) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = boards.board_of(seen.poll, clock.now())
+    form = form or _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
     actor.saw("referral", seen.referral.id)

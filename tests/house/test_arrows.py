@@ -34,6 +34,7 @@ FLOORS = {
     "family": 6.15,
     "polls": 6.05,
     "agenda": 6,
+    "apart": 5.7,
     "circle": 5.5,
     "choice": 5.2,
     "matching": 5,

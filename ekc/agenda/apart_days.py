@@ -1,0 +1,157 @@
+"""Who must not meet, on a day: whether two of them still would, told by one statement from today's rows.
+
+So it is seen again when somebody was added, an answer changed, hours moved or a room was lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ekc import clock
+from ekc.agenda.models import Conference, ConferenceRoom, OwnPart, Room, Session
+from ekc.apart import rules
+from ekc.apart.models import KeptApart, Regardless
+from ekc.circle.models import CircleMember
+from ekc.db import UTC, db
+from ekc.invitations.models import Invitation
+from ekc.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+USED = aliased(ConferenceRoom)
+USES_ROOMS = exists().where(USED.conference_id == Conference.id).correlate(Conference)
+ROOM_STANDS = (
+    exists()
+    .where(
+        Room.id == OwnPart.room_id,
+        Room.closed.is_(False),
+        Room.venue_id == Conference.venue_id,
+        or_(~USES_ROOMS, Room.id.in_(select(USED.room_id).where(USED.conference_id == Conference.id))),
+    )
+    .correlate(OwnPart, Conference)
+)
+INVITED = (
+    select(
+        Conference.id.label("conference_id"),
+        Invitation.person_id,
+        Invitation.answer,
+        Person.given_name,
+        CircleMember.stand,
+        func.coalesce(OwnPart.starts_at, Session.starts_at, type_=UTC()).label("starts"),
+        func.coalesce(OwnPart.ends_at, Session.ends_at, type_=UTC()).label("ends"),
+        OwnPart.room_id,
+        func.coalesce(OwnPart.remote, False).label("remote"),
+        ROOM_STANDS.label("room_stands"),
+    )
+    .select_from(Conference)
+    .join(Session, Session.conference_id == Conference.id)
+    .join(Invitation, Invitation.appointment_id == Session.appointment_id)
+    .join(Person, Person.id == Invitation.person_id)
+    .join(
+        CircleMember,
+        and_(
+            CircleMember.referral_id == Conference.referral_id,
+            CircleMember.person_id == Invitation.person_id,
+            CircleMember.removed_at.is_(None),
+        ),
+    )
+    .outerjoin(
+        OwnPart, and_(OwnPart.conference_id == Conference.id, OwnPart.person_id == Invitation.person_id)
+    )
+    .where(Invitation.removed_at.is_(None), Invitation.organises.is_(False))
+)
+NAMES = INVITED.selected_columns.keys()
+ONE, OTHER = INVITED.subquery("one"), INVITED.subquery("other")
+DECIDED = (  # by another than who fixed the day
+    exists()
+    .where(
+        Regardless.pair_id == KeptApart.id,
+        Regardless.conference_id == Conference.id,
+        Regardless.account_id != func.coalesce(Conference.fixed_by_id, 0),
+    )
+    .correlate(KeptApart, Conference)
+)
+PAIRS = (
+    select(
+        KeptApart.id,
+        KeptApart.until,
+        KeptApart.other_id,
+        KeptApart.other_words,
+        Person.given_name.label("first"),
+        Conference.id.label("conference_id"),
+        Conference.starts_at,
+        DECIDED.label("decided"),
+        *(column.label(f"one_{column.name}") for column in ONE.c),
+        *(column.label(f"other_{column.name}") for column in OTHER.c),
+    )
+    .select_from(KeptApart)
+    .join(Conference, Conference.referral_id == KeptApart.referral_id)
+    .join(Person, Person.id == KeptApart.one_id)
+    .outerjoin(ONE, and_(ONE.c.conference_id == Conference.id, ONE.c.person_id == KeptApart.one_id))
+    .outerjoin(OTHER, and_(OTHER.c.conference_id == Conference.id, OTHER.c.person_id == KeptApart.other_id))
+    .where(
+        KeptApart.municipality_id == bindparam("municipality", type_=BigInteger()),
+        KeptApart.ended_at.is_(None),
+    )
+    .order_by(KeptApart.id)
+)
+AT = PAIRS.where(Conference.id == bindparam("conference", type_=BigInteger()))
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A pair on a day. `how`: a code of `apart.rules.KEPT`; None: nothing keeps them apart.
+
+    Not `known`: nobody said yet who in the kring the other is.
+    """
+
+    pair_id: int
+    conference_id: int
+    names: str
+    how: str | None
+    known: bool = True
+
+
+def at(municipality_id: int, conference_id: int) -> list[Together]:
+    """The pairs of whom both may be there, and those of whom nobody said who is meant. One query."""
+    return read(db.rows(AT, {"municipality": municipality_id, "conference": conference_id}))
+
+
+def open_at(municipality_id: int, conference_id: int) -> list[Together]:
+    """Those of `at` whom nothing keeps apart. One query."""
+    return [one for one in at(municipality_id, conference_id) if one.how is None]
+
+
+def read(rows: Iterable[Any]) -> list[Together]:
+    """What rows of `PAIRS` say of pairs that hold on the day, each once."""
+    found = {row.id: one for row in rows if (one := _read(row)) is not None}
+    return list(found.values())
+
+
+def _read(row: Any) -> Together | None:  # noqa: ANN401 -- a row
+    if not rules.holds_on(row.until, row.starts_at.astimezone(clock.HOME).date()):
+        return None
+    if row.other_id is None:
+        return Together(row.id, row.conference_id, f"{row.first} en {row.other_words}", None, known=False)
+    one, other = _part(row, "one"), _part(row, "other")
+    if one is None or other is None:
+        return None
+    stand = [(row.one_room_id, row.one_room_stands), (row.other_room_id, row.other_room_stands)]
+    how = rules.kept(one, other, {room for room, stands in stand if stands}) or (
+        "regardless" if row.decided else None
+    )
+    return Together(row.id, row.conference_id, f"{row.one_given_name} en {row.other_given_name}", how)
+
+
+def _part(row: Any, which: str) -> rules.Part | None:  # noqa: ANN401 -- the same
+    """How one of the two is there; None: not invited, or not coming."""
+    told = {name: getattr(row, f"{which}_{name}") for name in NAMES}
+    if told["person_id"] is None or not rules.is_expected(told["stand"], told["answer"]):
+        return None
+    remote = rules.is_remote(told["stand"], told["answer"], arranged=bool(told["remote"]))
+    return rules.Part(told["starts"], told["ends"], told["room_id"], remote)

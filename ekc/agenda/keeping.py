@@ -1,0 +1,166 @@
+"""Keeping people apart on a day: somebody's own hours, room or distance, asked for before it is fixed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import BigInteger, and_, bindparam, select
+
+from ekc.agenda import apart_days, queries
+from ekc.agenda.models import Conference, OwnPart, Room
+from ekc.agenda.rules import Own
+from ekc.apart.queries import IN_A_PAIR, MUNICIPALITY
+from ekc.apart.rules import Part, check_part
+from ekc.db import db, new_id
+from ekc.errors import DomainError, NotFoundError
+from ekc.invitations.rules import Own as Personal
+from ekc.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ekc.agenda.models import Venue
+    from ekc.circle.models import CircleMember
+    from ekc.referrals.models import Referral
+
+AT_A_DISTANCE = "op afstand: je wordt gebeld"
+OWN = (
+    select(OwnPart, Room.name)
+    .outerjoin(Room, Room.id == OwnPart.room_id)
+    .where(
+        OwnPart.municipality_id == bindparam("municipality", type_=BigInteger()),
+        OwnPart.conference_id == bindparam("conference", type_=BigInteger()),
+    )
+    .order_by(OwnPart.id)
+)
+WHO = (
+    "{}: zij mogen elkaar niet ontmoeten. Zeg eerst wie dat is van de mensen eromheen, "
+    "of dat diegene er niet bij is."
+)
+NOT_SO = (
+    "{} mogen niet tegelijk in één ruimte zijn. Laat hen na elkaar komen, geef elk een eigen ruimte, of laat "
+    "één op afstand meedoen. Moet het toch samen? Dat beslist een ander dan wie de dag vastlegt."
+)
+
+
+ASKED = (
+    select(Person.id, Person.given_name, OwnPart.starts_at, OwnPart.ends_at, OwnPart.room_id, OwnPart.remote)
+    .outerjoin(
+        OwnPart,
+        and_(
+            OwnPart.person_id == Person.id,
+            OwnPart.conference_id == bindparam("conference", type_=BigInteger()),
+        ),
+    )
+    .where(Person.municipality_id == MUNICIPALITY, IN_A_PAIR)
+    .order_by(Person.id)
+)
+
+
+class Asked(NamedTuple):
+    """Somebody who must not meet another, with what is their own on a day."""
+
+    person_id: int
+    given_name: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+    room_id: int | None = None
+    remote: bool | None = None
+
+
+class OwnLine(NamedTuple):
+    """What is somebody's own on a day, with the name of the room."""
+
+    part: OwnPart
+    room: str | None
+
+
+def demand(conference: Conference) -> None:
+    """DomainError where two who must not meet would, or where nobody said yet who is meant."""
+    for one in apart_days.open_at(conference.municipality_id, conference.id):
+        raise DomainError((NOT_SO if one.known else WHO).format(one.names))
+
+
+def lines(municipality_id: int, conference_id: int) -> dict[int, OwnLine]:
+    """What is somebody's own on a day, by person id; one query."""
+    values = {"municipality": municipality_id, "conference": conference_id}
+    return {row[0].person_id: OwnLine(*row) for row in db.session.execute(OWN, values)}
+
+
+def asked(referral: Referral, conference_id: int = 0) -> list[Asked]:
+    """Everybody of a traject who must not meet another, with what is their own on a day; one query."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id, "conference": conference_id}
+    return [Asked(*row) for row in db.rows(ASKED, values)]
+
+
+def settle(conference: Conference, wanted: Iterable[Own], members: Iterable[int]) -> None:
+    """These have their own hours, room or distance, and nobody else has.
+
+    DomainError for hours outside the day, or a room that it does not use; NotFoundError for who is not in the
+    kring.
+    """
+    there = lines(conference.municipality_id, conference.id)
+    asked = {one.person_id: one for one in wanted if not one.is_usual}
+    if not set(asked) <= set(members):
+        raise NotFoundError
+    for person_id, line in there.items():
+        if person_id not in asked:
+            db.session.delete(line.part)
+    for person_id, one in asked.items():
+        _check(conference, one)
+        part = there[person_id].part if person_id in there else _new(conference, person_id)
+        part.starts_at, part.ends_at, part.remote = one.starts, one.ends, one.remote
+        part.room_id = None if one.remote else one.room_id
+    db.session.flush()
+
+
+def personal(conference: Conference, venue: Venue | None) -> dict[int, Personal]:
+    """What the invitation of some says otherwise than that of others, by person id; one query."""
+    return {
+        person_id: Personal(line.part.starts_at, line.part.ends_at, _where(line, venue))
+        for person_id, line in lines(conference.municipality_id, conference.id).items()
+    }
+
+
+def at_a_distance(
+    told: Sequence[Own], members: Iterable[tuple[CircleMember, Person]], pairs: Collection[int]
+) -> list[Own]:
+    """What was told, and that who is in one of the `pairs` (persons) and said to be remote, is."""
+    said = {one.person_id for one in told}
+    return [
+        *told,
+        *(
+            Own(person.id, remote=True)
+            for member, person in members
+            if member.stand == "remote" and person.id in pairs and person.id not in said
+        ),
+    ]
+
+
+def _check(conference: Conference, one: Own) -> None:
+    starts, ends = conference.starts_at, conference.ends_at
+    check_part(Part(one.starts or starts, one.ends or ends), starts, ends)
+    if one.room_id is None or one.remote:
+        return
+    rooms = [room.id for room in queries.rooms_of(conference)]
+    room = db.session.get(Room, one.room_id)
+    if room is None or room.venue_id != conference.venue_id or (rooms and room.id not in rooms):
+        raise DomainError("Iemands eigen ruimte hoort bij de ruimtes van deze dag. Kruis die ruimte ook aan.")
+
+
+def _new(conference: Conference, person_id: int) -> OwnPart:
+    part = OwnPart(
+        id=new_id(),
+        municipality_id=conference.municipality_id,
+        conference_id=conference.id,
+        person_id=person_id,
+    )
+    db.session.add(part)
+    return part
+
+
+def _where(line: OwnLine, venue: Venue | None) -> str | None:
+    if line.part.remote:
+        return AT_A_DISTANCE
+    return queries.in_words(venue.name, line.room, venue.address) if venue and line.room else None
