@@ -199,7 +199,7 @@ def _page_words() -> dict[str, Any]:
     actor = g.get("actor")
     return {
         "actor": actor,
-        "nav": navigation.of(actor, request.path) if actor and actor.kind == "account" else (),
+        **navigation.folded(navigation.of(actor, request.path) if actor and actor.kind == "account" else []),
         "care": navigation.care(actor),
         "user_name": actor.name if actor else None,
         "municipality": g.get("municipality"),

@@ -11,8 +11,11 @@ from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import queries, rules
+from ekc.arranging import queries as arranging
+from ekc.arranging.rules import PLACE
 from ekc.circle import queries as circle
 from ekc.circle import rules as kring
+from ekc.duty import queries as duty
 from ekc.errors import NotFoundError
 from ekc.people import languages
 from ekc.people.queries import address
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.queries import Day
+    from ekc.arranging.rules import End
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
 
@@ -53,12 +58,19 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
         told_by=answers,
         around=around,
         guests_until=held.starts_at + timedelta(minutes=held.information_minutes),
+        ends=_ends(day),
+        on_duty=duty.shifts(held.municipality_id, held.starts_at, held.ends_at),
         guests=any(member.is_guest for member, _ in around.members),
         today=clock.today(),
         kring=kring,
         address=address,
         language_name=languages.name,
     )
+
+
+def _ends(day: Day) -> list[End]:
+    """What was to be arranged; the place has its own lines, and its address may not be for paper."""
+    return [end for end in arranging.ends(day) if end.kind != PLACE]
 
 
 def _of(

@@ -1,4 +1,4 @@
-"""The menu: one table of who sees what."""
+"""The menu: one table of who sees what, in the order of how often it is used."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ MENU = (
     ("Vandaag", "/", tuple(Role)),
     ("Bellen", "/bellen", (Role.COORDINATOR, Role.BUREAU)),
     ("Aanmeldingen", "/aanmeldingen", (*TEAM, Role.BUREAU)),
+    ("Agenda", "/mijn-agenda", (Role.COORDINATOR,)),
     ("Pool", "/pool", (Role.BUREAU,)),
     ("Scholing", "/scholingen", (Role.BUREAU,)),
     ("Bereikbaarheid", "/bereikbaarheid", (Role.BUREAU,)),
@@ -21,16 +22,22 @@ MENU = (
     ("Voor jou", "/voor-jou", (Role.COORDINATOR,)),
     ("Mijn grenzen", "/mijn-grenzen", (Role.COORDINATOR,)),
     ("Vergoedingen", "/mijn-vergoedingen", (Role.COORDINATOR,)),
-    ("Mijn agenda", "/mijn-agenda", (Role.COORDINATOR,)),
     ("Cijfers", "/cijfers", (Role.MUNICIPALITY, Role.BUREAU, Role.TEAM_LEAD)),
     ("Instellingen", "/instellingen", (Role.BUREAU,)),
     ("Beheer", "/beheer", (Role.KEEPER,)),
 )
+UNFOLDED, ALWAYS = 4, 3  # so many fit on one line of a phone; of more, the first stay
 
 
 def of(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
     """(label, address, whether this is where we are) of the pages in the menu of `actor`."""
     return [(label, url, _here(url, path)) for label, url, roles in MENU if actor.is_a(*roles)]
+
+
+def folded(entries: list[tuple[str, str, bool]]) -> dict[str, list[tuple[str, str, bool]]]:
+    """The entries as a layout shows them: `nav` always, `nav_more` folded away where they are many."""
+    shown = len(entries) if len(entries) <= UNFOLDED else ALWAYS
+    return {"nav": entries[:shown], "nav_more": entries[shown:]}
 
 
 def care(actor: Actor | None) -> str | None:

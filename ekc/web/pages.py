@@ -74,7 +74,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        actor=None, nav=(), care=None, municipality=None, user_name=None, demo=False, elsewhere={}, hats={}
+        actor=None,
+        nav=(),
+        nav_more=(),
+        care=None,
+        municipality=None,
+        user_name=None,
+        demo=False,
+        elsewhere={},
+        hats={},
     )
     app.jinja_env.globals["qr_code"] = qr.drawn
     # Flask's own log line has the path, which may hold the token of a link.

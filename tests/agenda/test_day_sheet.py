@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ekc.agenda import service, telling
+from ekc.agenda import queries, service, telling, venues
+from ekc.agenda.venue_rules import Told
+from ekc.arranging import queries as ends
+from ekc.arranging import service as arranging
+from ekc.arranging.rules import INTERPRETER, Who
 from ekc.audit.models import LogEntry
 from ekc.circle import rules
 from ekc.circle import service as circle
 from ekc.db import db
 from tests.agenda.trajects import add, make_conference, make_traject, make_venue
+from tests.duty.watches import make_shift
 
 
 def text(response) -> str:
@@ -65,6 +72,33 @@ def test_who_comes_in_order_with_needs_and_numbers(world, traject, client_of):
         "Kerkstraat 1",
         "Je achterwacht, Bob: 06 33 33 33 33",
         "112",
+    ):
+        assert words in page, words
+
+
+def test_the_way_there_who_arranges_what_and_who_is_on_duty(world, traject, client_of):
+    told = Told("De Kern", "Kerkstraat 1, Hoogezand", 30, phone="+31598222222", contact="Gerda")
+    venue = venues.add(
+        replace(told, bus="lijn 174, halte Kerk", parking="achter de kerk"), by=world.petra.actor
+    )
+    add(traject, "Tante", world.cor.actor, interpreter=True, language="pol")
+    conference = make_conference(world, traject, venue_id=venue.id)
+    day = queries.planned_of(traject.referral)
+    interpreter = next(end.key for end in ends.ends(day) if end.kind == INTERPRETER)
+    who = Who("Tolkentelefoon", "+31881234567")
+    arranging.arrange(day, interpreter, who, confirmed=True, by=world.cor.actor)
+    arranging.add_own(day, "koffie", None, by=world.cor.actor)
+    make_shift(world, "18:00", "23:00")
+    db.commit()
+    page = text(client_of(world.cor).get(f"/bijeenkomsten/{conference.id}/dagvel"))
+    for words in (
+        "Met de bus: lijn 174, halte Kerk",
+        "Parkeren: achter de kerk",
+        "De locatie, Gerda: 0598 22 22 22",
+        "Tolk Pools voor Tante: bevestigd, Tolkentelefoon · 088 123 45 67",
+        "koffie: nog open",
+        "Dienst, ",
+        "18.00–23.00 uur",
     ):
         assert words in page, words
 

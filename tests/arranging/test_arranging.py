@@ -86,6 +86,33 @@ def test_what_people_need_is_on_the_list_and_is_confirmed(world, conference, cli
     assert "nog 4 dingen open" in text(cor.get(address))
 
 
+def test_a_number_that_is_none_comes_back_as_it_was_typed(world, conference, client_of):
+    told = {
+        "key": keys(conference)["interpreter"],
+        "arranger": "Tolkentelefoon",
+        "phone": "12",
+        "what": "save",
+    }
+    seen = text(client_of(world.cor).post(f"{page(conference)}/regel", data=told), 422)
+    assert 'value="Tolkentelefoon"' in seen
+    assert 'value="12"' in seen
+    assert seen.count("<details open>") == 1
+
+
+def test_the_bureau_leaves_the_number_that_it_does_not_see(world, conference, client_of):
+    key, address = keys(conference)["interpreter"], f"{page(conference)}/regel"
+    told = {"key": key, "arranger": "Tolk", "phone": "0881234567", "what": "save"}
+    cor, petra = client_of(world.cor), client_of(world.petra)
+    assert cor.post(address, data=told).status_code == 303
+    assert "088 123 45 67" in text(cor.get(page(conference)))
+    assert "088 123 45 67" not in text(petra.get(page(conference)))
+    assert petra.post(address, data={"key": key, "arranger": "Taxi", "what": "save"}).status_code == 303
+    (end,) = [one for one in queries.ends(day(conference)) if one.key == key]
+    assert (end.arranger, end.phone) == ("Taxi", "+31881234567")
+    cor.post(address, data={**told, "phone": ""})
+    assert "088 123 45 67" not in text(cor.get(page(conference)))
+
+
 def test_who_does_not_come_needs_nothing(conference, traject):
     db.session.get_one(CircleMember, traject.members["Buur"].id).stand = "no"
     assert set(keys(conference)) == {"place", "interpreter"}
