@@ -115,3 +115,32 @@ VENUES = (
     ("Het Schoolhuis", "Schoolpad 6, Meeden", "9651", 18, False),
     ("De Theetuin", "Tuinpad 11, Noordbroek", "9635", 20, True),
 )
+
+# What there is in the neighbourhood: name, what for, telephone, website, village. All invented.
+NEARBY = (
+    ("Eetcafé De Pan", "Samen eten op dinsdag en vrijdag, voor weinig geld", "+31598000201", None, "9601"),
+    (
+        "Formulierenhulp",
+        "Hulp bij post, formulieren en geld; je hoeft geen afspraak te maken",
+        "+31598000202",
+        "https://formulierenhulp.example",
+        None,
+    ),
+    ("Fietsmaatjes", "Iemand die met je gaat fietsen of wandelen", "+31598000203", None, None),
+    (
+        "Opvoedcafé",
+        "Andere ouders ontmoeten, met koffie; kinderen mogen mee",
+        None,
+        "https://opvoedcafe.example",
+        "9611",
+    ),
+    ("Repaircafé Ons Erf", "Spullen laten maken, of zelf leren maken", "+31598000204", None, "9617"),
+    ("Burenhulp Siddeburen", "Een lift, een boodschap, een uurtje oppas", "+31598000205", None, "9628"),
+    (
+        "Sportmaat",
+        "Sporten voor kinderen als er weinig geld is",
+        "+31598000206",
+        "https://sportmaat.example",
+        None,
+    ),
+)

@@ -15,6 +15,8 @@ from ekc.agenda import venues
 from ekc.agenda.models import Venue
 from ekc.agenda.venue_rules import Told
 from ekc.areas import service as areas
+from ekc.nearby import service as nearby
+from ekc.nearby.rules import Told as Amenity
 from ekc.people import service as people
 from ekc.people.models import Kind
 from ekc.people.service import Particulars
@@ -29,7 +31,7 @@ from ekc.pool.rules import Enrolment, Papers
 from ekc.reporting import past
 from ekc.reporting import service as reporting
 from ekc.seed_names import Names
-from ekc.seed_pool import COR, NOOR, POOL, VENUES, Volunteer
+from ekc.seed_pool import COR, NEARBY, NOOR, POOL, VENUES, Volunteer
 
 DEMO_PASSWORD = "eigen-kracht-demo"
 SUPPORT = ("Samen Verder", "+31598000112")  # independent support
@@ -129,6 +131,9 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     names = Names(random.Random(f"{seed} names"))  # noqa: S311 -- a demo, not a secret
     town = Town(municipality, by, posts, names, actors[PETRA], duty, cast=actors)
     town.venues = [_venue(town, *venue) for venue in VENUES]
+    for name, purpose, phone, web, pc4 in NEARBY:
+        place = next((one.id for post in posts for one in post.places if one.pc4 == pc4), None)
+        nearby.add(Amenity(name, purpose, phone, web, place), by=by)
     for year in range((begin + START_UP).year, until.year + 2):
         reporting.set_target(year, TARGET, by=by)
     for year in ((begin + START_UP).year - 2, (begin + START_UP).year - 1):
@@ -244,7 +249,7 @@ def _venue(town: Town, name: str, address: str, pc4: str, seats: int, step_free:
         step_free,
         kitchen=True,
         neutral=seats >= LARGE,
-        hours="elke dag, ook 's avonds",
+        hours="elke dag 8.00-23.00",
         bus="halte om de hoek",
         cost="koffie en thee",
     )

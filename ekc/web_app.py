@@ -43,6 +43,7 @@ from ekc.matching.demand_views import bp as demands_bp
 from ekc.matching.joint_views import bp as joint_bp
 from ekc.matching.views import bp as matching_bp
 from ekc.matching.weighting_views import bp as weightings_bp
+from ekc.nearby.views import bp as nearby_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
 from ekc.places.views import bp as settings_bp
@@ -129,6 +130,7 @@ BLUEPRINTS = (
     reporting_bp,
     settings_bp,
     areas_bp,
+    nearby_bp,
     notifications_bp,
     texts_bp,
 )

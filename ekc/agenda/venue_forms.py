@@ -41,7 +41,7 @@ class VenueForm(Form):
         """A form filled with `venue` where there is one."""
         known = {name: getattr(venue, name) for name in FIELDS} if venue else {}
         form = cls(data={**known, "seen": venue.version} if venue else {"step_free": True, "seen": 0})
-        form.locality_id.choices = [(one.id, one.name) for one in localities]
+        form.locality_id.choices = [(one.id, f"{one.name} ({one.pc4})") for one in localities]
         return form
 
     def told(self) -> Told:

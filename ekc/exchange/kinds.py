@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ekc.accounts.actor import Actor
-from ekc.exchange import pool_sheet, trajects_sheet, venues_sheet, years_sheet
+from ekc.exchange import nearby_sheet, pool_sheet, trajects_sheet, venues_sheet, years_sheet
+from ekc.exchange.nearby_columns import COLUMNS as NEARBY_COLUMNS
 from ekc.exchange.plans import Plan
 from ekc.exchange.pool_columns import COLUMNS as POOL_COLUMNS
 from ekc.exchange.trajects_columns import COLUMNS as TRAJECTS_COLUMNS
@@ -99,4 +100,14 @@ VENUES = Kind(
     venues_sheet.out,
     "venue",
 )
-KINDS = {kind.key: kind for kind in (POOL, TRAJECTS, VENUES, YEARS)}
+NEARBY = Kind(
+    "buurt",
+    "In de buurt",
+    "Voorzieningen en initiatieven: waarvoor, telefoon, website, dorp. Niets over een familie.",
+    NEARBY_COLUMNS,
+    nearby_sheet.EXAMPLE,
+    nearby_sheet.plan,
+    nearby_sheet.carry_out,
+    nearby_sheet.out,
+)
+KINDS = {kind.key: kind for kind in (POOL, TRAJECTS, VENUES, NEARBY, YEARS)}

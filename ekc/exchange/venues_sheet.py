@@ -80,7 +80,7 @@ def _rest(venue: Venue, rooms: Sequence[Room], told: Mapping[str, Any], by: Acto
 
 def _listing(by: Actor) -> Listing:
     places = [(one.id, one.pc4, one.name) for one in localities(by.municipality_id)]
-    words = {number: f"{pc4} {name}" for number, pc4, name in places}
+    words: dict[object, str] = {number: f"{pc4} {name}" for number, pc4, name in places}
     read = listed.by_place(places)
 
     def settle(told: Values, before: Values, tell: Tell) -> Values:
@@ -92,7 +92,7 @@ def _listing(by: Actor) -> Listing:
         return {**told, **place, **rooms}
 
     def written(key: str, value: object) -> Value:
-        return words.get(value) if key == "place" else shown(key, value)  # type: ignore[call-overload] # -- an id
+        return words.get(value) if key == "place" else shown(key, value)
 
     there = {venue.id: _values(venue, rooms) for venue, rooms in venue_queries.everything(by)}
     return Listing(COLUMNS, there, FIRST, written, settle)

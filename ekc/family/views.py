@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ekc import choosing, clock, resting
 from ekc.accounts.guards import allow, public
@@ -18,9 +18,12 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.family import queries, rules, service
 from ekc.family.forms import PersonForm
+from ekc.nearby import queries as amenities
+from ekc.nearby.forms import Wanted
 from ekc.people.queries import address
-from ekc.places.queries import municipality
+from ekc.places.queries import localities, municipality
 from ekc.referrals import queries as referrals
+from ekc.web.paging import page_count, page_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +42,24 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Who comes, when and where, what happens next, whom to call. No name of a household."""
     return _own_page(actor, id)
+
+
+@bp.get("/mijn-bijeenkomst/<int:id>/in-de-buurt")
+@allow(link="family")
+def nearby(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What there is in the neighbourhood; nothing of theirs stands on it, nor in its address."""
+    page, _ = queries.get_for(actor, id)
+    number, asked = page_number(), {"dorp": request.args.get("dorp", "")}
+    wanted = Wanted(asked, localities(actor.municipality_id))
+    found = amenities.page(actor, number, village=wanted.village)
+    return render_template(
+        "family/nearby.html",
+        page_id=page.id,
+        found=found,
+        wanted=wanted,
+        page=number,
+        pages=page_count(found.total, amenities.PER_PAGE),
+    )
 
 
 @bp.post("/mijn-bijeenkomst/<int:id>/pauze")

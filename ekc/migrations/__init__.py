@@ -21,6 +21,7 @@ PACKAGES = (
     "audit",
     "notifications",
     "places",
+    "nearby",
     "people",
     "accounts",
     "invitations",

@@ -28,6 +28,7 @@ from ekc.web.fields import (
     Text,
     Tick,
     TimeField,
+    WebAddress,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Text",
     "Tick",
     "TimeField",
+    "WebAddress",
     "csrf",
     "init_app",
     "takes_files",

@@ -33,6 +33,8 @@ CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2})(?:[:.]00(?:\.0+)?)?)?(?: ?uur)?", 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MAIL_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 MAIL_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+WEB = re.compile(r"(https?)://([^\s/?#@:\\]+)((?:[/?#][^\s\\\"<>]*)?)", re.IGNORECASE)
+LONGEST_WEB = 300
 LONGEST_NAME = 64  # RFC 5321, 4.5.3.1.1
 LONGEST_MAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
@@ -71,6 +73,19 @@ def mail(text: str) -> str:
     if fits and MAIL_NAME.fullmatch(name) and MAIL_DOMAIN.fullmatch(domain):
         return f"{name}@{domain}"
     raise DomainError("Dit is geen heel mailadres. Schrijf het zo: naam@voorbeeld.nl.")
+
+
+def web_address(text: str) -> str:
+    """'https://www.dorp.example/eten' from what people type; without a scheme it is https.
+
+    DomainError for what no browser opens, and for a name or password in it.
+    """
+    bare = one_line(text)
+    found = WEB.fullmatch(bare if "://" in bare else f"https://{bare}")
+    domain = _ascii(found[2]) if found else ""
+    if found is None or len(bare) > LONGEST_WEB or not MAIL_DOMAIN.fullmatch(domain):
+        raise DomainError("Dit is geen heel webadres. Schrijf het zo: www.voorbeeld.nl.")
+    return f"{found[1].lower()}://{domain}{found[3]}"
 
 
 def postcode4(text: str) -> str:

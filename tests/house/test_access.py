@@ -22,6 +22,8 @@ from ekc.family import service as family
 from ekc.invitations import queries as invitations
 from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
+from ekc.nearby import service as nearby
+from ekc.nearby.rules import Told as Amenity
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
@@ -91,6 +93,9 @@ MAY = {
     "/aanmeldingen/<int:id>/ander": ("referral", TEAM | BUREAU),
     "/keuze/<int:id>": ("ballot", set()),  # its own link only
     "/mijn-bijeenkomst/<int:id>": ("family_page", set()),  # its own link only
+    "/mijn-bijeenkomst/<int:id>/in-de-buurt": ("family_page", set()),
+    "/in-de-buurt/<int:id>": ("amenity", BUREAU),
+    "/in-de-buurt/<int:id>/weg": ("amenity", BUREAU),
     "/mijn-bijeenkomst/<int:id>/pauze": ("family_page", set()),
     "/mijn-bijeenkomst/<int:id>/verder": ("family_page", set()),
     "/mijn-bijeenkomst/<int:id>/ander": ("family_page", set()),
@@ -293,6 +298,7 @@ def things(world):
         "message": 1,
         "cover": make_cover(world),
         "small_circle": make_small_circle(world),
+        "amenity": make_amenity(world),
     }
 
 
@@ -308,6 +314,13 @@ def make_visit(world, traject):
     made = visits.plan(traject.referral, oma.person_id, tomorrow, 60, in_calendar=False, by=world.cor.actor)
     db.commit()
     return made
+
+
+def make_amenity(world):
+    """Something in the neighbourhood."""
+    made = nearby.add(Amenity("De Pan", "samen eten", phone="+31598111111"), by=world.petra.actor)
+    db.commit()
+    return made.id
 
 
 def make_small_circle(world):

@@ -1,0 +1,1 @@
+"""What there is in the neighbourhood: voorzieningen and initiatives. Nothing about a household."""
