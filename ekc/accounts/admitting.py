@@ -21,6 +21,8 @@ ABOUT = "password"
 KNOWN_HERE = "Deze persoon heeft hier al een account. Zoek het op in de lijst."
 STOPPED = "Dit account is gestopt. Zoek het op in de lijst en open het weer, of bel de beheerder."
 HAS_IT = "Deze rol is er al."
+TAKEN = "Met dit mailadres is er al een account van iemand anders."
+ELSEWHERE = "Deze persoon werkt ook voor een andere gemeente. Dan verandert het adres hier niet."
 THROUGH_POOL = "Een coördinator krijgt toegang op de bladzijde in de pool."
 
 
@@ -56,7 +58,7 @@ def _let_in(person_id: int | None, told: Particulars, role: Role, team_id: int |
     elif not account.active:
         raise DomainError(STOPPED)
     elif person_id is not None and account.person_id != person_id:
-        raise DomainError("Met dit mailadres is er al een account van iemand anders.")
+        raise DomainError(TAKEN)
     elif any(row.role == role.value or role != Role.COORDINATOR for row in _rows(account, by)):
         raise DomainError(KNOWN_HERE)
     service.give_role(account.id, role, team_id=team_id if role.value in rules.IN_TEAM else None, by=by)
@@ -145,6 +147,36 @@ def send_link(account: Account, *, by: Actor) -> None:
     record("send_password_link", "account", account.id, by=by)
     db.session.flush()
     invites.choose_password(account, link)
+
+
+def change_address(account: Account, email: str, *, by: Actor) -> None:
+    """From now on somebody signs in, and gets mail, with another address; the old one is told so.
+
+    A link for a password that went to the old address opens nothing any more; who has no password yet gets
+    a new one. DomainError where the address is somebody else's, or the account is of another municipality
+    too.
+    """
+    roster.hold(by.municipality_id)
+    _check(account, by)
+    if roster.works_elsewhere(by.municipality_id, account.id):
+        raise DomainError(ELSEWHERE)
+    old = account.email
+    account.email, account.email_key = email, keyed_hash(email)
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError as error:
+        raise DomainError(TAKEN) from error
+    person = people.one(by.municipality_id, account.person_id)
+    if people.address(person, "mail") in {None, old}:
+        persons.set_reach(person, people.address(person, "phone"), email)
+    record("change_address", "account", account.id, by=by)
+    link = queries.link_about(by.municipality_id, ABOUT, account.id)
+    if account.active and account.password_hash == roster.NO_PASSWORD:
+        send_link(account, by=by)
+    elif link is not None:
+        service.revoke_link(link, by=by)
+    invites.address_changed(account, old, by.municipality_id)
 
 
 def choose_password(account: Account, password: str, *, by: Actor) -> None:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from ekc.accounts import queries
 from ekc.accounts.models import Account, PersonalLink
+from ekc.db import new_id
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.places.queries import municipality
 from ekc.web.formatting import moment, phone
+
+
+def address_changed(account: Account, old: str, municipality_id: int) -> None:
+    """To the old address: it opens nothing any more, and whom to call where that is wrong."""
+    given, _, _ = (queries.name_of(account.id) or "").partition(" ")
+    enqueue(
+        Draft(
+            municipality_id=municipality_id,
+            kind="address_changed",
+            address=old,
+            about=("account", account.id),
+            dedupe=f"address_changed:{new_id()}",
+            context={"name": given, "phone": phone(municipality(municipality_id).central_phone)},
+        )
+    )
 
 
 def choose_password(account: Account, link: PersonalLink) -> None:

@@ -112,6 +112,7 @@ ROLE_ROWS = (
         Account.person_id == bindparam("person"),
     )
 )
+ADDRESS_OF = select(Account.email).where(Account.person_id == bindparam("person"), Account.active)
 ACCOUNT_OF = select(Account.id).where(Account.person_id == bindparam("person"), Account.active)
 NAME_OF = (
     select(Person.given_name, Person.surname)
@@ -225,6 +226,11 @@ def role_rows(municipality_id: int, person_id: int, role: Role) -> Sequence[Role
 def account_of(person_id: int) -> int | None:
     """The account of a person, where there is one that is not stopped."""
     return db.session.scalars(ACCOUNT_OF, {"person": person_id}).first()
+
+
+def address_of(person_id: int) -> str | None:
+    """The mail address with which somebody signs in; None without an account that is open."""
+    return db.session.scalar(ADDRESS_OF, {"person": person_id})
 
 
 def name_of(account_id: int) -> str | None:

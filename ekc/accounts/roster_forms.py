@@ -31,6 +31,12 @@ class RoleForm(Form):
         return Role(str(self.role.data)), int(team) if team else None
 
 
+class AddressForm(Form):
+    """Another address to sign in with."""
+
+    email = Mail("Nieuw e-mailadres", hint="Hiermee logt iemand voortaan in.")
+
+
 class NewAccountForm(RoleForm):
     """Somebody who works here from now on."""
 

@@ -12,7 +12,7 @@ from ekc.accounts import admitting, roster
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import ROLE_NAMES, Account, Role
-from ekc.accounts.roster_forms import NewAccountForm, PasswordForm, RoleForm
+from ekc.accounts.roster_forms import AddressForm, NewAccountForm, PasswordForm, RoleForm
 from ekc.areas.queries import open_teams
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
@@ -64,7 +64,7 @@ def add(actor: Actor) -> ResponseReturnValue:
 @allow(*KEEPS)
 def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
     """One account: its roles, and what can be done."""
-    return _show(actor, id, RoleForm(formdata=None))
+    return _show(actor, id)
 
 
 @bp.post("/accounts/<int:id>/rollen")
@@ -95,6 +95,24 @@ def link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     """A new link to choose a password."""
     account = roster.get_for(actor, id)
     return _done(actor, account, None, lambda: admitting.ask_link(account, by=actor), LINK_SENT)
+
+
+@bp.post("/accounts/<int:id>/adres")
+@allow(*KEEPS)
+def change_address(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """Another address to sign in with; the old one is told."""
+    account, form = roster.get_for(actor, id), AddressForm()
+    if not form.validate():
+        return _show(actor, id, address=form), 422
+    try:
+        admitting.change_address(account, str(form.email.data), by=actor)
+    except DomainError as error:
+        db.rollback()
+        form.refuse(error)
+        return _show(actor, id, address=form), error.status
+    db.commit()
+    flash("Bewaard. Inloggen gaat vanaf nu met het nieuwe adres. Het oude adres krijgt bericht.")
+    return redirect(url_for(".show", id=id), 303)
 
 
 @bp.post("/accounts/<int:id>/einde")
@@ -165,12 +183,15 @@ def _new(actor: Actor, form: NewAccountForm) -> str:
     return render_template("accounts/new.html", form=form.offering(actor, _teams(actor)))
 
 
-def _show(actor: Actor, account_id: int, form: RoleForm) -> str:
-    line = roster.line(actor, account_id)
+def _show(
+    actor: Actor, account_id: int, form: RoleForm | None = None, address: AddressForm | None = None
+) -> str:
+    line, form = roster.line(actor, account_id), form or RoleForm(formdata=None)
     return render_template(
         "accounts/account.html",
         line=line,
         form=form.offering(actor, _teams(actor)),
+        address=address or AddressForm(formdata=None),
         role_names=ROLE_NAMES,
         own=line.id == actor.account_id,
     )

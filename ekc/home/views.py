@@ -42,6 +42,7 @@ TROUBLE_WORDS = {
     "cover_news": "een bericht over waarnemen",
     "thanks": "een bedankje aan een coördinator",
     "onward": "een bericht hoe het verder ging, aan een coördinator",
+    "address_changed": "een bericht dat iemand met een ander adres inlogt",
     "password_link": "een link om een wachtwoord te kiezen",
     "expense_returned": "een vraag over een vergoeding",
     "pool_news": "een bericht over de pool",

@@ -54,4 +54,11 @@ ALL = (
         ("name", "until", "phone"),
         example={"until": "woensdag 4 maart 2026, 19.30 uur"},
     ),
+    Kind(
+        "address_changed",
+        "Je logt in met een ander adres",
+        HERE,
+        "Iemand logt voortaan in met een ander mailadres. Dit gaat naar het oude.",
+        ("name", "phone"),
+    ),
 )

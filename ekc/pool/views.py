@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ekc import clock
+from ekc.accounts import queries as accounts
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -116,6 +117,8 @@ def change_details(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 
     service.change_details(found, form.details, by=actor)
     db.commit()
     flash("Bewaard.")
+    if accounts.address_of(found.person_id) not in {None, form.mail.data}:
+        flash("Inloggen gaat nog met een ander mailadres. Dat verander je bij Accounts.")
     return redirect(url_for(".coordinator", id=id), 303)
 
 

@@ -230,6 +230,7 @@ MAY = {
     "/accounts/<int:id>/rollen": ("account", BUREAU | {"bea"}),
     "/accounts/<int:id>/rol-weg": ("account", BUREAU | {"bea"}),
     "/accounts/<int:id>/link": ("account", BUREAU | {"bea"}),
+    "/accounts/<int:id>/adres": ("account", BUREAU | {"bea"}),
     "/accounts/<int:id>/einde": ("account", BUREAU | {"bea"}),
     "/accounts/<int:id>/opnieuw": ("account", BUREAU | {"bea"}),
     "/wachtwoord/<int:id>": ("account", set()),  # its own link only

@@ -192,6 +192,7 @@ def test_the_bureau_changes_how_she_is_reached_and_what_she_tells(world, client_
         "change_details",
     ]
     page = read(client, f"/pool/{cor.id}")
+    assert "Inloggen gaat nog met een ander mailadres" in page
     assert "Ik woon hier al lang." in page
     assert "Cor Kuiper-de Vries" in page
     assert 'value="nieuw@pool.example"' in page
