@@ -9,8 +9,7 @@ from ekc.people import languages
 from ekc.pool.dayparts import in_words
 from ekc.pool.rules import needs_buddy
 
-LATELY = 28  # days
-OFTEN = 4  # questions in that time: from then on it is told, so that she is spared
+OFTEN = 4  # questions in four weeks: from then on it is told, so that she is spared
 NO_ACCOUNT = "kan nog niet inloggen"
 
 

@@ -13,12 +13,12 @@ from datetime import date
 from math import sqrt
 
 from ekc.matching.asks import Ask, Line, Proposal, one_by_one
-from ekc.matching.explaining import LATELY, lines
+from ekc.matching.explaining import lines
 from ekc.matching.fitting import Volunteer, Wanted, missing_languages
 from ekc.matching.limits import objections, room
 from ekc.matching.proposal import propose
 from ekc.matching.ranking import Candidate
-from ekc.matching.weighing import Weights, since, steps, weighed
+from ekc.matching.weighing import LATELY, Weights, since, steps, weighed
 from ekc.places.distances import square_km
 from ekc.pool.rules import needs_buddy
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from ekc.matching.fitting import Volunteer, Wanted, missing_languages
 from ekc.matching.limits import objections
-from ekc.matching.weighing import Weights, place
+from ekc.matching.weighing import LATELY, Weights, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,6 @@ def _on(one: Volunteer, load: _Load, match: Match) -> Volunteer:
         period_full=False,
         paused_until=None,
         last_asked=datetime.combine(max(load.begun), time(), UTC) if load.begun else None,
+        asked_lately=sum(begun > day - timedelta(days=LATELY) for begun in load.begun),
         km=match.km.get(one.id),
     )

@@ -202,9 +202,10 @@ def moving(row: Any) -> Steps:
     """The part of the score that what she carries decides; `row` has those columns."""
     new = and_(row.block2_on.is_(None), row.helped < WITH_BUDDY)
     asked = [(row.last_asked > bindparam(f"since_{days}", type_=UTC()), many) for days, many in ASKED]
+    often = case((row.asked_lately > 1, row.asked_lately - 1), else_=0)
     load = row.done * TENTHS // row.max_per_year + row.active * TENTHS // row.max_at_once
     score: Steps = (
-        _w("waiting") * case((row.last_asked.is_(None), 0), *asked, else_=0)
+        _w("waiting") * (case((row.last_asked.is_(None), 0), *asked, else_=0) + often)
         + _w("load") * load
         + _w("buddy") * _one(or_(row.stage == Stage.TRAINING.value, new))
         + _w("experience") * case((row.led >= EXPERIENCED, 0), else_=EXPERIENCED - row.led)
@@ -220,6 +221,7 @@ KNOWN = (
     Coordinator.stage,
     Coordinator.block2_on,
     carried.LAST_ASKED.label("last_asked"),
+    carried.ASKED_LATELY.label("asked_lately"),
 )
 
 

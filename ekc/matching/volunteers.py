@@ -30,10 +30,9 @@ from ekc.matching.carried import (
     periods_on,
     quarter_start,
 )
-from ekc.matching.explaining import LATELY
 from ekc.matching.fitting import Volunteer, Wanted
 from ekc.matching.models import Offer, Weighting
-from ekc.matching.weighing import USUAL, Weights
+from ekc.matching.weighing import LATELY, USUAL, Weights
 from ekc.people.models import Person
 from ekc.places.distances import point_of, square_km
 from ekc.places.models import Locality, Municipality

@@ -14,6 +14,7 @@ from ekc.pool.rules import needs_buddy
 BANDS = ((10, 0), (15, 1), (20, 2), (30, 4), (50, 7))  # up to so many kilometres: so many steps
 FARTHEST = 10  # steps, also where the distance is not known
 ASKED = ((14, 6), (28, 5), (60, 4), (120, 3), (180, 2), (365, 1))  # asked less than so many days ago: steps
+LATELY = 28  # days in which each question after the first is a step more
 TENTHS = 10  # of her own limit
 EXPERIENCED = 5  # more meetings than this add nothing
 HEAVIEST = 1000
@@ -42,7 +43,8 @@ MEANS = {
     "distance": "Afstand: per stap (tot 10 km telt niet, boven 50 km tien stappen)",
     "village": "Hetzelfde dorp: woont in het dorp van de familie",
     "day_part": "Dagdelen: één stap als we het niet weten, twee als er geen past",
-    "waiting": "Beurt: kort geleden gevraagd (zes stappen) tot meer dan een jaar geleden (geen)",
+    "waiting": "Beurt: kort geleden gevraagd (zes stappen) tot meer dan een jaar geleden (geen), "
+    "en een stap voor elke volgende vraag binnen vier weken",
     "load": "Drukte: per tiende van wat iemand zelf als grens opgaf",
     "buddy": "Maatje: heeft nog een maatje nodig",
     "experience": "Ervaring: per bijeenkomst minder dan vijf",
@@ -82,7 +84,7 @@ def steps(wanted: Wanted, one: Volunteer, today: date) -> Weights:
         distance=_far(one.km),
         village=int(same_village(wanted, one) and wanted.own_village == "any"),
         day_part=_parts(wanted, one),
-        waiting=_asked(one.last_asked, today),
+        waiting=_asked(one.last_asked, today) + max(0, one.asked_lately - 1),
         load=one.done * TENTHS // one.max_per_year + one.active * TENTHS // one.max_at_once,
         buddy=int(needs_buddy(one.papers, one.helped)),
         experience=EXPERIENCED - min(one.led, EXPERIENCED),

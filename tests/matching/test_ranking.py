@@ -196,6 +196,8 @@ FULLY = replace(
         ({"last_asked": asked(150)}, WANTED, "waiting", 2),
         ({"last_asked": asked(300)}, WANTED, "waiting", 1),
         ({"last_asked": asked(365)}, WANTED, "waiting", 0),
+        ({"last_asked": asked(3), "asked_lately": 1}, WANTED, "waiting", 6),
+        ({"last_asked": asked(3), "asked_lately": 7}, WANTED, "waiting", 12),
         ({"done": 0}, WANTED, "load", 0),
         ({"done": 2, "active": 1, "max_at_once": 2}, WANTED, "load", 11),
         ({}, WANTED, "buddy", 0),
