@@ -16,9 +16,10 @@ from ekc.matching import service as matching
 from ekc.matching.models import OfferRound
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
+from ekc.referrals import excluding
 from ekc.referrals import queries as referrals_queries
 from ekc.referrals import service as referrals
-from ekc.referrals.models import Assignment
+from ekc.referrals.models import Assignment, Exclusion
 from tests.matching.stories import deliver_all, logged, make_referral, open_round
 from tests.world import make_coordinator, make_somebody
 
@@ -29,6 +30,7 @@ NOOR = "anderecoordinator@demo.example"
 
 def test_the_first_yes_is_assigned_and_everybody_concerned_is_told(world, outbox):
     referral = make_referral(world, wishes="liever een vrouw", avoid="tante Bep")
+    excluding.judge(db.session.query(Exclusion).one(), by=world.petra.actor)  # nobody of the pool
     cor, noor = open_round(world, referral, world.cor, world.noor)
     deliver_all()
     assignment = processes.accept_offer(cor, by=world.cor.actor)

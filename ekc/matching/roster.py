@@ -15,7 +15,7 @@ from ekc.db import UTC, db
 from ekc.matching.carried import ACTIVE, DONE, MUNICIPALITY
 from ekc.matching.fitting import Volunteer
 from ekc.matching.models import Offer
-from ekc.matching.volunteers import POOL, since, volunteer
+from ekc.matching.volunteers import POOL, SIGNS_IN, since, volunteer
 from ekc.pool.models import Coordinator
 from ekc.pool.path import IN_TRAINING_OR_ACTIVE, Stage
 from ekc.pool.queries import IN_ORDER
@@ -39,6 +39,7 @@ WANTED = (
 )
 PAGE = POOL.where(*WANTED).order_by(Coordinator.id).limit(bindparam("many")).offset(bindparam("skip"))
 HOW_MANY = select(func.count()).select_from(Coordinator).where(*WANTED)
+MAY_SIGN_IN = select(SIGNS_IN).where(Coordinator.id == bindparam("id"))
 EACH = (
     select(
         Coordinator.stage.label("stage"),
@@ -125,6 +126,11 @@ def page(actor: Actor, filters: Filters, year_start: datetime, skip: int, many: 
     """A page of the pool, the longest in it first, with what each carries; one query."""
     values = {**since(year_start), **filters.values(actor.municipality_id), "referral": 0}
     return [volunteer(row, None) for row in db.session.execute(PAGE, {**values, "skip": skip, "many": many})]
+
+
+def signs_in(coordinator: Coordinator) -> bool:
+    """Whether she has an account with which she sees what is hers."""
+    return bool(db.session.scalar(MAY_SIGN_IN, {"id": coordinator.id}))
 
 
 def size(actor: Actor, filters: Filters) -> int:

@@ -28,6 +28,7 @@ OWN_LIMIT = (
     "Je zit op het aantal dat je zelf hebt opgegeven. Wil je deze er toch bij? "
     "Pas eerst 'Mijn grenzen' aan, of bel het bureau."
 )
+TO_JUDGE = "Kijk eerst wie ze hier liever niet willen. Dat staat bij ‘Wie liever niet’."
 ASK_US = "Dit kan nu niet. Bel het bureau, dan zoeken we het samen uit."
 
 
@@ -157,6 +158,12 @@ def check_asked(state: str, chosen: int) -> None:
         raise DomainError("Voor deze aanmelding zoeken we nu geen coördinator.")
     if not chosen:
         raise DomainError("Vink eerst aan wie je wilt vragen.")
+
+
+def check_judged(*, to_judge: bool) -> None:
+    """DomainError while nobody looked who is meant with whom they would rather not have."""
+    if to_judge:
+        raise DomainError(TO_JUDGE)
 
 
 def gone(named: Iterable[tuple[str, str]]) -> str:

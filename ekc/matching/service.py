@@ -71,6 +71,7 @@ def open_round(
     """
     referral = queries.lock_referral(referral.municipality_id, referral.id)
     around = volunteers.setting(referral)
+    rules.check_judged(to_judge=around.to_judge)
     if replaces is None:
         rules.check_asked(referral.state, len(coordinators))
     rules.check_weeks(week_from, week_until, clock.today())

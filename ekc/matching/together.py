@@ -16,7 +16,6 @@ from ekc.pool import queries as pool
 from ekc.referrals.models import Referral
 
 NOT_THERE = "Een van de aanmeldingen staat hier niet meer bij. Kijk hieronder hoe het nu is."
-TO_JUDGE = "kijk eerst wie ze liever niet willen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,6 @@ def _ask(referral: Referral, ids: Iterable[int], weeks: tuple[date, date], by: A
     """One line. Every refusal comes before anything is written."""
     ids = list(ids)
     rules.check_asked(referral.state, len(ids))
-    if waiting.unjudged(referral.municipality_id, [referral.id]):
-        raise DomainError(TO_JUDGE)
     if any(offer.state == "open" for offer in queries.of_referral(referral)) or queries.willing(referral):
         raise DomainError("hier is net al gevraagd. Kijk bij de aanmelding wie.")
     known = pool.by_ids(referral.municipality_id, ids)

@@ -177,6 +177,7 @@ def _candidates(
         "runs": referral.state in RUNNING,
         "stands": LABELS[State(referral.state)],
         "about": _about(referral, setting),
+        "to_judge": setting.to_judge,
         "shown": shown,
         "left_out": left_out,
         "more_left_out": len(out) > MOST_LEFT_OUT,

@@ -40,6 +40,7 @@ from ekc.pool.models import Coordinator
 from ekc.pool.queries import CODE_ASKED
 from ekc.pool.rules import Papers
 from ekc.pool.wording import wish_words
+from ekc.referrals.excluding import IS_TO_JUDGE
 from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Referral
 
 SOMEBODY = aliased(Person)
@@ -136,7 +137,6 @@ POOL = (
     .where(Coordinator.municipality_id == MUNICIPALITY)
 )
 SOME = POOL.where(Coordinator.id.in_(bindparam("ids", expanding=True)))
-MAY_SIGN_IN = select(SIGNS_IN).where(Coordinator.id == bindparam("id"))
 NEWEST = (
     select(Weighting.id)
     .where(Weighting.municipality_id == Municipality.id)
@@ -151,6 +151,7 @@ AROUND = (
         Locality.pc4,
         Locality.name.label("place"),
         Team.name.label("team"),
+        IS_TO_JUDGE.label("to_judge"),
         *(getattr(Weighting, name) for name in Weights._fields),
     )
     .select_from(Referral)
@@ -167,21 +168,22 @@ NAMES = select(Person.id, Person.given_name, Person.surname).where(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a referral stands: does the family choose, postcode and name of the place, name of the team, and
-    what weighs how much there."""
+    """Where a referral stands: does the family choose, postcode and name of the place, name of the team, is
+    somebody described whom they would rather not have, and what weighs how much there."""
 
     family_chooses: bool
     pc4: str | None
     place: str | None
     team: str
+    to_judge: bool
     weights: Weights = USUAL
 
 
 def setting(referral: Referral) -> Setting:
     """Where this referral stands; one query."""
     row = db.session.execute(AROUND, _of(referral)).one()
-    weights = USUAL if row.language is None else Weights(*row[4:])
-    return Setting(row.family_chooses, row.pc4, row.place, row.team, weights)
+    weights = USUAL if row.language is None else Weights(*row[5:])
+    return Setting(row.family_chooses, row.pc4, row.place, row.team, bool(row.to_judge), weights)
 
 
 def wanted(referral: Referral, pc4: str | None) -> Wanted:
@@ -219,11 +221,6 @@ def volunteers(
 def given(referral: Referral, year_start: datetime) -> dict[str, Any]:
     """The parameters with which `POOL` is the pool as this referral sees it."""
     return {**_of(referral), **since(year_start)}
-
-
-def signs_in(coordinator: Coordinator) -> bool:
-    """Whether she has an account with which she sees what is hers."""
-    return bool(db.session.scalar(MAY_SIGN_IN, {"id": coordinator.id}))
 
 
 def names(municipality_id: int, person_ids: Iterable[int]) -> dict[int, str]:

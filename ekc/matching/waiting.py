@@ -22,6 +22,7 @@ from ekc.matching.weighing import USUAL, Weights
 from ekc.people.models import Person
 from ekc.places.models import Locality, Municipality
 from ekc.pool.models import Coordinator, PoolPeriod
+from ekc.referrals.excluding import IS_TO_JUDGE
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Assent, Assignment, Exclusion, FocusPerson, Referral
 
@@ -35,9 +36,6 @@ STILL_WAITS = or_(  # she may still say yes, or said so and may be the one
 IS_ASKED = exists().where(
     Offer.referral_id == Referral.id,
     or_(Offer.state == "open", and_(Offer.state == "yes", ~WAS_ON_IT)),
-)
-TO_JUDGE = exists().where(  # somebody was described whom they would rather not have: who is that?
-    Exclusion.referral_id == Referral.id, Exclusion.coordinator_id.is_(None), Exclusion.judged_at.is_(None)
 )
 SEEKING = (
     select(
@@ -59,7 +57,7 @@ SEEKING = (
         Locality.name.label("place"),
         Team.name.label("team"),
         IS_ASKED.label("asked"),
-        TO_JUDGE.label("to_judge"),
+        IS_TO_JUDGE.label("to_judge"),
     )
     .join(Team, Team.id == Referral.team_id)
     .outerjoin(Locality, Locality.id == Referral.locality_id)
@@ -88,9 +86,6 @@ LEFT_IN_PERIOD = (
 HOMES = POOL.add_columns(WAITS_ON.label("waits_on"), LEFT_IN_PERIOD.label("left_in_period"))
 BUSY = select(Coordinator.id, WAITS_ON).where(
     Coordinator.municipality_id == MUNICIPALITY, Coordinator.id.in_(bindparam("ids", expanding=True))
-)
-UNJUDGED = select(Referral.id).where(
-    Referral.municipality_id == MUNICIPALITY, Referral.id.in_(bindparam("ids", expanding=True)), TO_JUDGE
 )
 LOCK = (  # always in one order, so that two who ask at once never wait for each other
     select(Referral)
@@ -214,11 +209,6 @@ def waits_on(municipality_id: int, ids: Collection[int]) -> Mapping[int, int]:
     """By coordinator id, to how many questions she may still say yes, or said so."""
     values = {"municipality": municipality_id, "ids": list(ids)}
     return {row[0]: row[1] for row in db.session.execute(BUSY, values)}
-
-
-def unjudged(municipality_id: int, ids: Collection[int]) -> set[int]:
-    """Those of these referrals where the bureau has yet to look who is meant; one query."""
-    return set(db.session.scalars(UNJUDGED, {"municipality": municipality_id, "ids": list(ids)}))
 
 
 def lock(municipality_id: int, ids: Collection[int]) -> Sequence[Referral]:

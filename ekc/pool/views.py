@@ -172,6 +172,6 @@ def _coordinator_page(
         words=words,
         tone=tone,
         about=about,
-        signs_in=volunteers.signs_in(found),
+        signs_in=roster.signs_in(found),
         version=conduct.newest(found.municipality_id).version,
     )

@@ -6,9 +6,10 @@ Who is left out never learns it: no message, no line in the logbook and no page 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -70,6 +71,9 @@ NAMES = (
     .where(Coordinator.municipality_id == bindparam("municipality"), Coordinator.stage != "stopped")
     .order_by(Coordinator.id)
     .limit(MOST_NAMES + 1)
+)
+IS_TO_JUDGE = exists().where(  # somebody was described whom they would rather not have: who is that?
+    Exclusion.referral_id == Referral.id, Exclusion.coordinator_id.is_(None), Exclusion.judged_at.is_(None)
 )
 TO_JUDGE = (
     select(Referral.id, Referral.number)
@@ -152,6 +156,15 @@ def exclude(
     record("exclude", "referral", referral.id, reason=said_by, by=by)
     db.session.flush()
     return exclusion
+
+
+def take_over(referral: Referral, words: str | None, *, by: Actor) -> None:
+    """Whom they would rather not have, as the aanmelding tells it: left out where that is one whole name of
+    the pool, else for the bureau to look at. Words that stand there already are kept once."""
+    told = {row.Exclusion.words for row in db.session.execute(OF_REFERRAL, _of(referral))}
+    if words and words not in told:
+        with suppress(TooLateError):  # she is left out already
+            exclude(referral, named(referral.municipality_id, words), words, "family", by=by)
 
 
 def judge(exclusion: Exclusion, *, by: Actor) -> None:

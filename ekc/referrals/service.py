@@ -17,7 +17,18 @@ from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.queries import municipality
-from ekc.referrals import codes, conditions, intake, lifecycle, messages, namesakes, queries, routing, rules
+from ekc.referrals import (
+    codes,
+    conditions,
+    excluding,
+    intake,
+    lifecycle,
+    messages,
+    namesakes,
+    queries,
+    routing,
+    rules,
+)
 from ekc.referrals.assigning import (
     add_second,
     ask_replacement,
@@ -130,6 +141,7 @@ def submit(referral: Referral, told: Told, *, by: Actor) -> None:
             if heir is not None:
                 routing.hand_on(referral, heir, by=by)
             move(referral, name, by=by)
+            excluding.take_over(referral, told.avoid, by=by)
     except IntegrityError as error:
         if "open" not in str(error.orig):
             raise

@@ -66,6 +66,38 @@ class TestVerb:
         db.commit()
         assert world.cor.coordinator.id in able(world, referral)
 
+    def test_a_name_of_the_pool_in_the_aanmelding_leaves_her_out(self, world):
+        referral = make_referral(world, avoid="cor kuiper")
+        assert able(world, referral) == {world.noor.coordinator.id}
+        (line,) = db.session.query(Exclusion).all()
+        assert (line.words, line.said_by, line.account_id) == ("cor kuiper", "family", world.sanne.account.id)
+
+    def test_words_in_the_aanmelding_are_looked_at_before_anybody_is_asked(self, world, client_of):
+        referral = make_referral(world, avoid="iemand van de kerk")
+        client, path = client_of(world.petra), f"/aanmeldingen/{referral.id}"
+        assert "iemand liever niet" in client.get("/").get_data(as_text=True)
+        page = client.get(f"{path}/kandidaten").get_data(as_text=True)
+        assert "kijk eerst wie ze liever niet willen" in page
+        week = clock.today() + WEEKS[0]
+        week -= timedelta(days=week.weekday())
+        asked = {"chosen": world.cor.coordinator.id, "week_from": week, "week_until": week}
+        response = client.post(f"{path}/aanbod", data=asked)
+        assert response.status_code == 422
+        assert "Kijk eerst wie ze hier liever niet willen" in response.get_data(as_text=True)
+        assert db.session.query(Offer).count() == 0
+        post(client, referral, "/bekeken", line=db.session.query(Exclusion).one().id, who="")
+        assert "kijk eerst" not in client.get(f"{path}/kandidaten").get_data(as_text=True)
+        assert client.post(f"{path}/aanbod", data=asked).status_code == 303
+
+    def test_what_was_written_again_in_a_corrected_aanmelding_stands_once(self, world):
+        referral = make_referral(world, avoid="iemand van de kerk")
+        for words in ("iemand van de kerk", "Cor Kuiper", "cor kuiper", None):
+            excluding.take_over(referral, words, by=world.sanne.actor)
+        assert [one.words for one in db.session.query(Exclusion).order_by(Exclusion.id)] == [
+            "iemand van de kerk",
+            "Cor Kuiper",
+        ]
+
     def test_for_another_referral_nothing_changes(self, world):
         other = make_referral(world, focus=(Particulars("Bo", "Bos"),))
         exclude(world, make_referral(world), world.cor)

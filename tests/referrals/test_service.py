@@ -106,6 +106,7 @@ def test_with_all_assent_and_two_professionals_a_coordinator_is_sought(world, ou
         "submit_referral",
         "assent_referral",
         "seek_referral",
+        "exclude",  # whom they would rather not have
     ]
     assert referral.goal == "Weer samen eten zonder ruzie."
     assert referral.draft is None

@@ -591,7 +591,7 @@ def test_a_planned_day_is_called_off_when_it_stops(world, client_of):
 
 
 def test_taking_assent_back_withdraws_the_open_offers(world, client_of):
-    referral, today = make_referral(world), clock.today()
+    referral, today = make_referral(world, avoid=None), clock.today()
     service.waive_choice(referral, "asked_us", by=world.petra.actor)
     matching.open_round(
         referral, [world.cor.coordinator], today, today + timedelta(days=21), by=world.petra.actor
