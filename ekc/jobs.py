@@ -21,6 +21,7 @@ from ekc.arranging import service as arranging
 from ekc.audit import service as audit
 from ekc.calendars import service as calendars
 from ekc.calendars.reader import CHILD
+from ekc.calls import otherwise
 from ekc.db import db
 from ekc.duty import asking
 from ekc.exchange import service as exchange
@@ -64,6 +65,13 @@ def deliver(postman: Postman, _: Settings) -> int:
         done += batch
         if batch < delivery.BATCH:
             return done
+
+
+def send_otherwise(_: Settings) -> int:
+    """What did not get there, for who can be reached by text or on paper too."""
+    tried = otherwise.send_otherwise(clock.now())
+    db.commit()
+    return tried
 
 
 def forget_files(_: Settings) -> int:
@@ -185,6 +193,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     return (
         Job("deliver", 1, partial(deliver, postman)),
         Job("deliver_texts", 2, partial(deliver, texter)),
+        Job("send_otherwise", 60, send_otherwise),
         Job("read_mail", 10, partial(read_mail, reader)),
         Job("forget_files", 3600, forget_files),
         Job("read_calendars", 5, read_calendars),

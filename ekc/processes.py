@@ -275,7 +275,7 @@ def lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
     lead = referral_queries.active_lead(referral.municipality_id, referral.id)
     if lead is None:
         return []
-    to = people.address(people.one(referral.municipality_id, lead.person_id), "mail")
+    to = people.reach(people.one(referral.municipality_id, lead.person_id))
     return [(to, path)] if to else []
 
 

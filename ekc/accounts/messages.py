@@ -41,7 +41,7 @@ def _tell(cover: Cover, what: str, to_cover: str, to_absent: str, by: Actor) -> 
 
 
 def _send(cover: Cover, what: str, person: Person, sentence: str) -> None:
-    to = people.address(person, "mail")
+    to = people.reach(person)
     if to is None:
         return
     context = {
@@ -54,6 +54,7 @@ def _send(cover: Cover, what: str, person: Person, sentence: str) -> None:
             municipality_id=cover.municipality_id,
             kind="cover_news",
             address=to,
+            person_id=person.id,
             about=("cover", cover.id),
             dedupe=f"cover_news:{cover.id}:{what}:{person.id}",
             context=context,

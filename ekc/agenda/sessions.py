@@ -50,7 +50,7 @@ def lines_waiting(lines: Sequence[Line], asked: Sequence[queries.Asked]) -> list
 
 def is_mailed(person: Person, *, mail_shared: bool = False) -> bool:
     """Whether an invitation may go by a message; where somebody reads along, only with `mail_shared`."""
-    return people.reach(person, watched_too=mail_shared) is not None
+    return people.reach(person, watched_too=mail_shared, paper=True) is not None
 
 
 def make(conference: Conference, audience: str, place: str | None, by: Actor) -> Appointment:

@@ -17,6 +17,7 @@ def choose(ballot: Ballot, address: str, link: PersonalLink) -> None:
             municipality_id=ballot.municipality_id,
             kind="choice",
             address=address,
+            person_id=link.person_id,
             about=(queries.ABOUT, ballot.id),
             dedupe=f"choice:{ballot.id}:{ballot.times}",
             context={"phone": phone(municipality(ballot.municipality_id).central_phone)},

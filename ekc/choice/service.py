@@ -25,7 +25,7 @@ from ekc.referrals.models import Referral
 def obstacle_of(person: Person) -> str | None:
     """Why this hoofdpersoon gets no link, as a code of `rules.OBSTACLES`; None: a link may go."""
     return rules.obstacle(
-        people.address(person, "mail"),
+        people.reach(person, watched_too=True, paper=True),
         read_along=person.read_along,
         shared_phone=person.shared_phone,
         safe_moment=person.safe_moment,
@@ -189,7 +189,7 @@ def _ask(
     else:
         link.expires_at = expires
         accounts.renew_link(link, by=by)
-    messages.choose(ballot, people.address(person, "mail") or "", link)
+    messages.choose(ballot, people.reach(person, watched_too=True, paper=True) or "", link)
     return ballot
 
 

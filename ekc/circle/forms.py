@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from ekc.circle.rules import NEEDS, PARTS, PROFESSIONAL, RELATIONS, SIDES, STANDS, WAYS, More
+from ekc.circle.rules import NEEDS, PARTS, PREFERS, PROFESSIONAL, RELATIONS, SIDES, STANDS, WAYS, More
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
@@ -13,7 +13,7 @@ from ekc.people.models import Kind
 from ekc.people.queries import address
 from ekc.people.service import Particulars
 from ekc.referrals.lifecycle import REASONS
-from ekc.web.forms import Choice, Choices, DateField, Form, Mail, Phone, Select, Text, Tick
+from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Phone, Select, Text, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +47,14 @@ class PersonForm(Form):
     given_name = Text("Voornaam", max_length=80, required="Vul een voornaam in. Een roepnaam is genoeg.")
     relation = Choice("Hoe hoort deze persoon erbij?", RELATIONS.items())
     phone = Phone("Telefoon", required=False)
-    mail = Mail("E-mail", required=False, hint="Hoeft niet. Zonder e-mail bel je zelf.")
+    mail = Mail(
+        "E-mail",
+        required=False,
+        hint="Hoeft niet. Zonder e-mail gaat een bericht als sms, als brief, of je belt.",
+    )
+    post = LongText(
+        "Adres voor een brief", max_length=200, required=False, hint="Straat en nummer, postcode en plaats."
+    )
     through = Select("Te bereiken via", coerce=int, required=False)
     surname = Text("Achternaam", max_length=80, required=False)
     language = Select("Spreekt het liefst", LANGUAGES.items(), default="nld", required=False)
@@ -111,7 +118,7 @@ class PersonForm(Form):
             ),
         }
         if contact:
-            known |= {"phone": address(person, "phone"), "mail": address(person, "mail")}
+            known |= {kind: address(person, kind) for kind in ("phone", "mail", "post")}
         form = cls(data=known)
         form.through.choices = [(other.id, other.name) for other in others if other.id != person.id]
         form.supported_by.choices = _own_people(other for other in others if other.id != person.id)
@@ -136,7 +143,7 @@ class PersonForm(Form):
             kind=Kind.CHILD.value if self.under_age.data else Kind.ADULT.value,
             phone=self.phone.data,
             mail=self.mail.data,
-            post=address(before, "post") if before else None,
+            post=self.post.data,
             through_person_id=self.through.data,
             birth_year=before.birth_year if before else None,
             age_group=before.age_group if before else None,
@@ -147,6 +154,7 @@ class PersonForm(Form):
             shared_phone=self.shared_phone.data,
             read_along=self.read_along.data,
             organisation=self.organisation.data,
+            prefers=PREFERS.get(self.reach.data or ""),
         )
 
 

@@ -43,6 +43,14 @@ WAYS = {
     "visit": "langskomen",
     "through": "via iemand anders",
 }
+PREFERS = {  # how that is done: what is not written is told by voice
+    "phone": "call",
+    "text": "sms",
+    "mail": "mail",
+    "letter": "letter",
+    "visit": "call",
+    "through": "call",
+}
 NEEDS = {
     "child_care": "oppas",
     "transport": "vervoer",

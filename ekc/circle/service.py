@@ -126,7 +126,8 @@ def change(
     keep_contact: bool = False,
     by: Actor,
 ) -> None:
-    """Set what is known about somebody. With `keep_contact`, an empty phone or mail stays what it was."""
+    """Set what is known about somebody. With `keep_contact`, an empty phone, mail or address stays what it
+    was."""
     _check(told, relation)
     by = for_lead(member.municipality_id, member.referral_id, by)
     if keep_contact:
@@ -134,6 +135,7 @@ def change(
             told,
             phone=told.phone or people.address(person, "phone"),
             mail=told.mail or people.address(person, "mail"),
+            post=told.post or people.address(person, "post"),
         )
     member.relation = relation
     people_service.change(person, _fitting(told, relation))

@@ -73,7 +73,7 @@ def answer(row: Reach, day: Day, value: str, via: str, *, by: Actor) -> None:
     record("answer_reach", "reach", row.id, by=by.acting_for(row.person_id), reason=value)
     db.session.flush()
     organiser = people.one(row.municipality_id, day.organiser_id)
-    mail = people.address(organiser, "mail")
+    mail = people.reach(organiser)
     if mail is not None:
         link = care.link_of(row.municipality_id, organiser.id)
         enqueue(messages.news(row, organiser, mail, day.given_name or "", link))

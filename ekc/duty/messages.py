@@ -31,6 +31,7 @@ def not_needed(row: Reach, person: Person, mail: str) -> Draft:
         municipality_id=row.municipality_id,
         kind="reach_off",
         address=mail,
+        person_id=person.id,
         about=("reach", row.id),
         dedupe=f"reach_off:{row.id}",
         context={"name": person.given_name, **_when(row)},
@@ -45,6 +46,7 @@ def news(row: Reach, organiser: Person, mail: str, achterwacht: str, link: Perso
         municipality_id=row.municipality_id,
         kind="reach_news",
         address=mail,
+        person_id=organiser.id,
         about=("reach", row.id),
         dedupe=f"reach_news:{row.id}:{new_id()}",
         context={
@@ -87,13 +89,14 @@ def missing_hers(
     municipality_id: int, conference_id: int, starts: datetime, organiser: Person
 ) -> Draft | None:
     """To her who organises it: do not go on before somebody can be reached. None where she has no mail."""
-    mail = people.address(organiser, "mail")
+    mail = people.reach(organiser)
     if mail is None:
         return None
     return Draft(
         municipality_id=municipality_id,
         kind="reach_missing",
         address=mail,
+        person_id=organiser.id,
         about=("conference", conference_id),
         dedupe=f"reach_missing:{conference_id}:{starts:%Y%m%dT%H%M}:hers",
         context={
@@ -108,7 +111,7 @@ def missing_hers(
 
 def reached(person: Person) -> str | None:
     """The mail address of an achterwacht."""
-    return people.address(person, "mail")
+    return people.reach(person)
 
 
 def _to_achterwacht(
@@ -118,6 +121,7 @@ def _to_achterwacht(
         municipality_id=row.municipality_id,
         kind=kind,
         address=mail,
+        person_id=person.id,
         about=("reach", row.id),
         dedupe=f"{kind}:{row.id}:{'again' if again else 'first'}",
         context={"name": person.given_name, "again": again, **_when(row)},

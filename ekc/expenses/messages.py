@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekc.expenses.models import Expense
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.people.queries import address, one
+from ekc.people.queries import one, reach
 from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
@@ -12,7 +12,7 @@ from ekc.web.formatting import phone
 def returned(claim: Expense) -> None:
     """The bureau has a question; who reads no mail is phoned by the bureau."""
     person = one(claim.municipality_id, claim.person_id)
-    to = address(person, "mail")
+    to = reach(person)
     if to is None:
         return
     context = {
@@ -25,6 +25,7 @@ def returned(claim: Expense) -> None:
             municipality_id=claim.municipality_id,
             kind="expense_returned",
             address=to,
+            person_id=person.id,
             about=("expense", claim.id),
             dedupe=f"expense_returned:{claim.id}:{claim.version}",
             context=context,

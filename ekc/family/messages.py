@@ -17,6 +17,7 @@ def own_page(page: FamilyPage, address: str, link: PersonalLink) -> None:
             municipality_id=page.municipality_id,
             kind="family_page",
             address=address,
+            person_id=link.person_id,
             about=(queries.ABOUT, page.id),
             dedupe=f"family_page:{page.id}:{page.times}",
             context={"phone": phone(municipality(page.municipality_id).central_phone)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people.models import Person
-from ekc.people.queries import address
+from ekc.people.queries import reach
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
 from ekc.seals import keyed_hash
@@ -13,7 +13,7 @@ from ekc.web.formatting import day, phone
 
 def takes_over(assignment: Assignment, person: Person) -> None:
     """Confirm to who takes over; she is called where she has no mail."""
-    to = address(person, "mail")
+    to = reach(person)
     if to is None:
         return
     context = {
@@ -27,6 +27,7 @@ def takes_over(assignment: Assignment, person: Person) -> None:
             municipality_id=assignment.municipality_id,
             kind="handover",
             address=to,
+            person_id=person.id,
             about=("assignment", assignment.id),
             dedupe=f"handover:{assignment.id}",
             context=context,
@@ -34,7 +35,7 @@ def takes_over(assignment: Assignment, person: Person) -> None:
     )
 
 
-def family(assignment: Assignment, given_name: str, to: str) -> None:
+def family(assignment: Assignment, given_name: str, to: str, person_id: int) -> None:
     """Tell somebody of the family, where no appointment tells it, who organises it from now on."""
     context = {
         "coordinator": given_name,
@@ -46,6 +47,7 @@ def family(assignment: Assignment, given_name: str, to: str) -> None:
             municipality_id=assignment.municipality_id,
             kind="handover_family",
             address=to,
+            person_id=person_id,
             about=("assignment", assignment.id),
             dedupe=f"handover_family:{assignment.id}:{keyed_hash(to)}",
             context=context,

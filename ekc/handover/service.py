@@ -174,15 +174,15 @@ def _invited(day: Day | None) -> set[int]:
 def _tell_family(referral: Referral, day: Day | None, new: Assignment, given_name: str) -> None:
     invited = _invited(day)
     for one in referrals.focus_persons(referral):
-        to = people.address(one, "mail")
+        to = people.reach(one, paper=True)
         if to is not None and one.id not in invited and obstacle_of(one) is None:
-            messages.family(new, given_name, to)
+            messages.family(new, given_name, to, one.id)
 
 
 def _tell(referral: Referral, old: Assignment | None, new: Assignment, by: Actor) -> None:
     """Both of them and the bureau; `old` is None where she hears it with the day that she loses."""
     if old is not None:
-        to = people.address(people.one(old.municipality_id, old.person_id), "mail")
+        to = people.reach(people.one(old.municipality_id, old.person_id))
         referrals_service.tell_traject(referral, "other", [(to, "")] if to else [])
     person = people.one(new.municipality_id, new.person_id)
     messages.takes_over(new, person)

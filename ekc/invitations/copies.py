@@ -76,7 +76,7 @@ def ask(
     `by_voice`: no message, though there may be an address; who is asked at it already, stays so. `own`: the
     hours and place of who was not asked yet.
     """
-    known = rules.reachable(people.reach(person, watched_too=True), head.mailbox)
+    known = rules.reachable(people.reach(person, watched_too=True, paper=True), head.mailbox)
     address = None if by_voice else known
     if invitation is None:
         invitation = new(head.appointment, person)
@@ -84,7 +84,7 @@ def ask(
     elif invitation.removed_at is not None:
         _ask_back(head.appointment, invitation)
         give(invitation, own)
-    elif invitation.address in {address, known}:
+    elif invitation.address == address or invitation.address in people.addresses(person):
         return invitation
     else:
         call_off(head, invitation, standing(head.appointment))

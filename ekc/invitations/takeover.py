@@ -77,7 +77,7 @@ def _give(head: Letterhead, person: Person, known: Invitation | None) -> None:
 def _copy(head: Letterhead, person: Person, known: Invitation | None) -> Invitation:
     """Her own copy, in this version, at the address that she has now."""
     copy = known or copies.new(head.appointment, person)
-    address = rules.reachable(people.reach(person, watched_too=True), head.mailbox)
+    address = rules.reachable(people.reach(person, watched_too=True, paper=True), head.mailbox)
     copy.organises, copy.sequence, copy.address = True, head.appointment.sequence, address
     copy.address_key = keyed_hash(address) if address else None
     db.session.flush()

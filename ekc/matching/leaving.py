@@ -72,7 +72,7 @@ def running(coordinator: Coordinator) -> int:
 
 def _let_go(coordinator: Coordinator, by: Actor) -> None:
     person = people.one(coordinator.municipality_id, coordinator.person_id)
-    mail = people.address(person, "mail")
+    mail = people.reach(person)
     for offer in db.session.scalars(OFFERS, _of(coordinator)).all():
         offer.state = OfferState.WITHDRAWN.value
         record("close_offer", "offer", offer.id, reason=offer.state, by=by)

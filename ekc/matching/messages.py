@@ -10,8 +10,8 @@ from ekc.accounts.queries import bureau_mail, link_about
 from ekc.matching import queries, rules
 from ekc.matching.models import Offer
 from ekc.notifications.outbox import Draft, enqueue, withdraw
-from ekc.people.models import ChannelKind, Person
-from ekc.people.queries import address
+from ekc.people.models import Person
+from ekc.people.queries import reach
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
 from ekc.web.formatting import day, moment, phone
@@ -49,7 +49,7 @@ class News:
 
 def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
     """Ask by mail, with a personal link; False where she has no mail address and must be called."""
-    to = _mail(person)
+    to = reach(person)
     if to is None:
         return False
     older = link_about(offer.municipality_id, "offer", offer.id)
@@ -67,6 +67,7 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
             municipality_id=offer.municipality_id,
             kind="offer",
             address=to,
+            person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer:{offer.id}:{offer.round_id}",
             context=context,
@@ -80,7 +81,7 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
 
 def nudge(offer: Offer, person: Person) -> bool:
     """Remind her once, with the same link; False where she has no mail address, or no link."""
-    to, link = _mail(person), link_about(offer.municipality_id, "offer", offer.id)
+    to, link = reach(person), link_about(offer.municipality_id, "offer", offer.id)
     if to is None or link is None:
         return False
     context = {"name": person.given_name, "until": moment(offer.expires_at), "phone": _phone(offer)}
@@ -89,6 +90,7 @@ def nudge(offer: Offer, person: Person) -> bool:
             municipality_id=offer.municipality_id,
             kind="offer_nudge",
             address=to,
+            person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer_nudge:{offer.id}:{offer.round_id}",
             context=context,
@@ -101,14 +103,14 @@ def nudge(offer: Offer, person: Person) -> bool:
 
 def answered(offer: Offer, person: Person) -> None:
     """What has not left yet about a question that she answered, stays here."""
-    to = _mail(person)
+    to = reach(person)
     if to is not None:
         withdraw(to, ("offer", offer.id))
 
 
 def thanks(offer: Offer, person: Person) -> None:
     """Thank her who could, now that it is somebody else; never why."""
-    to = _mail(person)
+    to = reach(person)
     if to is None:
         return
     context = {"name": person.given_name, "phone": _phone(offer)}
@@ -117,6 +119,7 @@ def thanks(offer: Offer, person: Person) -> None:
             municipality_id=offer.municipality_id,
             kind="offer_thanks",
             address=to,
+            person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer_thanks:{offer.id}:{offer.round_id}",
             context=context,
@@ -126,7 +129,7 @@ def thanks(offer: Offer, person: Person) -> None:
 
 def over(offer: Offer, person: Person, state: str) -> None:
     """Thank her: it is filled, or withdrawn. Whoever was not reached by the question hears nothing."""
-    to = _mail(person)
+    to = reach(person)
     if to is None or withdraw(to, ("offer", offer.id)):
         return
     context = {"name": person.given_name, "what": OVER[state], "phone": _phone(offer)}
@@ -135,6 +138,7 @@ def over(offer: Offer, person: Person, state: str) -> None:
             municipality_id=offer.municipality_id,
             kind="offer_over",
             address=to,
+            person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer_over:{offer.id}:{offer.round_id}",
             context=context,
@@ -144,7 +148,7 @@ def over(offer: Offer, person: Person, state: str) -> None:
 
 def yours(offer: Offer, person: Person, assignment: Assignment) -> None:
     """Confirm to who said yes: where the names are, and before which day the first call is."""
-    to = _mail(person)
+    to = reach(person)
     if to is None:
         return
     withdraw(to, ("offer", offer.id))
@@ -159,6 +163,7 @@ def yours(offer: Offer, person: Person, assignment: Assignment) -> None:
             municipality_id=offer.municipality_id,
             kind="offer_yours",
             address=to,
+            person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer_yours:{assignment.id}",
             context=context,
@@ -185,10 +190,6 @@ def tell_bureau(news: News, *, by: Actor) -> None:
                 context=context,
             )
         )
-
-
-def _mail(person: Person) -> str | None:
-    return address(person, ChannelKind.MAIL.value)
 
 
 def _phone(offer: Offer) -> str:

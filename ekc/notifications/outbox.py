@@ -116,6 +116,37 @@ def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None 
     return int(getattr(result, "rowcount", 0))
 
 
+def send_otherwise(message: Message, address: str | None) -> bool:
+    """Send what did not get there to another `address`, which says which way; None: there is no other, and
+    somebody is called. False where another worker was first, or the message is gone.
+
+    Whom it was meant for, the order and the words stay; a calendar file only goes by mail.
+    """
+    values: dict[str, object] = {"gave_way": message.way}
+    if address is not None:
+        way = way_of(address)
+        now = clock.now()
+        values |= {
+            "way": way.value,
+            "address": address,
+            "state": (State.TO_PRINT if way is Way.LETTER else State.QUEUED).value,
+            "attempts": 0,
+            "handed_over": False,
+            "trouble": None,
+            "next_at": _leaves(catalogue.of(message.kind), now, message.expires_at),
+        }
+        if way is not Way.MAIL:
+            values["calendar"] = None
+    statement = update(Message).where(
+        Message.id == message.id,
+        Message.state == State.FAILED.value,
+        Message.way == message.way,
+        Message.gave_way.is_not_distinct_from(message.gave_way),
+    )
+    result = db.session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    return bool(getattr(result, "rowcount", 0))
+
+
 def came_back(message_id: int) -> bool:
     """Note that a message that left was returned; False where it was not under way any more.
 
@@ -123,7 +154,11 @@ def came_back(message_id: int) -> bool:
     """
     result = db.session.execute(
         update(Message)
-        .where(Message.id == message_id, Message.state.in_((State.SENT.value, State.SENDING.value)))
+        .where(
+            Message.id == message_id,
+            Message.way == Way.MAIL.value,
+            Message.state.in_((State.SENT.value, State.SENDING.value)),
+        )
         .values(
             state=State.FAILED.value, trouble="bounced", handed_over=False, locked_by=None, locked_until=None
         )

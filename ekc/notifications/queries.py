@@ -62,6 +62,20 @@ TROUBLED = (
     .order_by(Message.created_at.desc())
     .limit(50)
 )
+# What did not get there, for somebody who may be reached otherwise: looked at once for each way that it took.
+NOT_THERE = (
+    select(Message)
+    .where(
+        Message.trouble.is_not(None),
+        Message.state == State.FAILED.value,
+        Message.person_id.is_not(None),
+        Message.created_at > bindparam("since", type_=UTC()),
+        Message.gave_way.is_distinct_from(Message.way),
+        or_(Message.expires_at.is_(None), Message.expires_at > NOW),
+    )
+    .order_by(Message.id)
+    .limit(bindparam("many"))
+)
 ABOUT = (
     select(Message)
     .where(
@@ -118,6 +132,12 @@ def troubled(municipality_id: int, since: datetime) -> Sequence[Trouble]:
     """(kind, about kind, about id, trouble, state, created) of what has not arrived, newest first; no
     address, no words."""
     return db.session.execute(TROUBLED, {"municipality": municipality_id, "since": since}).all()
+
+
+def not_there(now: datetime, since: datetime, many: int) -> Sequence[Message]:
+    """Messages to persons, made after `since`, that did not arrive and for which no other way was looked for
+    yet."""
+    return db.session.scalars(NOT_THERE, {"now": now, "since": since, "many": many}).all()
 
 
 def about(municipality_id: int, kind: str, ids: Sequence[int]) -> Sequence[Message]:

@@ -75,10 +75,19 @@ def address(person: Person, kind: str) -> str | None:
     return next((channel.value for channel in ranked if channel.kind == kind and channel.value), None)
 
 
-def reach(person: Person, *, watched_too: bool = False) -> str | None:
+def addresses(person: Person) -> set[str]:
+    """Every address at which something may have been sent to this person that is theirs still."""
+    own = {channel.value for channel in person.channels if channel.value}
+    envelope = reaching.postal_address(person)
+    return own | ({envelope} if envelope else set())
+
+
+def reach(person: Person, *, watched_too: bool = False, paper: bool = False) -> str | None:
     """Where a message to this person goes: a mail address, a mobile number or the lines of an envelope.
 
-    None where they are called instead. `watched_too`: also where somebody may read along.
+    None where they are called instead. `watched_too`: also where somebody may read along. `paper`: a letter
+    comes in time too.
     """
-    found = reaching.ways(person, texts=bool(settings.current().sms_url), watched_too=watched_too)
+    texts = bool(settings.current().sms_url)
+    found = reaching.ways(person, texts=texts, watched_too=watched_too, paper=paper)
     return next((address for _, address in found), None)

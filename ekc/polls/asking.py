@@ -38,7 +38,7 @@ def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = Fa
     ready = [one for one in board.voters if one.reach in wanted]
     lead = queries.organiser(referral)
     for one in ready:
-        mail = people.address(one.person, "mail") or ""
+        mail = people.reach(one.person, paper=True) or ""
         before = again and one.reach is not Reach.READY
         link = _link(poll, one.row)
         one.row.asked_at, one.row.address_key = clock.now(), keyed_hash(mail)
@@ -101,7 +101,7 @@ def nudge_due(now: datetime) -> int:
 def _nudge(voter: PollVoter, poll: DatePoll, lead: int, now: datetime) -> bool:
     """Whether this reminder was ours to send, and there is somebody to send it to."""
     person = people.one(voter.municipality_id, voter.person_id)
-    mail = people.address(person, "mail")
+    mail = people.reach(person, paper=True)
     if mail is None or not is_mailed(person) or keyed_hash(mail) != voter.address_key:
         return False
     claimed = (

@@ -137,7 +137,7 @@ def _voter(
     answers: dict[tuple[int, int], str],
 ) -> Voter:
     answered = sum((row.id, day_id) in answers for day_id in live)
-    mail = people.address(person, "mail")
+    mail = people.reach(person, paper=True)
     reach = rules.reach(
         spoken=member.spoken_at is not None,
         mailable=is_mailed(person),

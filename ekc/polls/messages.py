@@ -49,6 +49,7 @@ def _send(
             municipality_id=poll.municipality_id,
             kind=kind,
             address=address,
+            person_id=voter.person_id,
             about=(queries.ABOUT, voter.id),
             dedupe=f"{kind}:{voter.id}:{once}",
             context={"coordinator": coordinator, "until": until, "phone": phone(central), **more},

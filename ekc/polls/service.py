@@ -236,6 +236,6 @@ def _take_back(poll: DatePoll, voters: Collection[PollVoter]) -> None:
     asked = [one for one in voters if one.address_key is not None]
     known = people.by_ids(poll.municipality_id, [one.person_id for one in asked])
     for one in asked:
-        mail = people.address(known[one.person_id], "mail")
+        mail = people.reach(known[one.person_id], paper=True)
         if mail is not None:
             outbox.withdraw(mail, (queries.ABOUT, one.id))

@@ -45,7 +45,7 @@ class Notice(NamedTuple):
 def new_code(municipality_id: int, version: int, valid_from: date) -> int:
     """Tell everybody who is asked or in training that there is a code of conduct to read.
 
-    Gives how many have no mail address, so that somebody must call them.
+    Gives how many get no message, so that somebody must call them.
     """
     persons = people.by_ids(municipality_id, queries.at_work(municipality_id))
     sentence = (
@@ -54,7 +54,7 @@ def new_code(municipality_id: int, version: int, valid_from: date) -> int:
     )
     to_call = 0
     for person in persons.values():
-        to = people.address(person, "mail")
+        to = people.reach(person)
         if to is None:
             to_call += 1
         else:
@@ -74,7 +74,7 @@ def tell(notices: Iterable[Notice]) -> int:
     for notice in notices:
         person = people.one(notice.municipality_id, notice.person_id)
         words = {"who": person.given_name, "day": day(notice.day)}
-        to = people.address(person, "mail")
+        to = people.reach(person)
         path = "/gedragscode" if notice.what == "code" else ""
         readers = [(to, "hers", HERS[notice.what].format(**words), path, person.given_name)] if to else []
         sentence = BUREAU[notice.what].format(**words)

@@ -267,7 +267,7 @@ def _changed(referral: Referral, by: Actor) -> None:
     lead = queries.active_lead(referral.municipality_id, referral.id)
     if lead is None or lead.person_id == by.person_id:
         return
-    to = people.address(people.one(referral.municipality_id, lead.person_id), "mail")
+    to = people.reach(people.one(referral.municipality_id, lead.person_id))
     if to:
         messages.traject(referral, "conditions", to, f"/trajecten/{referral.id}")
 

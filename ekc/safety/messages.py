@@ -65,7 +65,7 @@ def over(signal: Signal, name: str) -> None:
 
 def nudge(one: CheckIn, person: Person, link: PersonalLink, alarm_at: datetime) -> bool:
     """Are you done? One tap says so. Gives whether she can be reached by mail."""
-    mail = people.address(person, "mail")
+    mail = people.reach(person)
     if mail is None:
         return False
     enqueue(
@@ -73,6 +73,7 @@ def nudge(one: CheckIn, person: Person, link: PersonalLink, alarm_at: datetime) 
             municipality_id=one.municipality_id,
             kind="check_nudge",
             address=mail,
+            person_id=person.id,
             about=("check_in", one.id),
             dedupe=f"check_nudge:{one.id}:{one.until_at:%Y%m%dT%H%M%S}",
             context={
@@ -95,6 +96,7 @@ def own_link(municipality_id: int, person: Person, mail: str, link: PersonalLink
             municipality_id=municipality_id,
             kind="care_link",
             address=mail,
+            person_id=person.id,
             about=("care", person.id),
             dedupe=f"care_link:{new_id()}",
             context={"name": person.given_name, "phone": _central(municipality_id)},
@@ -115,7 +117,7 @@ def _readers(signal: Signal, referral: Referral | None, now: datetime, *, pressi
         ]  # who covers one of them
         found = people.by_ids(here, wanted)
         for person_id in dict.fromkeys(wanted):
-            mail = people.address(found[person_id], "mail") if person_id in found else None
+            mail = people.reach(found[person_id]) if person_id in found else None
             if mail is not None:
                 yield Reader(mail, f"p{person_id}", person_id=person_id)
     for account, mail in bureau_mail(here):
@@ -152,6 +154,7 @@ def _signal(signal: Signal, coordinator: Person, reader: Reader) -> Draft:
         municipality_id=signal.municipality_id,
         kind="safety_signal",
         address=reader.mail,
+        person_id=reader.person_id,
         about=("signal", signal.id),
         dedupe=f"signal:{signal.id}:{reader.key}",
         context=context,

@@ -76,7 +76,7 @@ def step(signal: Signal, name: str, *, by: Actor) -> None:
 def mail_link(one: Carer, *, by: Actor) -> None:
     """Send her the link to her own page. DomainError where she has no mail."""
     person = people.one(one.municipality_id, one.id)
-    mail = people.address(person, "mail")
+    mail = people.reach(person)
     if mail is None:
         raise DomainError(NO_MAIL)
     messages.own_link(one.municipality_id, person, mail, care.link_of(one.municipality_id, one.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people.models import Person
-from ekc.people.queries import address
+from ekc.people.queries import reach
 from ekc.places.queries import municipality
 from ekc.thanks.models import KindWord
 from ekc.thanks.rules import ONWARD, SENTENCES, THANKS
@@ -13,7 +13,7 @@ from ekc.web.formatting import day, phone
 
 def tell(word: KindWord, person: Person) -> None:
     """Send it, where she has a mail address; else it waits on the bureau's list."""
-    to = address(person, "mail")
+    to = reach(person)
     if to is None:
         return
     about = {"day": day(word.day) if word.day else ""} if word.kind == THANKS else {}
@@ -23,6 +23,7 @@ def tell(word: KindWord, person: Person) -> None:
             municipality_id=word.municipality_id,
             kind=word.kind,
             address=to,
+            person_id=person.id,
             about=("kind_word", word.id),
             dedupe=word.key,
             context={

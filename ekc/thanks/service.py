@@ -148,7 +148,7 @@ def _tell(
         day=day,
         sentence=sentence,
         at=clock.now(),
-        way="mail" if people.address(person, "mail") else "call",
+        way="mail" if people.reach(person) else "call",
     )
     db.session.add(word)
     messages.tell(word, person)

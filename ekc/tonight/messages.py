@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ekc.accounts import service as accounts
+from ekc.accounts.models import PersonalLink
 from ekc.accounts.queries import bureau_mail
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people import queries as people
@@ -25,13 +26,13 @@ def alarm(circle: SmallCircle, referral: Referral, hours: int, now: datetime) ->
     here = circle.municipality_id
     shifts = queries.professionals(here, now)
     persons = people.by_ids(here, [one.person_id for one in shifts])
-    mails = {key: people.address(one, "mail") for key, one in persons.items()}
+    mails = {key: people.reach(one) for key, one in persons.items()}
     told = 0
     for person_id, mail in mails.items():
         if mail is not None:
             about = ("small_circle", referral.id)
             made = accounts.make_link(here, person_id, about, expires=now + LINK_STAYS)
-            enqueue(_draft(circle, referral, hours, mail, f"p{person_id}", (made.id, made.version)))
+            enqueue(_draft(circle, referral, hours, mail, f"p{person_id}", made))
             told += 1
     if told == 0:
         for account_id, mail in bureau_mail(here):
@@ -41,7 +42,7 @@ def alarm(circle: SmallCircle, referral: Referral, hours: int, now: datetime) ->
 
 
 def _draft(
-    circle: SmallCircle, referral: Referral, hours: int, mail: str, key: str, link: tuple[int, int] | None
+    circle: SmallCircle, referral: Referral, hours: int, mail: str, key: str, link: PersonalLink | None
 ) -> Draft:
     return Draft(
         municipality_id=circle.municipality_id,
@@ -56,5 +57,6 @@ def _draft(
             "path": "" if link else f"/kleine-kring/{referral.id}",
             "phone": phone(municipality(circle.municipality_id).central_phone),
         },
-        link=link,
+        link=(link.id, link.version) if link else None,
+        person_id=link.person_id if link else None,
     )

@@ -52,6 +52,7 @@ def _tell(
             municipality_id=appointment.municipality_id,
             kind=kind,
             address=invitation.address,
+            person_id=invitation.person_id,
             about=(invitations.ABOUT, invitation.id),
             dedupe=f"{kind}:{once}",
             context=context | more,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people.models import Person
-from ekc.people.queries import address
+from ekc.people.queries import reach
 from ekc.places.queries import municipality
 from ekc.voice.models import Suggestion
 from ekc.web.formatting import phone
@@ -12,7 +12,7 @@ from ekc.web.formatting import phone
 
 def answered(suggestion: Suggestion, person: Person) -> None:
     """There is an answer to read; who has no mail finds it on her page, or hears it when she phones."""
-    to = address(person, "mail")
+    to = reach(person)
     if to is None:
         return
     enqueue(
@@ -20,6 +20,7 @@ def answered(suggestion: Suggestion, person: Person) -> None:
             municipality_id=suggestion.municipality_id,
             kind="pool_news",
             address=to,
+            person_id=person.id,
             about=("suggestion", suggestion.id),
             dedupe=f"suggestion:{suggestion.id}:{suggestion.version}",
             context={
