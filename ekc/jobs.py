@@ -25,7 +25,8 @@ from ekc.calls import otherwise
 from ekc.db import db
 from ekc.duty import asking
 from ekc.exchange import service as exchange
-from ekc.invitations import mailbox
+from ekc.mailroom import reading
+from ekc.mailroom import service as mailroom
 from ekc.matching import ladder
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
@@ -179,9 +180,16 @@ def seal_logbook(_: Settings) -> int:
     return sealed
 
 
-def read_mail(reader: mailbox.Reader, _: Settings) -> int:
+def read_mail(reader: reading.Reader, _: Settings) -> int:
     """What came into our mailbox: answers, and mail that was returned."""
-    return mailbox.read_inbox(reader)
+    return reading.read_inbox(reader)
+
+
+def forget_mail(_: Settings) -> int:
+    """Mail that was dealt with a month ago, and what nobody read in three."""
+    forgotten = mailroom.forget(clock.now())
+    db.commit()
+    return forgotten
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -189,12 +197,13 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     postman = Postman(delivery.worker_name(), open_transport(settings.mail_url), settings)
     texts = open_texts(settings.sms_url, settings.sms_token)
     texter = Postman(delivery.worker_name(), texts, settings, Way.SMS)
-    reader = mailbox.Reader(open_tray(settings.inbox_url))
+    reader = reading.Reader(open_tray(settings.inbox_url))
     return (
         Job("deliver", 1, partial(deliver, postman)),
         Job("deliver_texts", 2, partial(deliver, texter)),
         Job("send_otherwise", 60, send_otherwise),
         Job("read_mail", 10, partial(read_mail, reader)),
+        Job("forget_mail", 3600, forget_mail),
         Job("forget_files", 3600, forget_files),
         Job("read_calendars", 5, read_calendars),
         Job("forget_calendars", 300, forget_calendars),

@@ -39,6 +39,7 @@ from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
+from ekc.mailroom.views import bp as mailroom_bp
 from ekc.matching.demand_views import bp as demands_bp
 from ekc.matching.joint_views import bp as joint_bp
 from ekc.matching.views import bp as matching_bp
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     poll_answers_bp,
     handover_bp,
     invitations_bp,
+    mailroom_bp,
     calendars_bp,
     present_bp,
     outcomes_bp,

@@ -18,6 +18,7 @@ from ekc.duty import gaps
 from ekc.duty.rules import AHEAD
 from ekc.handover import waiting
 from ekc.home import looking, todo, volunteers
+from ekc.mailroom.queries import READS_NOBODYS
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
 from ekc.notifications import tray_state
@@ -80,10 +81,10 @@ OLDEST = select(func.min(Message.created_at)).where(
 )
 UNSEALED = select(func.count()).where(LogEntry.municipality_id == HERE, LogEntry.position.is_(None))
 
-KEPT = select(func.count()).where(
-    or_(IncomingMail.municipality_id == HERE, IncomingMail.municipality_id.is_(None)),
-    IncomingMail.outcome.in_(("stranger", "several", "unknown", "words", "too_large")),
-)
+KEPT = select(
+    func.count().filter(IncomingMail.about_id.is_(None)),
+    func.count().filter(IncomingMail.about_id.is_not(None)),
+).where(or_(IncomingMail.municipality_id == HERE, IncomingMail.municipality_id.is_(None)), IncomingMail.waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Board:
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
     to_test: Sequence[Any] = ()  # there is a plan, and conditions that it is tested against
+    mails: int = 0  # that wait for her, or for the bureau, to be read
+    mails_of_others: int = 0  # that wait with coordinators
     notices: int = 0  # what the bureau put up lately for all coordinators
     days: Sequence[Row[int, int, datetime, datetime, str, bool]] = ()
     soon: datetime | None = None  # until when a day with nobody in reach is shown as such
@@ -125,7 +128,9 @@ class Machine:
     failed: int
     sent: int
     oldest_waiting: datetime | None
-    kept_mails: int
+    mails_of_nobody: int
+    mails_of_somebody: int
+    bureau_reads_mail: bool
     mailbox_read_at: datetime | None
     mailbox_trouble: str | None
     mailbox_trouble_since: datetime | None
@@ -140,7 +145,9 @@ def board(actor: Actor, now: datetime) -> Board:
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
         hers = todo.hers(actor, now)
-        parts |= {name: getattr(hers, name) for name in ("offers", "check_in", "claims", "gatherings")}
+        parts |= {
+            name: getattr(hers, name) for name in ("offers", "check_in", "claims", "gatherings", "mails")
+        }
         parts["to_tell"] = [row for row in parts["trajects"] if row.id in hers.to_tell]
         parts["to_test"] = [row for row in parts["trajects"] if row.id in hers.to_test]
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
@@ -151,6 +158,8 @@ def board(actor: Actor, now: datetime) -> Board:
         waits = todo.of(actor.municipality_id, now)
         parts["signals"], parts["nobody"] = waits.signals, waits.nobody
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
+        parts["mails"] = parts.get("mails", 0) + waits.mails.get(todo.MAIL_OURS, 0)
+        parts["mails_of_others"] = waits.mails.get(todo.MAIL, 0)
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
         parts["heard"] = volunteers.waiting(actor, now)
@@ -174,12 +183,15 @@ def machine(actor: Actor, now: datetime) -> Machine:
     here: dict[str, Any] = {"municipality": actor.municipality_id}
     counts = messages.counts(actor.municipality_id)
     mailbox = tray_state.state()
+    nobodys, somebodys = db.session.execute(KEPT, here).one()
     return Machine(
         waiting=counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
         failed=counts.get(State.FAILED, 0),
         sent=counts.get(State.SENT, 0),
         oldest_waiting=db.session.scalar(OLDEST, {**here, "now": now}),
-        kept_mails=db.session.scalar(KEPT, here) or 0,
+        mails_of_nobody=nobodys,
+        mails_of_somebody=somebodys,
+        bureau_reads_mail=bool(db.session.scalar(READS_NOBODYS, here)),
         mailbox_read_at=mailbox.read_at if mailbox else None,
         mailbox_trouble=mailbox.trouble if mailbox else None,
         mailbox_trouble_since=mailbox.trouble_since if mailbox else None,

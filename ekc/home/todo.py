@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ekc.accounts.actor import Actor
@@ -17,7 +29,10 @@ from ekc.db import db
 from ekc.duty import gaps, rules
 from ekc.expenses.models import Expense
 from ekc.invitations.models import Invitation
+from ekc.mailroom import whose as mailroom
+from ekc.mailroom.queries import READS_NOBODYS
 from ekc.matching.models import Offer
+from ekc.notifications.models import IncomingMail
 from ekc.people.models import Person
 from ekc.referrals.conditions import TO_TELL_ANEW, TO_TEST
 from ekc.referrals.models import Referral
@@ -26,6 +41,8 @@ from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
 from ekc.training.models import Gathering
 
 NOBODY, REPORT, CHECKED = "nobody", "report", "checked"
+MAIL, MAIL_OURS, MAIL_NOBODYS = "mail", "mail_ours", "mail_nobodys"
+MAILS = (MAIL, MAIL_OURS, MAIL_NOBODYS)
 MOST = 100
 SIGNALS = (
     select(
@@ -70,8 +87,21 @@ def _days(
     )
 
 
+def _mails(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """How much mail waits: the number in the place of an id, and since when."""
+    counted = select(func.count().label("id"), *columns).select_from(IncomingMail)
+    return mailroom.follow(counted, IncomingMail).where(mailroom.WAITS).having(func.count() > 0)
+
+
+FOR = case(
+    (mailroom.NOBODYS, case((READS_NOBODYS.scalar_subquery(), MAIL_OURS), else_=MAIL_NOBODYS)),
+    (mailroom.WITH_BUREAU, MAIL_OURS),
+    else_=MAIL,
+)
+SINCE = func.min(IncomingMail.received_at).label("at")
 ALL = union_all(
     SIGNALS,
+    _mails(FOR, SINCE, false(), null(), null(), null(), null(), null(), null()).group_by(FOR),
     _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)),
     _days(REPORT, TO_REPORT),
     _days(CHECKED, and_(Conference.state == "planned", Conference.starts_at > gaps.NOW), DayCheck.found).join(
@@ -107,6 +137,7 @@ HERS = union_all(  # what ends at some time, for a coordinator; what she is aske
         Invitation.removed_at.is_(None),
     ),
     TO_TEST.with_only_columns(Referral.id, Referral.created_at, literal("to_test", literal_execute=True)),
+    _mails(SINCE, literal(MAIL, literal_execute=True)).where(mailroom.READER == WHOSE, ~mailroom.WITH_BUREAU),
 ).subquery()
 MINE = select(HERS).order_by(HERS.c.at).limit(MOST)
 
@@ -147,6 +178,7 @@ class Todo:
     nobody: list[Item]
     to_report: list[Item]
     checks: list[Item]  # days within 48 hours, with what the check found
+    mails: dict[str, int]  # how many wait: with coordinators (`MAIL`), with the bureau, with nobody
 
 
 def of(municipality_id: int, now: datetime) -> Todo:
@@ -159,10 +191,11 @@ def of(municipality_id: int, now: datetime) -> Todo:
     }
     found = [Item._make(row) for row in db.rows(TODAY, values)]
     return Todo(
-        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED}],
+        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED, *MAILS}],
         nobody=[one for one in found if one.what == NOBODY],
         to_report=[one for one in found if one.what == REPORT],
         checks=[one for one in found if one.what == CHECKED],
+        mails={one.what: one.id for one in found if one.what in MAILS},
     )
 
 
@@ -171,6 +204,7 @@ class Hers:
     """What waits for a coordinator: questions, the visit that she is at, claims that came back, gatherings.
 
     `to_tell`: ids of trajecten whose conditions changed; `to_test`: whose plan is to be tested against them.
+    `mails`: how many wait for her to be read.
     """
 
     offers: list[Until]
@@ -179,6 +213,7 @@ class Hers:
     gatherings: list[Until]
     to_tell: set[int]
     to_test: set[int]
+    mails: int
 
 
 def hers(actor: Actor, now: datetime) -> Hers:
@@ -190,6 +225,7 @@ def hers(actor: Actor, now: datetime) -> Hers:
         check_in=next((one for one in found if one.what == "check_in"), None),
         claims=sum(one.what == "claim" for one in found),
         gatherings=[one for one in found if one.what == "gathering"],
+        mails=sum(one.id for one in found if one.what == MAIL),
         to_tell={one.id for one in found if one.what == "tell_anew"},
         to_test={one.id for one in found if one.what == "to_test"},
     )

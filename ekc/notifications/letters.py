@@ -46,7 +46,7 @@ def read(content: bytes) -> Letter | None:
     try:
         mail = email.message_from_bytes(content[:LIMIT])
         return Letter(
-            sender=_sender(mail),
+            sender=sender_of(mail),
             by_itself=_by_itself(mail),
             maybe_by_itself=_maybe_by_itself(mail),
             answers_to=_answers_to(mail),
@@ -62,7 +62,8 @@ def _header(mail: Mail, name: str) -> str:
     return " ".join(str(value) for value in mail.get_all(name, []))
 
 
-def _sender(mail: Mail) -> str | None:
+def sender_of(mail: Mail) -> str | None:
+    """The one address that a mail says it comes from, in small letters; None where there is not just one."""
     values = [str(value) for value in mail.get_all("From", [])]
     found = email.utils.getaddresses(values)
     if len(values) != 1 or len(found) != 1:

@@ -32,6 +32,9 @@ class Municipality(Base):
     clocks: Mapped[tuple[str, ...]] = mapped_column(
         Codes, default=()
     )  # how long a step may take, as `referrals.clocks` keeps it; empty: the first limits
+    bureau_reads_mail: Mapped[bool] = mapped_column(
+        default=False
+    )  # what belongs to nobody; the keeper opens it
     version: Mapped[int] = mapped_column(default=1)  # of these choices: who changes them says which were seen
     changed_at: Mapped[datetime | None] = mapped_column(UTC)
     changed_by_id: Mapped[Ref | None]  # the account

@@ -24,6 +24,7 @@ from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
 from ekc.nearby import service as nearby
 from ekc.nearby.rules import Told as Amenity
+from ekc.notifications import inbox
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
@@ -248,6 +249,7 @@ MAY = {
     "/teams/<int:id>/einde": ("team", BUREAU),
     "/teams/<int:id>/doorgaan": ("team", BUREAU),
     "/dorpen/<int:id>/intrekking": ("beginning", BUREAU),
+    "/post-die-wacht/<int:id>": ("mail", HERS),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -297,6 +299,7 @@ def things(world):
         "carer": world.noor.person.id,
         "signal": make_worry(world.noor).id,
         "message": 1,
+        "mail": make_mail(world, invitation),
         "cover": make_cover(world),
         "small_circle": make_small_circle(world),
         "amenity": make_amenity(world),
@@ -327,6 +330,19 @@ def make_amenity(world):
 def make_small_circle(world):
     """Sanne's, that runs."""
     made = tonight.start(world.team.id, world.sanne.person.id, ("Fam", "Vos"), by=world.sanne.actor)
+    db.commit()
+    return made.id
+
+
+def make_mail(world, invitation):
+    """Somebody who was invited wrote back."""
+    made = inbox.store(
+        b"From: oma@post.example",
+        "words",
+        world.municipality.id,
+        ("invitation", invitation.id),
+        waits=True,
+    )
     db.commit()
     return made.id
 

@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from ekc import clock
 from ekc.db import db
-from ekc.invitations import incoming, rules
+from ekc.invitations import incoming
+from ekc.invitations.rules import Outcome
+from ekc.mailroom import service
 from ekc.notifications import inbox, tray_state
 from ekc.notifications import rules as pauses
 from ekc.notifications.trays import TrayError
@@ -71,7 +73,9 @@ def _take_in(mail: Waiting) -> bool:
 def _keep(content: bytes) -> None:
     """Judge a mail and commit. One that we stumble over is kept for a person to read, and holds up nobody."""
     try:
-        outcome = incoming.take_mail(content).outcome
+        kept = incoming.take_mail(content)
+        service.place(kept)
+        outcome = kept.outcome
         db.commit()
     except IntegrityError:
         db.rollback()  # another worker stored the same mail at the same moment
@@ -80,7 +84,7 @@ def _keep(content: bytes) -> None:
         raise
     except Exception as error:  # noqa: BLE001 -- whatever somebody can send
         db.rollback()
-        outcome = rules.Outcome.WORDS.value
+        outcome = Outcome.WORDS.value
         inbox.store(content, outcome, waits=True)
         db.commit()
         log.error("a mail could not be judged: %s", type(error).__name__)  # noqa: TRY400 -- a traceback may quote it

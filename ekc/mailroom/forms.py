@@ -1,0 +1,20 @@
+"""What a reader does with a mail."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from ekc.mailroom.rules import SAID
+from ekc.web.forms import Choice, Form
+
+
+class DoneForm(Form):
+    """One button; `guest` is whose answer it is, where it is one."""
+
+    said = Choice("Wat schreef diegene?", list(SAID.items()), required="Kies een van de knoppen.")
+    guest = HiddenField()
+
+    def whose(self) -> int | None:
+        """The id of an invitation; None for nothing that can be one."""
+        text = str(self.guest.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None  # noqa: PLR2004
