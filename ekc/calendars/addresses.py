@@ -6,13 +6,14 @@ answer of DNS leads to a machine of our own network.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urljoin, urlsplit
 
 LONGEST = 2000
-PORTS = frozenset({443, 8443})
-PLAIN_PORTS = frozenset({80, 8080})
+Ports = Mapping[str, frozenset[int]]
+PORTS: Ports = {"https": frozenset({443, 8443}), "http": frozenset({80, 8080})}
 NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 NEVER = tuple(  # beside what `ipaddress` knows: older releases know less (IANA special-purpose registries)
     ip_network(each)
@@ -42,8 +43,9 @@ class Address:
         return self.host if usual else f"{self.host}:{self.port}"
 
 
-def read(text: str, *, plain: bool = False, ports: frozenset[int] = PORTS | PLAIN_PORTS) -> Address:
-    """An address as somebody types or pastes it; `plain` allows http beside https.
+def read(text: str, *, plain: bool = False, ports: Ports = PORTS) -> Address:
+    """An address as somebody types or pastes it; `plain` allows http beside https; each has
+    `ports` of its own.
 
     webcal:// is https:// (as calendars mean it). AddressError with a code for anything else.
     """
@@ -64,13 +66,13 @@ def read(text: str, *, plain: bool = False, ports: frozenset[int] = PORTS | PLAI
         raise AddressError("credentials")
     secure = scheme == "https"
     port = (443 if secure else 80) if port is None else port
-    if port not in ports:
+    if port not in ports[scheme]:
         raise AddressError("port")
     query = f"?{quote(parts.query, IN_A_PATH)}" if parts.query else ""
     return Address(secure, _host(host), port, (quote(parts.path, IN_A_PATH) or "/") + query)
 
 
-def onwards(here: Address, location: str, *, plain: bool, ports: frozenset[int]) -> Address:
+def onwards(here: Address, location: str, *, plain: bool, ports: Ports) -> Address:
     """Where a redirect leads, judged like the first address; never from https to http."""
     scheme = "https" if here.secure else "http"
     try:

@@ -46,7 +46,7 @@ class Fence:
 
     resolve: Callable[[str, int], Sequence[str]] = resolve
     is_outside: Callable[[str], bool] = addresses.is_outside
-    ports: frozenset[int] = addresses.PORTS | addresses.PLAIN_PORTS
+    ports: addresses.Ports = field(default_factory=lambda: addresses.PORTS)
     plain: bool = False
     context: Callable[[], ssl.SSLContext] = field(default=ssl.create_default_context)
 

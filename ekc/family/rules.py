@@ -41,9 +41,14 @@ CANNOT_REST = "Dat kan nu niet meer. Bel ons, dan kijken we samen."
 NOT_YOURS = "Het staat om een andere reden stil. Bel ons, dan kijken we samen."
 
 
+def is_over(state: str) -> bool:
+    """Whether the traject ended: then the page says that, and nobody's name any more."""
+    return State(state) in ENDED
+
+
 def next_words(state: str) -> str:
     """What happens next, in a sentence for the family."""
-    if State(state) in ENDED:
+    if is_over(state):
         return OVER
     return NEXT.get(State(state), OTHERWISE)
 

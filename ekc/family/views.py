@@ -189,7 +189,7 @@ def _words(referral: Referral) -> dict[str, Any]:
     return {
         "number": referral.number,
         "organiser": queries.organiser(referral),
-        "around": queries.around(referral, answers),
+        "around": None if rules.is_over(referral.state) else queries.around(referral, answers),
         "day": day,
         "tells_where": day is not None and (day.venue is not None or day.conference.place_in_invitation),
         "next_words": rules.next_words(referral.state),

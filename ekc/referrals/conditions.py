@@ -220,7 +220,11 @@ def tell(referral: Referral, person_id: int, seen: int, *, by: Actor) -> None:
 def test(referral: Referral, condition: Condition, outcome: str, *, by: Actor) -> None:
     """Whether the plan keeps to a condition: yes, no or not known yet, and not a word of the plan. The last
     answer holds. The team hears that there is news where the family finds that fine."""
+    db.session.refresh(referral, with_for_update=True)  # whoever comes second waits, and sees what is so
+    db.session.refresh(condition)
     rules.check_testing(referral.state, outcome)
+    if condition.tested == outcome:
+        return
     condition.tested, condition.tested_at = outcome, clock.now()
     record("test_condition", "referral", referral.id, reason=outcome, by=by)
     db.session.flush()
@@ -232,7 +236,10 @@ def share_test(referral: Referral, *, fine: bool, by: Actor) -> None:
 
     DomainError where there is no plan yet.
     """
+    db.session.refresh(referral, with_for_update=True)
     rules.check_testing(referral.state, "yes")
+    if referral.tested_shared is fine:
+        return
     referral.tested_shared = fine
     record("share_test", "referral", referral.id, reason="yes" if fine else "no", by=by)
     db.session.flush()

@@ -53,7 +53,7 @@ def main() -> None:
     fence = Fence(
         resolve,
         is_outside,
-        frozenset({port, 443, 1}),
+        dict.fromkeys(addresses.PORTS, frozenset({port, 443, 1})),
         "plain" in sys.argv,
         lambda: ssl.create_default_context(cafile=certificate),
     )

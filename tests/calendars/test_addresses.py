@@ -69,10 +69,20 @@ def test_http_only_where_it_is_allowed_and_never_after_https():
     plain = addresses.read("http://agenda.example/", plain=True)
     assert (plain.secure, plain.port, plain.host_line) == (False, 80, "agenda.example")
     secure = addresses.read("https://agenda.example/a/b.ics")
-    ports = addresses.PORTS | addresses.PLAIN_PORTS
-    assert addresses.onwards(secure, "../c.ics", plain=True, ports=ports).path == "/c.ics"
+    assert addresses.onwards(secure, "../c.ics", plain=True, ports=addresses.PORTS).path == "/c.ics"
     with pytest.raises(AddressError, match="plain"):
-        addresses.onwards(secure, "http://agenda.example/", plain=True, ports=ports)
+        addresses.onwards(secure, "http://agenda.example/", plain=True, ports=addresses.PORTS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://agenda.example:80/", "https://agenda.example:8080/", "http://agenda.example:443/"]
+    + [f"https://agenda.example:{port}/" for port in (0, 22, 25, 5432, 8444)],
+)
+def test_each_way_has_ports_of_its_own(text):
+    with pytest.raises(AddressError, match="port"):
+        addresses.read(text, plain=True)
+    assert addresses.read("http://agenda.example:8080/", plain=True).port == 8080
 
 
 def test_a_line_cannot_be_smuggled_into_the_question():

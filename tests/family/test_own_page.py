@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ekc import clock, resting
+from ekc import clock, processes, resting
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import PersonalLink
 from ekc.agenda import service as agenda
@@ -132,6 +132,17 @@ class TestPage:
             "Baken", "Niet bij school", "weer samen eten",
         ):  # fmt: skip
             assert secret not in page, secret
+
+    def test_once_it_ended_nobody_is_named_any_more(self, world, traject, client_of):
+        make_conference(world, traject)
+        client = opened(client_of(None), send(world, traject))
+        processes.move_by_hand(traject.referral, "stop", "not_needed", None, by=world.petra.actor)
+        db.commit()
+        page = text(client, f"/mijn-bijeenkomst/{page_id()}")
+        assert rules.OVER in page
+        assert "0598" in page
+        for gone in ("Oma", "Buur", "Cor", "Wie er gevraagd zijn", "Even stoppen"):
+            assert gone not in page, gone
 
     def test_a_home_address_that_stands_in_no_invitation_stands_not_here(self, world, traject, client_of):
         make_conference(world, traject, place="Wilgenlaan 4", place_in_invitation=False)
