@@ -65,19 +65,20 @@ def reached(invitations: Sequence[Invitation]) -> set[int]:
 def ask(
     head: Letterhead,
     person: Person,
-    invitation: Invitation | None,
+    there: Sequence[Invitation],
     by: Actor,
     *,
     by_voice: bool = False,
     own: Own | None = None,
 ) -> Invitation:
-    """Ask one person, who was never asked (None), was taken off before, or has another address now.
+    """Ask one person, who was never asked, was taken off before, or has another address now.
 
-    `by_voice`: no message, though there may be an address; who is asked at it already, stays so. `own`: the
+    `there`: every invitation to it, also of who was taken off. `by_voice`: no message, though there may be an address; who is asked at it already, stays so. `own`: the
     hours and place of who was not asked yet.
     """
     known = rules.reachable(people.reach(person, watched_too=True, paper=True), head.mailbox)
     address = None if by_voice else known
+    invitation = next((one for one in there if one.person_id == person.id), None)
     if invitation is None:
         invitation = new(head.appointment, person)
         give(invitation, own)
@@ -88,15 +89,25 @@ def ask(
         return invitation
     else:
         call_off(head, invitation, standing(head.appointment))
-    head.appointment.sequence = max(head.appointment.sequence, invitation.sequence)
-    invitation.sequence = head.appointment.sequence
+        invitation.sequence += 1
     invitation.address = address
     invitation.address_key = keyed_hash(address) if address else None
+    head.appointment.sequence = max(
+        head.appointment.sequence, invitation.sequence, _above_what_ended(invitation, there)
+    )
+    invitation.sequence = head.appointment.sequence
     record("invite", "invitation", invitation.id, by=by)
     db.session.flush()
     if address is not None:
         outbox.enqueue(messages.invited(head, invitation, queries.links([invitation])[invitation.link_id]))
     return invitation
+
+
+def _above_what_ended(invitation: Invitation, there: Sequence[Invitation]) -> int:
+    """Higher than what told somebody else at this address that it is off: their calendar is the same one."""
+    key = invitation.address_key
+    same = (one for one in there if one is not invitation and key is not None and one.address_key == key)
+    return max((one.sequence + 1 for one in same if one.removed_at is not None), default=0)
 
 
 def ask_again(head: Letterhead, guests: Sequence[Invitation], before: Mapping[int, str]) -> None:

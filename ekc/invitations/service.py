@@ -80,7 +80,7 @@ def invite(
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
-    there = {invitation.person_id: invitation for invitation in queries.of_appointment(appointment)}
+    there = queries.of_appointment(appointment)
     ids = list(dict.fromkeys(person.id for person in persons))
     found = people.by_ids(appointment.municipality_id, ids)
     before, head = appointment.sequence, copies.stamped(appointment)
@@ -88,7 +88,7 @@ def invite(
         copies.ask(
             head,
             found[person_id],
-            there.get(person_id),
+            there,
             by,
             by_voice=person_id in by_voice,
             own=(own or {}).get(person_id),

@@ -104,10 +104,20 @@ def invited(world: World, *names: str, mail: bool = True) -> tuple[Appointment, 
 
 def leave() -> list[Copy]:
     """Let everything leave that may, and give what left now, in order."""
-    before = set(_box().iterkeys())
+    before = there()
     _deliver(settings.current())
-    new = [(key, _box().get_bytes(key)) for key in _box().iterkeys() if key not in before]
-    copies = [Copy(BytesParser(EmailMessage, policy=email.policy.SMTP).parsebytes(raw)) for _, raw in new]
+    return left_since(before)
+
+
+def there() -> set[str]:
+    """What has left so far."""
+    return set(_box().iterkeys())
+
+
+def left_since(before: set[str]) -> list[Copy]:
+    """What left after that, in the order in which it was written."""
+    new = [_box().get_bytes(key) for key in _box().iterkeys() if key not in before]
+    copies = [Copy(BytesParser(EmailMessage, policy=email.policy.SMTP).parsebytes(raw)) for raw in new]
     return sorted(copies, key=lambda copy: int(str(copy.mail["Message-ID"])[1:].partition("@")[0], 16))
 
 

@@ -137,6 +137,25 @@ class TestRename:
         assert outbox() == []
 
 
+class TestTheSameMailbox:
+    def test_who_is_asked_after_a_housemate_was_taken_off_comes_above_what_ended(self, world):
+        anna, bram = (
+            make_person(world.municipality, name, mail="samen@post.example") for name in ("Anna", "Bram")
+        )
+        appointment = make_appointment(world)
+        service.invite(appointment, [anna], by=world.cor.actor)
+        service.remove(appointment, anna.id, by=world.cor.actor)
+        leave()
+        service.invite(appointment, [anna], by=world.cor.actor)
+        leave()
+        service.remove(appointment, anna.id, by=world.cor.actor)
+        (off,) = leave()
+        service.invite(appointment, [bram], by=world.cor.actor)
+        (on,) = leave()
+        assert (off.event.method, on.event.method) == ("CANCEL", "REQUEST")
+        assert on.event.sequence > off.event.sequence
+
+
 class TestCancel:
     def test_whoever_got_an_invitation_hears_that_it_is_off(self, world):
         appointment, _ = invited(world, "Anna", "Bram")
