@@ -12,12 +12,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from ekc import create_app
+from ekc import settings as current
 from ekc.db import db
 from ekc.notifications.models import Message
 from ekc.settings import Settings
 from ekc.web_app import start
 from tests.client import ReviewingClient
 from tests.world import Somebody, World, empty_database, make_settings, remembered_world
+
+SHIPPED = Settings()
 
 
 @pytest.fixture
@@ -64,6 +67,12 @@ def application(alike: Settings, first: Settings) -> Flask:
         made.test_client_class = ReviewingClient
         _made[alike] = made
     return _made[alike]
+
+
+@pytest.fixture
+def quiet_nights(settings, database) -> None:
+    """From nine in the evening to eight in the morning nobody is asked anything, as shipped."""
+    current.use(replace(settings, quiet_hours=SHIPPED.quiet_hours))
 
 
 @pytest.fixture

@@ -73,8 +73,8 @@ def ask(
 ) -> Invitation:
     """Ask one person, who was never asked, was taken off before, or has another address now.
 
-    `there`: every invitation to it, also of who was taken off. `by_voice`: no message, though there may be an address; who is asked at it already, stays so. `own`: the
-    hours and place of who was not asked yet.
+    `there`: every invitation to it, also of who was taken off. `by_voice`: no message, though there may be
+    an address; who is asked at it already, stays so. `own`: the hours and place of who was not asked yet.
     """
     known = rules.reachable(people.reach(person, watched_too=True, paper=True), head.mailbox)
     address = None if by_voice else known

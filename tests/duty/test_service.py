@@ -73,6 +73,7 @@ def test_nothing_about_a_family_leaves(world):
     assert "19.30 – 22.30" in message.body_text
 
 
+@pytest.mark.usefixtures("quiet_nights")
 def test_a_question_does_not_leave_at_night(world):
     make_day(world)
     tick(local_to_utc(DAY - timedelta(days=9), time(22)))

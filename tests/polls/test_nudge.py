@@ -43,6 +43,7 @@ def test_who_did_not_answer_all_days_is_reminded_once(world, outbox):
     assert run(poll.answer_until + timedelta(hours=12)) == 0
 
 
+@pytest.mark.usefixtures("quiet_nights")
 def test_nobody_is_reminded_at_night(world, outbox):
     make_poll(world)
     assert run(DUE.replace(hour=22)) == 0
