@@ -100,6 +100,9 @@ PAIRS = (
     )
     .order_by(KeptApart.id)
 )
+ON_THE_DAY = PAIRS.where(
+    KeptApart.referral_id == bindparam("referral", type_=BigInteger()), Conference.state == "planned"
+)
 AT = PAIRS.where(Conference.id == bindparam("conference", type_=BigInteger()))
 
 
@@ -125,6 +128,13 @@ def at(municipality_id: int, conference_id: int) -> list[Together]:
 def open_at(municipality_id: int, conference_id: int) -> list[Together]:
     """Those of `at` whom nothing keeps apart. One query."""
     return [one for one in at(municipality_id, conference_id) if one.how is None]
+
+
+def warning(municipality_id: int, referral_id: int) -> str:
+    """A sentence where two would meet on the day that stands; else nothing. One query."""
+    found = read(db.rows(ON_THE_DAY, {"municipality": municipality_id, "referral": referral_id}))
+    names = [one.names for one in found if one.how is None]
+    return f" Let op: {'; '.join(names)}. Regel eerst hoe zij uit elkaar blijven." if names else ""
 
 
 def read(rows: Iterable[Any]) -> list[Together]:

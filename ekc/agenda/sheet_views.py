@@ -11,6 +11,7 @@ from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import queries, rules
+from ekc.agenda.keeping import AT_A_DISTANCE
 from ekc.arranging import queries as arranging
 from ekc.arranging.rules import PLACE
 from ekc.circle import queries as circle
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ekc.agenda.queries import Day
     from ekc.arranging.rules import End
     from ekc.circle.models import CircleMember
+    from ekc.invitations.queries import Guest
     from ekc.people.models import Person
 
 bp = Blueprint("day_sheet", __name__)
@@ -48,14 +50,14 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
         raise NotFoundError
     rules.check_stands(day.conference.state)
     around = circle.around(day.referral)
-    answers = {row.guest.person_id: row.guest.answer for row in queries.asked(day)}
+    asked = {row.guest.person_id: row.guest for row in queries.asked(day)}
     actor.saw("day_sheet", id)
     held = day.conference
     return render_template(
         "agenda/day_sheet.html",
         day=day,
-        groups=[(words, found) for code, words in GROUPS if (found := _of(code, around.members, answers))],
-        told_by=answers,
+        groups=[(words, found) for code, words in GROUPS if (found := _of(code, around.members, asked))],
+        asked=asked,
         around=around,
         guests_until=held.starts_at + timedelta(minutes=held.information_minutes),
         ends=_ends(day),
@@ -74,17 +76,21 @@ def _ends(day: Day) -> list[End]:
 
 
 def _of(
-    code: str, members: list[tuple[CircleMember, Person]], answers: dict[int, str | None]
+    code: str, members: list[tuple[CircleMember, Person]], asked: dict[int, Guest]
 ) -> list[tuple[CircleMember, Person]]:
-    """Who belongs in a group; who does not come is on no paper."""
-    return [
-        (member, person)
-        for member, person in members
-        if _group(kring.stand_now(member.stand, answers.get(person.id), invited=person.id in answers)) == code
-    ]
+    """Who belongs in a group, in the order of arrival; who does not come is on no paper."""
+    found = [(member, person) for member, person in members if _group(member, asked.get(person.id)) == code]
+    return sorted(found, key=lambda each: _comes(asked.get(each[1].id)))
 
 
-def _group(stand: str | None) -> str | None:
+def _comes(guest: Guest | None) -> float:
+    return guest.own_starts_at.timestamp() if guest is not None and guest.own_starts_at else 0
+
+
+def _group(member: CircleMember, guest: Guest | None) -> str | None:
+    stand = kring.stand_now(member.stand, guest.answer if guest else None, invited=guest is not None)
+    if stand != "no" and guest is not None and guest.own_place == AT_A_DISTANCE:
+        return "remote"
     if stand in {"later", "remote", "letter"}:
         return stand
     if stand == "comes":

@@ -22,6 +22,7 @@ GO_ON = {
     "agreed": "Bureau en coördinator spraken af dat het zo kan",
 }
 FOUND = {  # what the check can find, in the order in which it is shown
+    "apart": "Twee mensen zouden elkaar ontmoeten die dat niet mogen.",
     "nobody": "Er is nog niemand bereikbaar als achterwacht.",
     "place": "De plek is nog niet bevestigd.",
     "interpreter": "Nog niet elke tolk is bevestigd.",
@@ -86,14 +87,16 @@ def check_open_end(end: End) -> None:
 
 
 def findings(
-    ends: Iterable[End], tally: Mapping[str, int], *, bounced: int, untrue: int, reach: bool
+    ends: Iterable[End], tally: Mapping[str, int], *, bounced: int, untrue: int, reach: bool, apart: bool
 ) -> tuple[str, ...]:
     """The codes of `FOUND` that are so. `tally` counts answers ("open" is none yet).
 
-    `reach`: whether somebody can be reached all the time, or it was decided to go on.
+    `reach`: whether somebody can be reached all the time, or it was decided to go on. `apart`: whether all
+    who must not meet are kept apart.
     """
     still = {end.kind for end in ends if end.is_open}
     here = {
+        "apart": not apart,
         "nobody": not reach,
         "place": PLACE in still,
         "interpreter": INTERPRETER in still,

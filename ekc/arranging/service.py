@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
 from ekc.accounts.actor import system
+from ekc.agenda import apart_days
 from ekc.agenda import queries as agenda
 from ekc.agenda.models import Conference
 from ekc.agenda.rules import check_open, tally
@@ -158,6 +159,7 @@ def look(day: Day) -> tuple[str, ...]:
         bounced=sum(row.in_trouble for row in asked),
         untrue=len(truth.untrue(municipality_id, day.audiences)),
         reach=duty.standing(municipality_id, day.conference.id).is_settled,
+        apart=not apart_days.open_at(municipality_id, day.conference.id),
     )
 
 

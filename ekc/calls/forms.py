@@ -19,6 +19,7 @@ TAPS = {
     "poll": {},
     "follow_up": FOLLOW_UP,
     "report": {},
+    "apart": {},
     "end": END,
     "reach": {},
 }

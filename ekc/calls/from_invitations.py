@@ -96,7 +96,7 @@ def _due(guest: Guest, part: Part, now: datetime, untrue: set[int]) -> tuple[str
 
 def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -> Call:
     knew = guest.answer in {"yes", "maybe"} and due[0] in {"failed", "calendar"}
-    when = day_and_times(part.starts_at, part.ends_at)
+    when = day_and_times(guest.own_starts_at or part.starts_at, guest.own_ends_at or part.ends_at)
     return Call(
         kind="answer",
         why=due[0],

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from ekc.accounts.models import Role
 from ekc.calls import (
+    from_apart,
     from_conditions,
     from_days,
     from_ends,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ekc.people.models import Person
 
 SOURCES = (
+    from_apart,
     from_conditions,
     from_family,
     from_kring,

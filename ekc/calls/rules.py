@@ -34,6 +34,7 @@ WHY = {
     "partly": "Zei nog niet van elke dag of die past.",
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "conditions": "De voorwaarden van een instantie zijn veranderd.",
+    "apart": "Zou op de dag iemand ontmoeten met wie dat niet mag.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
     "end": "Dit is nog niet bevestigd.",
     "end_soon": "Dit is nog niet bevestigd, en de dag is binnen 48 uur.",
@@ -59,10 +60,10 @@ class Thing:
 class Call:
     """One telephone call.
 
-    `kind`: family, speak, answer, poll, follow_up, conditions, report, end or reach. `why`: a code of `WHY`.
-    `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is theirs in
-    the circle, `about_id` the invitation, the question of a poll, or the conference. Who was spoken after
-    `news_at` knows.
+    `kind`: family, speak, answer, poll, follow_up, conditions, apart, report, end or reach. `why`: a code of
+    `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is
+    theirs in the circle, `about_id` the invitation, the question of a poll, or the conference. Who was spoken
+    after `news_at` knows.
     """
 
     kind: str

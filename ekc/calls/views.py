@@ -11,6 +11,7 @@ from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.accounts.queries import link_address
+from ekc.agenda import apart_days
 from ekc.agenda import queries as agenda
 from ekc.arranging import service as arranging
 from ekc.calls import forms, queries, rules, service
@@ -78,6 +79,7 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
         told = service.heard(member, what, seen=seen, by=actor)
         words = STANDS.get(what, "gesproken")
         answer = " Het antwoord staat bij de dag." if told else ""
+        answer += apart_days.warning(member.municipality_id, member.referral_id) if told else ""
         sentence = f"{person.given_name}: {words}.{answer} Er gaat geen bericht uit."
     elif what == "letter":
         again = service.letter(member, seen=seen, by=actor)
@@ -182,7 +184,12 @@ def _part(day: Day, member: CircleMember) -> tuple[datetime, datetime, str | Non
     """(begin, end, place if a letter may say it) of what somebody is asked to."""
     held = day.conference
     until = held.starts_at + timedelta(minutes=held.information_minutes) if member.is_guest else held.ends_at
-    return held.starts_at, until, day.where if held.place_in_invitation else None
+    place = day.where if held.place_in_invitation else None
+    for row in agenda.asked(day):
+        if row.guest.person_id == member.person_id:
+            own = row.guest
+            return own.own_starts_at or held.starts_at, own.own_ends_at or until, own.own_place or place
+    return held.starts_at, until, place
 
 
 def _own_address(day: Day, person: Person) -> str | None:

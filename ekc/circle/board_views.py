@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, url_for
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import telling
+from ekc.agenda import apart_days, telling
 from ekc.circle import queries, service
 from ekc.circle.forms import StandForm
 from ekc.circle.rules import STANDS
@@ -34,8 +34,10 @@ def stand(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     if not form.validate():
         raise DomainError("Kies wat deze persoon zei.")
     told = _tap(member, form.stand.data, actor)
+    apart = apart_days.warning(member.municipality_id, member.referral_id) if told else ""
     db.commit()
-    flash(f"{person.given_name}: {form.words()}.{' Dat staat ook bij de dag als antwoord.' if told else ''}")
+    answer = " Dat staat ook bij de dag als antwoord." if told else ""
+    flash(f"{person.given_name}: {form.words()}.{answer}{apart}")
     if form.stand.data == "if":
         return redirect(url_for("circle.person", id=id, _anchor="only_if"), 303)
     return redirect(url_for("circle.people", id=member.referral_id, _anchor=f"m{id}"), 303)

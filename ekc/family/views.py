@@ -151,7 +151,7 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     referral, _ = circle.traject(actor, page.referral_id)
     actor.saw("referral", referral.id)
     where = link_address(service.link_of(page))
-    return render_template("family/paper.html", where=where, **_words(referral))
+    return render_template("family/paper.html", where=where, **_words(referral, page.person_id))
 
 
 @bp.get("/trajecten/<int:id>/kennismaking")
@@ -177,13 +177,15 @@ def _do(actor: Actor, page_id: int, verb: Callable[[Referral], object]) -> Respo
 def _own_page(actor: Actor, page_id: int, sentence: str | None = None) -> str:
     page, referral = queries.get_for(actor, page_id)
     actor.saw("family_page", page.id)
-    return render_template("family/show.html", page=page, sentence=sentence, **_words(referral))
+    words = _words(referral, page.person_id)
+    return render_template("family/show.html", page=page, sentence=sentence, **words)
 
 
-def _words(referral: Referral) -> dict[str, Any]:
-    """What stands on the page, on a screen and on paper alike."""
+def _words(referral: Referral, person_id: int) -> dict[str, Any]:
+    """What stands on the page of somebody, on a screen and on paper alike: their own hours, nobody else's."""
     day = agenda.planned_of(referral)
-    answers = {row.guest.person_id: row.guest.answer for row in agenda.asked(day)} if day else {}
+    asked = {row.guest.person_id: row.guest for row in agenda.asked(day)} if day else {}
+    answers = {one: guest.answer for one, guest in asked.items()}
     here = municipality(referral.municipality_id)
     paused = referral.state == "paused"
     return {
@@ -191,6 +193,7 @@ def _words(referral: Referral) -> dict[str, Any]:
         "organiser": queries.organiser(referral),
         "around": None if rules.is_over(referral.state) else queries.around(referral, answers),
         "day": day,
+        "own": asked.get(person_id),
         "tells_where": day is not None and (day.venue is not None or day.conference.place_in_invitation),
         "next_words": rules.next_words(referral.state),
         "may_rest": rules.may_rest(referral.state),

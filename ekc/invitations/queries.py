@@ -111,6 +111,7 @@ GUESTS = (
         Invitation.answered_by,
         Invitation.own_starts_at,
         Invitation.own_ends_at,
+        Invitation.own_place,
         Invitation.address_key.is_not(None).label("by_mail"),
         Message.state,
         Message.trouble,
@@ -125,6 +126,10 @@ GUESTS = (
     )
     .order_by(Invitation.id)
 )
+AS_THEY_ARE = (
+    "appointment_id", "invitation_id", "person_id", "asked_at", "removed_at", "answer", "answered_at",
+    "answered_by", "own_starts_at", "own_ends_at", "own_place", "wrote_back", "posted_at",
+)  # fmt: skip
 INVITED_BY_UID = (
     select(Invitation, Appointment)
     .join(Appointment, Appointment.id == Invitation.appointment_id)
@@ -186,6 +191,7 @@ class Guest:
     answered_by: str | None
     own_starts_at: datetime | None
     own_ends_at: datetime | None
+    own_place: str | None
     post: str
     wrote_back: int
     posted_at: datetime | None = None
@@ -234,10 +240,8 @@ def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
     return [
         Guest(
-            *row[:10],
+            **{name: getattr(row, name) for name in AS_THEY_ARE},
             post=_post(row.by_mail, row.state, row.trouble),
-            wrote_back=row.wrote_back,
-            posted_at=row.posted_at,
         )
         for row in rows
     ]
