@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -86,10 +86,9 @@ def carry_out(plan: Plan, *, by: Actor) -> None:
     """Write every line of a plan that changes something."""
     there = pool_queries.by_ids(by.municipality_id, [line.target for line in plan.lines if line.target])
     reached = persons.by_ids(by.municipality_id, [one.person_id for one in there.values()])
+    _add([line.values for line in plan.lines if line.what == NEW], by)
     for line in plan.lines:
-        if line.what == NEW:
-            _add(line.values, by)
-        elif line.what == CHANGE and line.target is not None:
+        if line.what == CHANGE and line.target is not None:
             coordinator = there[line.target]
             _change_person(coordinator, reached[coordinator.person_id], line.values, by)
             pool.take_over(coordinator, _kept(line.values), by=by)
@@ -168,15 +167,18 @@ def _everybody(municipality_id: int) -> Iterator[Known]:
         yield Known(row.id, values)
 
 
-def _add(told: Mapping[str, Any], by: Actor) -> None:
-    person = people.add(
-        by.municipality_id, Particulars(**{key: told[key] for key in PERSONAL if key in told})
-    )
-    first = {key: told[key] for key in ONCE if key in told}
-    coordinator = pool.add(person.id, Enrolment(**first), by=by)
-    rest = {key: value for key, value in _kept(told).items() if key not in first}
-    pool.take_over(coordinator, rest, by=by)
-    _set_periods(coordinator, told, by)
+def _add(told: Sequence[Mapping[str, Any]], by: Actor) -> None:
+    """Everybody who is new, in a few statements however many."""
+    particulars = [Particulars(**{key: one[key] for key in PERSONAL if key in one}) for one in told]
+    made = people.add_all(by.municipality_id, particulars)
+    newcomers = []
+    for person, one in zip(made, told, strict=True):
+        first = {key: one[key] for key in ONCE if key in one}
+        more = {key: value for key, value in _kept(one).items() if key not in first}
+        fresh = {key: value for key, value in more.items() if value != pool_rules.NEW.get(key)}
+        newcomers.append((person.id, Enrolment(**first), fresh))
+    for coordinator, one in zip(pool.bring_in(newcomers, by=by), told, strict=True):
+        _set_periods(coordinator, one, by)
 
 
 def _set_periods(coordinator: Coordinator, told: Mapping[str, Any], by: Actor) -> None:

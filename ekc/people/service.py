@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ekc.db import db, new_id
 from ekc.people.models import Channel, ChannelKind, Person
 from ekc.people.rules import Particulars
 from ekc.seals import keyed_hash
 
-__all__ = ["Particulars", "add", "change", "rename", "set_reach"]
+__all__ = ["Particulars", "add", "add_all", "change", "rename", "set_reach"]
 
 PLAIN = (
     "given_name",
@@ -28,14 +30,21 @@ PLAIN = (
 
 def add(municipality_id: int, told: Particulars) -> Person:
     """A new person with the channels given."""
-    person = Person(
-        id=new_id(), municipality_id=municipality_id, name_key=keyed_hash(f"{told.given_name} {told.surname}")
-    )
-    person.channels = []
-    db.session.add(person)
-    _fill(person, told)
+    return add_all(municipality_id, [told])[0]
+
+
+def add_all(municipality_id: int, told: Iterable[Particulars]) -> list[Person]:
+    """New persons, in the same order; written at once."""
+    made = []
+    for one in told:
+        key = keyed_hash(f"{one.given_name} {one.surname}")
+        person = Person(id=new_id(), municipality_id=municipality_id, name_key=key)
+        person.channels = []
+        db.session.add(person)
+        _fill(person, one)
+        made.append(person)
     db.session.flush()
-    return person
+    return made
 
 
 def change(person: Person, told: Particulars) -> None:

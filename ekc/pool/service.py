@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -37,30 +37,32 @@ def enrol(told: Particulars, enrolment: Enrolment, *, by: Actor) -> Coordinator:
 
 def add(person_id: int, enrolment: Enrolment, *, by: Actor) -> Coordinator:
     """Put a known person in the pool. Nothing is in order yet, so nobody asks her until `set_papers`."""
-    rules.check_limits(enrolment.max_per_year, enrolment.max_at_once, None, clock.today())
-    stage = Stage(enrolment.stage)
-    coordinator = Coordinator(
-        id=new_id(),
-        municipality_id=by.municipality_id,
-        person_id=person_id,
-        **_home(by.municipality_id, enrolment.pc4),
-        languages=enrolment.languages,
-        employer=enrolment.employer,
-        about=enrolment.about,
-        max_per_year=enrolment.max_per_year,
-        max_at_once=enrolment.max_at_once,
-        joined_on=enrolment.joined_on or clock.today(),
-        stage=stage.value,
-        source=enrolment.source,
-        payroll_number=enrolment.payroll_number,
-    )
-    _make_findable(coordinator)
-    db.session.add(coordinator)
+    return bring_in([(person_id, enrolment, {})], by=by)[0]
+
+
+def bring_in(told: Sequence[tuple[int, Enrolment, Mapping[str, object]]], *, by: Actor) -> list[Coordinator]:
+    """Put known persons in the pool, written at once: (person id, what she told, what a list says more).
+
+    What a list says more is as in `take_over`.
+    """
+    homes = {pc4: _home(by.municipality_id, pc4) for pc4 in {enrolment.pc4 for _, enrolment, _ in told}}
+    years = _vog_years(by.municipality_id, [more for _, _, more in told])
+    made = [_newcomer(person_id, one, homes[one.pc4], by) for person_id, one, _ in told]
+    for coordinator, (_, _, more) in zip(made, told, strict=True):
+        for name, value in _judged(more, years).items():
+            setattr(coordinator, name, value)
+        _make_findable(coordinator)
+    db.session.add_all(made)
     db.session.flush()
-    db.session.add(step(coordinator, "enrol", None, coordinator.joined_on, by=by))
-    record("add_coordinator", "coordinator", coordinator.id, by=by)
+    for coordinator, (_, _, more) in zip(made, told, strict=True):
+        db.session.add(step(coordinator, "enrol", None, coordinator.joined_on, by=by))
+        record("add_coordinator", "coordinator", coordinator.id, by=by)
+        if coordinator.paused_until is not None:
+            _note_pause(coordinator, by)
+        if more:
+            record("take_over", "coordinator", coordinator.id, by=by)
     db.session.flush()
-    return coordinator
+    return made
 
 
 def change_limits(
@@ -124,12 +126,9 @@ def take_over(coordinator: Coordinator, told: Mapping[str, object], *, by: Actor
     The list was checked as a whole before. A VOG that was seen is good for as many years as the municipality
     says, where no last day is told.
     """
-    wanted = dict(told)
+    wanted = _judged(told, _vog_years(coordinator.municipality_id, [told]))
     if "pc4" in told:
         wanted |= _home(coordinator.municipality_id, str(told["pc4"]))
-    seen = told.get("vog_seen_on")
-    if isinstance(seen, date) and told.get("vog_until") is None:
-        wanted["vog_until"] = rules.vog_due(seen, municipality(coordinator.municipality_id).vog_years)
     _set(coordinator, wanted, "take_over", by)
 
 
@@ -177,6 +176,38 @@ def step(
         actor_id=by.signature,
         behalf_person_id=by.behalf_person_id,
     )
+
+
+def _newcomer(person_id: int, told: Enrolment, home: Mapping[str, object], by: Actor) -> Coordinator:
+    rules.check_limits(told.max_per_year, told.max_at_once, None, clock.today())
+    return Coordinator(
+        id=new_id(),
+        municipality_id=by.municipality_id,
+        person_id=person_id,
+        **home,
+        languages=told.languages,
+        employer=told.employer,
+        about=told.about,
+        max_per_year=told.max_per_year,
+        max_at_once=told.max_at_once,
+        joined_on=told.joined_on or clock.today(),
+        stage=Stage(told.stage).value,
+        source=told.source,
+        payroll_number=told.payroll_number,
+    )
+
+
+def _vog_years(municipality_id: int, told: Iterable[Mapping[str, object]]) -> int:
+    """How many years a VOG is good; asked only where a list says that one was seen."""
+    return municipality(municipality_id).vog_years if any("vog_seen_on" in one for one in told) else 0
+
+
+def _judged(told: Mapping[str, object], years: int) -> dict[str, object]:
+    """What a list says, with until when a VOG that was seen is good."""
+    wanted, seen = dict(told), told.get("vog_seen_on")
+    if isinstance(seen, date) and told.get("vog_until") is None:
+        wanted["vog_until"] = rules.vog_due(seen, years)
+    return wanted
 
 
 def _home(municipality_id: int, pc4: str) -> dict[str, object]:

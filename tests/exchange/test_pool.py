@@ -260,3 +260,21 @@ def test_the_example_comes_in_as_it_is_and_explains_each_column(world):
     _, content = service.download("pool-voorbeeld.xlsx", by=world.petra.actor)
     assert [line.what for line in plan(world, content).lines] == ["new"]
     assert [column.name for column in COLUMNS] == rows_of(content)[0]
+
+
+def test_many_who_are_new_are_written_in_as_many_statements_as_a_few(world, request):
+    statements = request.getfixturevalue("queries")
+    head = ["Voornaam", "Achternaam", "Telefoon", "Postcode", "VOG gezien op", "Dagdelen"]
+
+    def written(first: int, many: int) -> int:
+        rows = [
+            ["Anna", f"Nieuw{number}", f"06{20000000 + number}", "9611", "2025-02-01", "maandagavond"]
+            for number in range(first, first + many)
+        ]
+        db.remove()
+        statements.clear()
+        take(world.petra, csv_of(head, *rows))
+        return len(statements)
+
+    assert written(0, 3) == written(100, 40)
+    assert db.session.query(Coordinator).count() == 2 + 43
