@@ -13,6 +13,7 @@ from bench import (
     candidates,
     floor,
     free_time,
+    mailing,
     multiply,
     own_calendar,
     pages,
@@ -55,6 +56,7 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
     searches = [] if only else candidates.measure(folder / "candidates")
     free = [] if only else free_time.measure()
     own = None if only else own_calendar.measure()
+    mails = [] if only else mailing.measure(folder / "mailing")
     app, there = stage.a_town(folder / "town")
     chosen = [page for page in pages.of(there) if not only or any(each in page.name for each in only)]
     copies = multiply.Copies(there.kept)
@@ -75,7 +77,7 @@ def measure(folder: Path, seconds: float, only: Sequence[str] | None = None) -> 
         table.Cost(page, speeds[n][0], speeds[n][1], tuple(each[n] for each in queries), wire[n])
         for n, page in enumerate(chosen)
     ]
-    return table.Results(sizes, hello, costs, visits, steps, joint, free, own, searches)
+    return table.Results(sizes, hello, costs, visits, steps, joint, free, own, searches, mails)
 
 
 if __name__ == "__main__":

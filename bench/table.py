@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bench.candidates import Search
     from bench.free_time import Free
+    from bench.mailing import Measured
     from bench.main_job import Step
     from bench.own_calendar import Read
     from bench.pages import Page
@@ -63,12 +64,15 @@ class Results:
     free: Sequence[Free]
     own: Read | None
     searches: Sequence[Search]
+    mails: Sequence[Measured]
 
 
 def written(found: Results) -> str:
     """All tables."""
     tables = (_pages(found), _visits(found.visits), _steps(found.steps), _joint(found.joint))
-    return "\n".join((*tables, _free(found.free), own_calendars(found.own), searches(found.searches)))
+    return "\n".join(
+        (*tables, _free(found.free), own_calendars(found.own), searches(found.searches), posted(found.mails))
+    )
 
 
 def keep(found: Results) -> None:
@@ -134,6 +138,16 @@ def searches(found: Sequence[Search]) -> str:
         name = f"{one.database}, {one.people:,} coordinators, {candidates.QUESTIONS[one.languages]}"
         times = f"{one.times:.2f}{'' if one.fits else MISSED} | ≤ {candidates.GOALS[one.people]}"
         lines.append(f"| {name} | {one.ours * 1e3:.1f} | {one.rows * 1e3:.1f} | {times} | {more} |")
+    return "\n".join([*lines, ""])
+
+
+def posted(found: Sequence[Measured]) -> str:
+    """The table of S9, S10 and S12."""
+    lines = ["| messages and calendars | ms | floor, ms | × | goal |", "|---|---|---|---|---|"]
+    for one in found:
+        goal = f"{'≥' if one.at_least else '≤'} {one.goal:g}"
+        times = f"{one.times:.2f}{'' if one.fits else MISSED}"
+        lines.append(f"| {one.name} | {one.ours * 1e3:,.2f} | {one.floor * 1e3:,.2f} | {times} | {goal} |")
     return "\n".join([*lines, ""])
 
 
