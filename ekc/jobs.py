@@ -28,7 +28,7 @@ from ekc.exchange import service as exchange
 from ekc.mailroom import reading
 from ekc.mailroom import service as mailroom
 from ekc.matching import ladder
-from ekc.notifications import delivery
+from ekc.notifications import delivery, digest
 from ekc.notifications.delivery import Postman
 from ekc.notifications.imap import open_tray
 from ekc.notifications.quiet import is_quiet
@@ -73,6 +73,13 @@ def send_otherwise(_: Settings) -> int:
     tried = otherwise.send_otherwise(clock.now())
     db.commit()
     return tried
+
+
+def send_digests(_: Settings) -> int:
+    """One mail a morning, for who wants that."""
+    sent = digest.send_due(clock.now())
+    db.commit()
+    return sent
 
 
 def forget_files(_: Settings) -> int:
@@ -204,6 +211,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("send_otherwise", 60, send_otherwise),
         Job("read_mail", 10, partial(read_mail, reader)),
         Job("forget_mail", 3600, forget_mail),
+        Job("digests", 300, send_digests),
         Job("forget_files", 3600, forget_files),
         Job("read_calendars", 5, read_calendars),
         Job("forget_calendars", 300, forget_calendars),

@@ -282,7 +282,7 @@ def lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
 def _bureau(referral: Referral, by: Actor) -> list[tuple[str, str]]:
     """Where to mail everybody who runs the pool, except who did it."""
     rows = bureau_mail(referral.municipality_id)
-    return [(to, f"/aanmeldingen/{referral.id}") for account_id, to in rows if account_id != by.account_id]
+    return [(to, f"/aanmeldingen/{referral.id}") for account_id, to, _ in rows if account_id != by.account_id]
 
 
 def _coordinator(municipality_id: int, coordinator_id: int) -> Coordinator:

@@ -41,5 +41,5 @@ def go_on(referral: Referral, *, by: Actor) -> None:
 
 def _tell_bureau(referral: Referral, what: str) -> None:
     path = f"/aanmeldingen/{referral.id}"
-    to = [(address, path) for _, address in bureau_mail(referral.municipality_id)]
+    to = [(address, path) for _, address, _ in bureau_mail(referral.municipality_id)]
     referrals.tell_traject(referral, what, to)

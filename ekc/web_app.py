@@ -66,6 +66,7 @@ from ekc.referrals.week_views import bp as week_bp
 from ekc.reporting.views import bp as reporting_bp
 from ekc.safety.signal_views import bp as signals_bp
 from ekc.safety.views import bp as safety_bp
+from ekc.texts.mine_views import bp as my_messages_bp
 from ekc.texts.views import bp as texts_bp
 from ekc.thanks.views import bp as thanks_bp
 from ekc.tonight.views import bp as tonight_bp
@@ -135,6 +136,7 @@ BLUEPRINTS = (
     nearby_bp,
     notifications_bp,
     texts_bp,
+    my_messages_bp,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 

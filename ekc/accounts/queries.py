@@ -87,7 +87,7 @@ IN_BUREAU = (
     )
 )
 BUREAU_MAIL = (
-    select(Account.id, Account.email)
+    select(Account.id, Account.email, Account.person_id)
     .where(
         Account.active,
         or_(
@@ -212,8 +212,8 @@ def staff(municipality_id: int, *roles: Role) -> list[Colleague]:
     return [Colleague._make(row) for row in rows]
 
 
-def bureau_mail(municipality_id: int) -> Sequence[Row[int, str]]:
-    """(account id, mail address) of everybody who runs the pool, and of who covers one of them today."""
+def bureau_mail(municipality_id: int) -> Sequence[Row[int, str, int]]:
+    """(account id, mail address, person id) of everybody who runs the pool, and of who covers one today."""
     return db.session.execute(BUREAU_MAIL, {"municipality": municipality_id, "today": clock.today()}).all()
 
 

@@ -81,7 +81,7 @@ def missing(
             },
             expires=ends,
         )
-        for account, mail in bureau_mail(municipality_id)
+        for account, mail, _ in bureau_mail(municipality_id)
     ]
 
 

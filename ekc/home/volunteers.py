@@ -13,6 +13,8 @@ from ekc.accounts.actor import Actor
 from ekc.db import UTC, db
 from ekc.exchange.models import Upload
 from ekc.expenses.models import Expense
+from ekc.notifications import texts
+from ekc.notifications.models import TextVersion
 from ekc.places.models import Municipality
 from ekc.pool.models import Coordinator
 from ekc.pool.path import Stage
@@ -57,6 +59,10 @@ WAITING = voice.WAITING.add_columns(
     .where(Coordinator.municipality_id == HERE, Coordinator.stage == Stage.ACTIVE.value, not_(IN_ORDER))
     .scalar_subquery()
     .label("lacking"),
+    select(func.count())
+    .where(texts.HERE, texts.NEWEST, TextVersion.broken_at.is_not(None))
+    .scalar_subquery()
+    .label("texts"),
 )
 
 
@@ -64,7 +70,8 @@ class Heard(NamedTuple):
     """How much waits: ideas without an answer, words about teams, thanks by telephone, intervisies to plan.
 
     `claims` to approve, `files` to take over, gatherings of which nobody told who was there (`unattended`),
-    and active volunteers of whom something is not in order (`lacking`).
+    and active volunteers of whom something is not in order (`lacking`);
+    own texts of messages that can no longer be filled in (`texts`).
     """
 
     ideas: int
@@ -75,6 +82,7 @@ class Heard(NamedTuple):
     files: int
     unattended: int
     lacking: int
+    texts: int
 
 
 def waiting(actor: Actor, now: datetime) -> Heard:
@@ -90,7 +98,9 @@ def waiting(actor: Actor, now: datetime) -> Heard:
     }
     row = db.rows(WAITING, values).one()
     due = Year(row.wanted, 0, row.there).due(today)
-    return Heard(row.ideas, row.words, row.thanks, due, row.claims, row.files, row.unattended, row.lacking)
+    return Heard(
+        row.ideas, row.words, row.thanks, due, row.claims, row.files, row.unattended, row.lacking, row.texts
+    )
 
 
 def _first(year: int) -> datetime:

@@ -177,7 +177,7 @@ def tell_bureau(news: News, *, by: Actor) -> None:
     sentence = NEWS[news.what].format(who=news.who)
     context = {"sentence": sentence, "who": news.who, "number": number, "referral": news.referral_id}
     context["phone"] = phone(municipality(by.municipality_id).central_phone)
-    for account_id, to in bureau_mail(by.municipality_id):
+    for account_id, to, person_id in bureau_mail(by.municipality_id):
         if account_id == by.account_id:
             continue
         enqueue(
@@ -185,6 +185,7 @@ def tell_bureau(news: News, *, by: Actor) -> None:
                 municipality_id=by.municipality_id,
                 kind="offer_news",
                 address=to,
+                person_id=person_id,
                 about=news.about,
                 dedupe=f"offer_news:{news.key}:{news.what}:{account_id}",
                 context=context,

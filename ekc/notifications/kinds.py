@@ -48,6 +48,8 @@ WORDS = {
     "urgent": Word("vandaag", "of het vandaag nog moet", False),
     "linked": Word("eigen_link", "of wie dit leest een eigen link heeft", True),
     "hours": Word("uren", "na hoeveel uur", 20),
+    "many": Word("aantal", "hoeveel berichten het zijn", 1),
+    "items": Word("berichten", "wat er te lezen is", ""),
     "started": Word("begin", "wanneer het begon", "maandag 2 maart 2026, 21.15 uur"),
 }
 

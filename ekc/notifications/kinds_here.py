@@ -61,4 +61,15 @@ ALL = (
         "Iemand logt voortaan in met een ander mailadres. Dit gaat naar het oude.",
         ("name", "phone"),
     ),
+    Kind(
+        "digest",
+        "Het overzicht van de ochtend",
+        HERE,
+        "Elke ochtend om 8 uur, voor wie dat koos en voor wie er iets is.",
+        ("many", "items", "phone"),
+        waits=True,
+        example={
+            "items": "Er is nieuws over je aanmelding K4T7WM\nLees het: {{{link}}}/aanmeldingen",
+        },
+    ),
 )

@@ -29,6 +29,7 @@ class State(StrEnum):
 
 
 WAITS, WAITS_SQLITE = text("waits"), text("waits = 1")
+WAITING = text("state = 'held'")
 ON_ITS_WAY = text("state IN ('queued', 'sending')")
 
 
@@ -41,6 +42,7 @@ class Message(Base):
         UniqueConstraint("municipality_id", "dedupe_key", name="uq_message_dedupe_key"),
         Index("ix_message_due", "next_at", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_thread", "thread", "id", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
+        Index("ix_message_held", "next_at", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_message_about", "municipality_id", "about_kind", "about_id"),
         Index("ix_message_recipient", "recipient_key"),
         Index(

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from ekc import clock, settings
 from ekc.db import db, new_id
-from ekc.notifications import catalogue
+from ekc.notifications import catalogue, choices
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
 from ekc.notifications.quiet import leaves_at
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-STILL_HERE = (State.QUEUED.value, State.TO_PRINT.value)
+STILL_HERE = (State.QUEUED.value, State.HELD.value, State.TO_PRINT.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ def enqueue(draft: Draft) -> Message:
         raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
     moment, way = clock.now(), way_of(draft.address)
     words = written(draft.municipality_id, kind, draft.context)
+    state, leaves = choices.instead(kind, draft.municipality_id, draft.person_id, moment) or (
+        State.TO_PRINT if way is Way.LETTER else State.QUEUED,
+        draft.not_before or _leaves(kind, moment, draft.expires),
+    )
     message = Message(
         id=new_id(),
         municipality_id=draft.municipality_id,
@@ -79,9 +83,9 @@ def enqueue(draft: Draft) -> Message:
         thread=thread_of(draft.address, draft.about),
         dedupe_key=draft.dedupe,
         created_at=moment,
-        next_at=draft.not_before or _leaves(kind, moment, draft.expires),
+        next_at=leaves,
         expires_at=draft.expires,
-        state=(State.TO_PRINT if way is Way.LETTER else State.QUEUED).value,
+        state=state.value,
         attempts=0,
         subject=words.subject,
         body_text=words.body,

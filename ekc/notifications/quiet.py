@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 Quiet = tuple[int, int] | None  # from which hour in the evening to which in the morning; None: never quiet
+MORNING = 8
 SPARE = timedelta(hours=4)  # less than this between the morning and what it is about: it cannot wait
 
 
@@ -22,6 +23,11 @@ def leaves_at(now: datetime, quiet: Quiet, ends: datetime | None = None) -> date
     """
     if quiet is None or not is_quiet(now, quiet):
         return now
-    day = now.date() + timedelta(days=now.hour >= quiet[0])
-    morning = datetime.combine(day, time(quiet[1]), now.tzinfo)
+    morning = next_morning(now, quiet)
     return now if ends is not None and ends < morning + SPARE else morning
+
+
+def next_morning(now: datetime, quiet: Quiet) -> datetime:
+    """The first end of quiet hours after `now`; eight in the morning where there are none. Local, aware."""
+    hour = MORNING if quiet is None else quiet[1]
+    return datetime.combine(now.date() + timedelta(days=now.hour >= hour), time(hour), now.tzinfo)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -16,6 +16,7 @@ from ekc.polls import asking, boards, planning, queries, rules, service
 from ekc.polls.answer_forms import AnswerForm, HeardForm
 from ekc.polls.forms import EssentialForm
 from ekc.referrals.models import Referral
+from ekc.texts import choosing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +51,18 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         return _own_page(actor, id, form), status
     db.commit()
     flash(_thanks(left[0]))
+    return redirect(url_for(".ask", id=id), 303)
+
+
+@bp.post("/datumvraag/<int:id>/herinnering")
+@allow(link="poll")
+def remind(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """They want a reminder, or they do not."""
+    queries.own(actor, id)
+    wanted = request.form.get("wanted") == "1"
+    choosing.choose_reminders(wanted=wanted, by=actor)
+    db.commit()
+    flash("Je krijgt weer een herinnering." if wanted else "Je krijgt geen herinneringen meer.")
     return redirect(url_for(".ask", id=id), 303)
 
 

@@ -12,6 +12,7 @@ from ekc.circle.models import CircleMember
 from ekc.circle.queries import LEAD, MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead_person_id, visible_to
 from ekc.db import UTC, db
 from ekc.errors import DomainError, NotFoundError
+from ekc.notifications.models import MessageChoice
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
 from ekc.pool.models import Coordinator
 from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
@@ -85,7 +86,19 @@ IS_FOCUS = exists().where(
 )
 OWN = (
     select(
-        PollVoter, DatePoll, Referral.state, Assignment.person_id, CircleMember.id, IS_FOCUS.label("focus")
+        PollVoter,
+        DatePoll,
+        Referral.state,
+        Assignment.person_id,
+        CircleMember.id,
+        IS_FOCUS.label("focus"),
+        exists()
+        .where(
+            MessageChoice.municipality_id == PollVoter.municipality_id,
+            MessageChoice.person_id == PollVoter.person_id,
+            MessageChoice.kind == "poll_nudge",
+        )
+        .label("unreminded"),
     )
     .join(DatePoll, DatePoll.id == PollVoter.poll_id)
     .join(Referral, Referral.id == DatePoll.referral_id)
@@ -132,6 +145,7 @@ class Own:
     organiser_id: int | None
     takes_part: bool
     focus: bool
+    unreminded: bool  # they want no reminder
 
 
 def get_for(actor: Actor, poll_id: int) -> Seen:
@@ -157,7 +171,7 @@ def own(actor: Actor, voter_id: int) -> Own:
     row = db.session.execute(OWN, values).one_or_none()
     if row is None:
         raise NotFoundError
-    return Own(row[0], row[1], row[2], row[3], row[4] is not None, bool(row.focus))
+    return Own(row[0], row[1], row[2], row[3], row[4] is not None, bool(row.focus), bool(row.unreminded))
 
 
 def open_of(municipality_id: int, referral_id: int) -> DatePoll | None:

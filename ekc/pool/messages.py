@@ -80,7 +80,7 @@ def tell(notices: Iterable[Notice]) -> int:
         sentence = BUREAU[notice.what].format(**words)
         readers += [
             (mail, str(account), sentence, f"/pool/{notice.coordinator_id}", "")
-            for account, mail in bureau_mail(notice.municipality_id)
+            for account, mail, _ in bureau_mail(notice.municipality_id)
         ]
         known = queries.told(notice.municipality_id, [f"{notice.key}:{one[1]}" for one in readers])
         for mail, reader, words_for, page, name in readers:

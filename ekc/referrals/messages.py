@@ -58,6 +58,7 @@ def news(referral: Referral, step_id: int) -> None:
             municipality_id=referral.municipality_id,
             kind="referral_news",
             address=to.email,
+            person_id=to.person_id,
             about=("referral", referral.id),
             dedupe=f"referral_news:{step_id}",
             context=context,

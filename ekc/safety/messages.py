@@ -120,7 +120,7 @@ def _readers(signal: Signal, referral: Referral | None, now: datetime, *, pressi
             mail = people.reach(found[person_id]) if person_id in found else None
             if mail is not None:
                 yield Reader(mail, f"p{person_id}", person_id=person_id)
-    for account, mail in bureau_mail(here):
+    for account, mail, _ in bureau_mail(here):
         yield Reader(mail, f"a{account}", f"/meldingen/{signal.id}")
     officer = duty.numbers(here).officer_mail
     if officer is not None and signal.kind == rules.Kind.WORRY:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Self
 
+from ekc.notifications.choices import DIGEST
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import TextVersion
 from ekc.notifications.own_words import MOST
 from ekc.notifications.rendering import PARTS
 from ekc.texts import service
-from ekc.web.forms import DateField, Form, LongText, Number, Text
+from ekc.web.forms import Choices, DateField, Form, LongText, Number, Text, Tick
 
 
 class Whole(LongText):
@@ -55,3 +57,20 @@ class RestoreForm(Form):
 
     version = Number("Versie", smallest=0, largest=10**9)
     seen = Number("Gezien", smallest=0, largest=10**9)
+
+
+class MineForm(Form):
+    """What somebody wants to get of what may be missed."""
+
+    wanted = Choices(
+        "Deze berichten wil ik krijgen", hint="Wat nodig is om iets goed te laten gaan, komt altijd."
+    )
+    digest = Tick("Liever één mail per ochtend met wat kan wachten")
+
+    @classmethod
+    def of(cls, kinds: Sequence[Kind], off: Collection[str] | None = None) -> Self:
+        """The form as it is; without `off` (what was switched off) what was sent."""
+        known = None if off is None else {"wanted": [one.code for one in kinds if one.code not in off]}
+        form = cls() if known is None else cls(formdata=None, data={**known, "digest": DIGEST in (off or ())})
+        form.wanted.choices = [(one.code, one.name) for one in kinds]
+        return form

@@ -35,7 +35,7 @@ def alarm(circle: SmallCircle, referral: Referral, hours: int, now: datetime) ->
             enqueue(_draft(circle, referral, hours, mail, f"p{person_id}", made))
             told += 1
     if told == 0:
-        for account_id, mail in bureau_mail(here):
+        for account_id, mail, _ in bureau_mail(here):
             enqueue(_draft(circle, referral, hours, mail, f"a{account_id}", None))
             told += 1
     return told

@@ -157,7 +157,7 @@ def test_messages_for_the_bureau_go_to_the_cover_too_and_stop_after_the_last_day
     assert sorted(outbox()) == [("offer_news", PETRA), ("offer_news", TESS)]
     db.session.rollback()
     with clock.at(NOON + timedelta(days=4)):
-        assert [mail for _, mail in queries.bureau_mail(world.municipality.id)] == [PETRA]
+        assert [mail for _, mail, _ in queries.bureau_mail(world.municipality.id)] == [PETRA]
 
 
 def test_both_are_told_except_who_arranged_it_and_no_case_is_named(world, outbox):

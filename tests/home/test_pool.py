@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from ekc import clock
 from ekc.db import db
 from ekc.exchange import service as exchange
 from ekc.expenses import service as expenses
-from ekc.home.views import TROUBLE_WORDS
 from ekc.pool import service as pool
 from ekc.pool.rules import Papers
 from ekc.training import service as training
@@ -24,7 +22,6 @@ from tests.training.evenings import NOON, make_gathering, noon, says
 from tests.world import DAY
 
 __all__ = ["noon"]
-MAILS = Path(__file__).resolve().parents[2] / "templates/mail"
 MORNING_AFTER = local_to_utc(DAY + timedelta(days=1), time(9))
 
 
@@ -105,7 +102,3 @@ def test_she_is_asked_to_come_until_she_answers(world, client_of):
     assert "Je bent gevraagd" not in others.get("/").text
     says(again(gathering), world.cor)
     assert "Je bent gevraagd" not in hers.get("/").text
-
-
-def test_every_message_that_does_not_arrive_has_a_name():
-    assert {one.name for one in MAILS.iterdir() if one.is_dir()} == set(TROUBLE_WORDS)

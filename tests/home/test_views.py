@@ -80,7 +80,7 @@ def test_the_bureau_reads_that_a_message_did_not_arrive_but_not_to_whom(world, c
 
     page = client_of(world.petra).get("/")
 
-    assert "Berichten die niet aankwamen" in page.text
+    assert "Al ingevuld, of niet meer nodig" in page.text
     assert "cor@pool.example" not in page.text
     assert db.session.query(Message).count() == 1
 

@@ -31,7 +31,7 @@ NAMES = ("Anna", "Bram", "Carla", "Dirk", "Els")
 def chosen(request, tmp_path) -> Iterator[Settings]:
     """An empty database of each kind."""
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
+    made = make_settings(tmp_path, url, quiet_hours="")
     empty_database(made)
     yield made
     db.remove()

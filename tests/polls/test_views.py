@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from ekc import clock
 from ekc.circle.models import CircleMember
 from ekc.db import db
-from ekc.notifications.models import Message
+from ekc.notifications.models import Message, MessageChoice
 from ekc.people.models import Channel
 from ekc.polls import asking, service
 from ekc.polls.models import DatePoll, PollAnswer, PollVoter
@@ -323,3 +325,21 @@ def test_proposing_asks_few_questions(world, client_of, queries):
     queries.clear()
     assert cor.get(f"/trajecten/{traject.referral_id}/datumprikker").status_code == 200
     assert len([one for one in queries if not one.startswith("INSERT INTO log_entry")]) <= 6
+
+
+def test_who_wants_no_reminder_gets_none_and_may_want_it_again(world, client_of):
+    poll = make_poll(world)
+    oma = voters(poll)["Oma"]
+    client, page = by_link(client_of, oma), f"/datumvraag/{oma.id}"
+    assert "Dan krijg je één herinnering." in client.get(page).text
+    assert client.post(f"{page}/herinnering", data={"wanted": "0"}).status_code == 303
+    assert "Je krijgt geen herinneringen." in client.get(page).text
+    with clock.at(poll.answer_until - timedelta(hours=40)):
+        asking.nudge_due(clock.now())
+    nudges = {row.address: row.state for row in db.session.query(Message).filter_by(kind="poll_nudge")}
+    assert nudges == {"oma@post.example": "off", "tante@post.example": "queued"}
+    client.post(f"{page}/herinnering", data={"wanted": "1"})
+    assert "Dan krijg je één herinnering." in client.get(page).text
+    tante = voters(poll)["Tante"]
+    assert client.post(f"/datumvraag/{tante.id}/herinnering", data={"wanted": "0"}).status_code in {303, 404}
+    assert db.session.query(MessageChoice).count() == 0
