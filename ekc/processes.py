@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from ekc.accounts.actor import Actor, system
@@ -10,6 +11,7 @@ from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference
 from ekc.agenda.rules import Plan
+from ekc.apart import hiding
 from ekc.apart import service as apart
 from ekc.apart.models import KeptApart
 from ekc.choice import service as choice
@@ -130,6 +132,18 @@ def let_meet(
     planned = agenda_queries.planned_of(referral)
     if planned is not None:
         apart.use_for(referral, planned.conference.id)
+
+
+def hide_address(referral: Referral, person_id: int, known: Collection[int], *, by: Actor) -> None:
+    """Somebody's address is secret; `known` are the persons whom `by` knows of this traject.
+
+    1. It is noted. 2. A day that stands in somebody's home says no place any more: whoever was told is told
+    anew, without it.
+    """
+    hiding.hide(referral, person_id, known, by=by)
+    planned = agenda_queries.planned_of(referral)
+    if planned is not None:
+        agenda.forget_place(planned.conference, by=by)
 
 
 def leave_circle(member: CircleMember, *, by: Actor) -> None:

@@ -18,6 +18,7 @@ from ekc.agenda.keeping_views import bp as keeping_bp
 from ekc.agenda.sheet_views import bp as day_sheet_bp
 from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
+from ekc.apart.hiding_views import bp as hiding_bp
 from ekc.apart.views import bp as apart_bp
 from ekc.areas.views import bp as areas_bp
 from ekc.arranging.views import bp as arranging_bp
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     agenda_bp,
     keeping_bp,
     apart_bp,
+    hiding_bp,
     day_sheet_bp,
     venues_bp,
     arranging_bp,

@@ -60,6 +60,7 @@ class Plan:
     information_minutes: int = INFORMATION
     safety_checked: bool = False
     mail_shared: bool = False  # also mail to whom somebody reads along with
+    by_voice: bool = False  # the place is told by telephone only
     own: tuple[Own, ...] = ()  # of who must not meet another
 
     @property

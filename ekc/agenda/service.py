@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
@@ -10,8 +11,10 @@ from ekc import clock
 from ekc.agenda import keeping, queries, rules, sessions, taken, timeslots, venues
 from ekc.agenda.models import Conference
 from ekc.agenda.queries import Day
+from ekc.apart import hiding
 from ekc.apart import queries as apart
 from ekc.apart import service as apart_service
+from ekc.apart.rules import BY_VOICE, UNTOLD, check_place
 from ekc.audit.service import record
 from ekc.circle import queries as circle
 from ekc.circle import service as circle_service
@@ -53,6 +56,7 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     referrals.move(referral, "plan", facts=_facts(day, members), by=by)
     if lead is None:
         raise DomainError("Er is nog geen coördinator.")
+    day = _quiet(referral.municipality_id, referral.id, day)
     spot = venues.spot(referral.municipality_id, day)
     conference = _new(referral, lead, day)
     venues.settle(conference, spot)
@@ -87,6 +91,7 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     rules.check_open(conference.state, conference.starts_at, clock.now())
     timeslots.check_hours(day.starts, day.ends, clock.now())
     rules.check_place(day)
+    day = _quiet(conference.municipality_id, conference.referral_id, day)
     spot = venues.spot(conference.municipality_id, day, now_at=conference.venue_id)
     before = (conference.venue_id, conference.place, [room.id for room in queries.rooms_of(conference)])
     _set(conference, day)
@@ -99,6 +104,24 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     record("move_conference", "conference", conference.id, by=by)
     db.session.flush()
     keeping.demand(conference)
+
+
+def forget_place(conference: Conference, *, by: Actor) -> None:
+    """A place in free words is kept no more and stands in nobody's calendar: everybody invited is told anew.
+
+    A venue of the list stays as it is.
+    """
+    if conference.venue_id is not None or conference.starts_at <= clock.now():
+        return
+    by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
+    told = conference.place_in_invitation
+    conference.place, conference.place_in_invitation = UNTOLD, False
+    for _, appointment in queries.sessions(conference).values():
+        place, own = BY_VOICE, keeping.personal(conference, None)
+        starts, ends = appointment.starts_at, appointment.ends_at
+        invitations.move(appointment, starts, ends, place, by=by, own=own, untold=told)
+    record("forget_place", "conference", conference.id, by=by)
+    db.session.flush()
 
 
 def arrange_apart(day: Day, own: Sequence[Own], *, by: Actor) -> None:
@@ -229,6 +252,14 @@ def _facts(day: Plan, members: Sequence[tuple[CircleMember, Person]]) -> Facts:
         circle_spoken=any(member.spoken_at and is_outside(member.relation) for member, _ in members),
         safety_checked=day.safety_checked,
     )
+
+
+def _quiet(municipality_id: int, referral_id: int, day: Plan) -> Plan:
+    """Where somebody's address is secret, a place in free words says no address, and stands in no message."""
+    if day.venue_id is not None or not hiding.any_of(municipality_id, referral_id):
+        return day
+    check_place(day.place)
+    return replace(day, place_in_invitation=False, by_voice=True)
 
 
 def _keep_apart(

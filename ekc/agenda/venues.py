@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ekc.agenda import queries, taken, venue_rules
 from ekc.agenda.models import Conference, ConferenceRoom, Room, Venue
+from ekc.apart.rules import BY_VOICE
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
@@ -109,6 +110,8 @@ def spot(municipality_id: int, day: Plan, now_at: int | None = None) -> Spot:
         if day.room_ids:
             raise DomainError("Je koos een ruimte, maar geen locatie. Kies de locatie waar die ruimte is.")
         check_no_bsn([day.place or ""])
+        if day.by_voice:
+            return Spot(BY_VOICE)
         return Spot(day.place if day.place_in_invitation else None)
     venue = queries.venue(municipality_id, day.venue_id)
     if venue.closed and venue.id != now_at:

@@ -53,6 +53,19 @@ class LineForm(Form):
         return _number(self.who.data)
 
 
+class AddressForm(Form):
+    """Of whom: secret, no more, or what it is."""
+
+    who = Hidden(max_length=20)
+    what = Choice("Wat?", [("hide", ""), ("show", ""), ("keep", "")])
+    address = Text("Adres voor een brief", max_length=rules.LONGEST_ADDRESS, required=False)
+
+    @property
+    def who_id(self) -> int:
+        """The person; 0 for what is no number."""
+        return _number(self.who.data)
+
+
 def _number(text: str | None) -> int:
     number = int(text) if text and text.isascii() and text.isdigit() else 0
     return number if number < 1 << 63 else 0

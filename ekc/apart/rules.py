@@ -34,6 +34,9 @@ ENDED = {
     "not_coming": "Eén van de twee is er niet bij",
 }
 GAP = timedelta(minutes=15)  # one has left before the other comes: they do not meet at the door either
+LONGEST_ADDRESS = 200
+BY_VOICE = "het adres krijg je aan de telefoon"  # what everybody reads of a place that must not be known
+UNTOLD = "thuis (adres geheim)"  # what is kept of it
 MOST = 30  # pairs of one traject
 
 
@@ -107,6 +110,21 @@ def kept(one: Part, other: Part, rooms: Collection[int]) -> str | None:
         return "hours"
     own = {one.room_id, other.room_id}
     return "rooms" if one.room_id != other.room_id and own <= set(rooms) else None
+
+
+def check_address(address: str | None) -> None:
+    """DomainError for an address that no envelope has room for."""
+    if address is not None and len(address) > LONGEST_ADDRESS:
+        raise DomainError(f"Een adres heeft hooguit {LONGEST_ADDRESS} tekens.")
+
+
+def check_place(words: str | None) -> None:
+    """DomainError where a place in free words has a number in it, and somebody's address is secret."""
+    if any(character.isnumeric() for character in words or ""):
+        raise DomainError(
+            "Van iemand is het adres geheim. Kies een locatie uit de lijst, of schrijf alleen bij wie het "
+            "is, zonder straat en nummer. Het adres vertel je aan de telefoon."
+        )
 
 
 def check_part(part: Part, starts: datetime, ends: datetime) -> None:

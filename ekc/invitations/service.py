@@ -110,17 +110,20 @@ def move(
     by: Actor,
     elsewhere: bool = False,
     own: Mapping[int, Own] | None = None,
+    untold: bool = False,
 ) -> None:
     """Another day, hour or place: everybody is told, and asked again (RFC 5546 section 2.1.4).
 
     `elsewhere`: the place is another, though the invitation does not say which. `own`: the hours and place of
-    some, by person id; where only those change, only they are told. Nothing happens where nothing changes.
+    some, by person id; where only those change, only they are told. `untold`: the message does not say what
+    the place was. Nothing happens where nothing changes.
     TooLateError where the appointment was called off.
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
     guests = copies.standing(appointment)
-    before = {one.id: messages.when_and_where(appointment, one) for one in guests}
+    say = messages.when if untold else messages.when_and_where
+    before = {one.id: say(appointment, one) for one in guests}
     theirs = [one for one in guests if copies.give(one, (own or {}).get(one.person_id))]
     same = (appointment.starts_at, appointment.ends_at, appointment.place) == (starts, ends, place)
     if same and not elsewhere:

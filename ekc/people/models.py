@@ -48,6 +48,7 @@ class Person(Base):
     shared_phone: Mapped[bool] = mapped_column(default=False)
     read_along: Mapped[bool] = mapped_column(default=False)  # somebody else may read their messages
     prefers: Mapped[str | None]  # of `reaching.PREFERRED`; none: whatever works
+    address_secret: Mapped[bool] = mapped_column(default=False)  # where they live is for nobody to know
     organisation: Mapped[str | None]  # of a professional
     channels: Mapped[list[Channel]] = relationship(
         foreign_keys="Channel.person_id", order_by="Channel.id", cascade="all, delete-orphan", lazy="raise"

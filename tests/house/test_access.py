@@ -137,6 +137,7 @@ MAY = {
     "/mensen/<int:id>/wie-mist-er-nog": ("member", BUREAU | HERS),
     "/bijeenkomsten/<int:id>": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/uit-elkaar": ("conference", BUREAU | HERS),
+    "/aanmeldingen/<int:id>/adres": ("referral", TEAM | BUREAU | HERS),
     "/aanmeldingen/<int:id>/uit-elkaar": ("referral", TEAM | BUREAU | HERS),
     "/aanmeldingen/<int:id>/uit-elkaar/wie": ("referral", TEAM | BUREAU | HERS),
     "/aanmeldingen/<int:id>/uit-elkaar/weg": ("referral", TEAM | BUREAU | HERS),
