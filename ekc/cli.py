@@ -31,6 +31,7 @@ from ekc.settings import INSTANCE, ROOT, Settings, from_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+STAYS = "--respawn-failed-workers --workers-kill-timeout 30"  # and stops within so many seconds
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
@@ -107,9 +108,10 @@ def serve(_: argparse.Namespace) -> NoReturn:
     """Become the web server: processes, not threads, one request each at a time."""
     settings = from_environment()
     _refuse_demo_database(settings)
+    _refuse_taken_port(settings)  # two could share one, and the older would go on answering
     arguments = ("--interface", "wsgi", "--host", settings.host, "--port", str(settings.port))
     size = ("--workers", str(settings.processes), "--blocking-threads", "1", "--backlog", "1024")
-    quiet = (*"--no-access-log --log-level warning --respawn-failed-workers --working-dir".split(), str(ROOT))
+    quiet = (*f"--no-access-log --log-level warning {STAYS} --working-dir".split(), str(ROOT))
     os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *size, *quiet, "wsgi:app"])  # noqa: S606 -- our own server, no shell
 
 
@@ -268,9 +270,7 @@ def _refuse_taken_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise DomainError(
-                f"Poort {settings.port} is bezet. Kies een andere: PORT=8001 make run"
-            ) from error
+            raise DomainError(f"Poort {settings.port} is bezet. Kies een andere: PORT=8001.") from error
 
 
 def _welcome(settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -257,3 +258,16 @@ def test_production_refuses_the_demo_municipality(ekc, town):
         done = ekc(command, EKC_PRODUCTION="1", EKC_PUBLIC_URL="https://ekc.example")
         assert done.returncode == 2
         assert "demogemeente" in done.stderr
+
+
+def test_a_second_web_server_on_a_port_is_refused(ekc):
+    with socket.socket() as first:
+        first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        first.bind(("127.0.0.1", 0))
+        first.listen()
+        port = str(first.getsockname()[1])
+        done = ekc("serve", EKC_PORT=port)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"ekc: Poort {port} is bezet. Kies een andere: PORT=8001.\n",
+    )
