@@ -38,7 +38,8 @@ def take_mail(raw: bytes) -> IncomingMail:
     if letter.returned is not None:
         return _take_returned(raw, letter, letter.returned)
     replies = {reply for part in letter.calendars if (reply := read_reply(part)) is not None}
-    if letter.by_itself or (letter.maybe_by_itself and not replies):
+    maybe = letter.maybe_by_itself and letter.whole and not letter.calendars
+    if letter.by_itself or maybe:
         return _file(raw, letter, Outcome.AUTOMATIC)
     if len(replies) == 1:
         return _take_reply(raw, letter, replies.pop())

@@ -103,6 +103,8 @@ def _direct_lines(content: Iterable[Contentline]) -> dict[str, list[_Line]]:
         elif name == "END" and path.pop() != rest.strip().upper():
             raise ValueError("a part ends that did not begin")
         elif _PLACES.get(name) == path:
+            if line.upper().count(";PARTSTAT=") > 1:
+                raise ValueError("two answers in one")
             _, parameters, value = line.parts()
             found.setdefault(name, []).append((parameters, value.strip()))
     if path or parts != [_CALENDAR, _EVENT]:

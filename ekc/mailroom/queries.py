@@ -15,7 +15,7 @@ from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 from ekc.invitations.models import Appointment, Invitation
 from ekc.mailroom import whose
-from ekc.notifications.models import IncomingMail, Message, State
+from ekc.notifications.models import IncomingMail, Message
 from ekc.people.models import Person
 from ekc.places.models import Municipality
 
@@ -74,7 +74,7 @@ TO_ADDRESS = (
     )
     .where(
         Message.recipient_key == bindparam("key"),
-        Message.state == State.SENT.value,
+        Message.sent_at.is_not(None),
         Message.created_at > bindparam("since", type_=UTC()),
     )
     .order_by(Message.id.desc())
