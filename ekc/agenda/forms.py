@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
 
 from ekc.agenda import keeping_forms
+from ekc.agenda.doubts import DoubtsError
 from ekc.agenda.rules import Plan
 from ekc.agenda.timeslots import INFORMATION, ends_on
 from ekc.clock import HOME
@@ -16,9 +17,11 @@ from ekc.web.forms import Choice, Choices, DateField, Form, Select, Text, Tick, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ekc.agenda.doubts import Doubt
     from ekc.agenda.keeping import Asked
     from ekc.agenda.models import Room, Venue
     from ekc.agenda.queries import Day
+    from ekc.errors import DomainError
 
 ELSEWHERE = "other"
 LENGTHS = (
@@ -58,6 +61,8 @@ class MoveForm(Form):
         hint="Aan het begin, om iets te vertellen. Daarna heeft de kring tijd voor zichzelf.",
     )
 
+    anyway = Choices("Is dit zo bedoeld?", validate_choice=False)
+
     @classmethod
     def offering(
         cls,
@@ -86,6 +91,16 @@ class MoveForm(Form):
             del form.rooms
         return form
 
+    def doubt(self, found: Iterable[Doubt]) -> None:
+        """Offer a tick for each of these."""
+        self.anyway.choices = [(one.key, one.sentence) for one in found]
+
+    def refuse(self, error: DomainError) -> None:
+        """Also with ticks for what must be looked at first."""
+        super().refuse(error)
+        if isinstance(error, DoubtsError):
+            self.doubt(error.found)
+
     def plan(self) -> Plan:
         """What was filled in. DomainError for an hour that the clock skips."""
         on: date = self.on.data  # type: ignore[assignment] # -- a DateField reads a day
@@ -106,6 +121,7 @@ class MoveForm(Form):
             information_minutes=self.information.data or INFORMATION,
             safety_checked="safety" in self and self["safety"].data,
             mail_shared="mail_shared" in self and self["mail_shared"].data,
+            despite=frozenset(self.anyway.data or ()),
             own=keeping_forms.told(self, starts, ends),
         )
 

@@ -61,6 +61,7 @@ class Plan:
     safety_checked: bool = False
     mail_shared: bool = False  # also mail to whom somebody reads along with
     by_voice: bool = False  # the place is told by telephone only
+    despite: frozenset[str] | None = None  # doubts that somebody ticked; none: nobody filled in a form
     own: tuple[Own, ...] = ()  # of who must not meet another
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
-from ekc.agenda import keeping, queries, rules, sessions, taken, timeslots, venues
+from ekc.agenda import doubting, keeping, queries, rules, sessions, taken, timeslots, venues
 from ekc.agenda.models import Conference
 from ekc.agenda.queries import Day
 from ekc.apart import hiding
@@ -46,7 +46,7 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
 
     BusyError where the coordinator or the room is taken, TooLateError where another day stands already,
     DomainError where the hours, the place, the kring or its safety are not in order, or where two
-    would meet who must not.
+    would meet who must not; DoubtsError where something must be looked at first.
     """
     apart.hold(referral.municipality_id, referral.id)
     lead = circle.lead_person_id(referral.municipality_id, referral.id)
@@ -61,8 +61,9 @@ def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
     conference = _new(referral, lead, day)
     venues.settle(conference, spot)
     _keep_apart(conference, referral, day, members, by)
+    despite = doubting.check(lead, day, spot.venue, by=by)
     appointment = sessions.make(conference, timeslots.CIRCLE, spot.words, by)
-    record("plan_conference", "conference", conference.id, by=by)
+    record("plan_conference", "conference", conference.id, by=by, reason=despite)
     made = Day(conference, spot.venue, {appointment.id: timeslots.CIRCLE}, referral)
     sessions.invite_waiting(made, members, by, mail_shared=day.mail_shared)
     keeping.demand(conference)
@@ -94,14 +95,16 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     day = _quiet(conference.municipality_id, conference.referral_id, day)
     spot = venues.spot(conference.municipality_id, day, now_at=conference.venue_id)
     before = (conference.venue_id, conference.place, [room.id for room in queries.rooms_of(conference)])
+    hours = (conference.starts_at, conference.ends_at)
     _set(conference, day)
     venues.settle(conference, spot)
+    despite = doubting.check(conference.coordinator_person_id, day, spot.venue, hours, by=by)
     after = (conference.venue_id, conference.place, [room.id for room in spot.rooms])
     referral = db.session.get_one(Referral, conference.referral_id)
     _keep_apart(conference, referral, day, circle.of_referral(referral), by)
     own = keeping.personal(conference, spot.venue)
     sessions.move(conference, spot.words, by, elsewhere=before != after, own=own)
-    record("move_conference", "conference", conference.id, by=by)
+    record("move_conference", "conference", conference.id, by=by, reason=despite)
     db.session.flush()
     keeping.demand(conference)
 

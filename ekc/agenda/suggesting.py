@@ -1,4 +1,4 @@
-"""Which days to propose: her own free parts of the week, where she has nothing else, and no holiday. Pure."""
+"""Which days to propose: in her own free parts of the week, with nothing else, a place that is open. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ekc.agenda.free import Block, common_free
+from ekc.agenda.opening import Week, is_open
 from ekc.agenda.timeslots import quarters
 from ekc.places.holidays import name_of
 
@@ -32,19 +33,28 @@ class Slot(NamedTuple):
 
 
 def suggestions(
-    day_parts: Iterable[str], busy: Iterable[Block], today: date, zone: tzinfo, *, many: int = MANY
+    day_parts: Iterable[str],
+    busy: Iterable[Block],
+    today: date,
+    zone: tzinfo,
+    *,
+    week: Week | None = None,
+    many: int = MANY,
 ) -> list[Slot]:
     """At most `many` times to propose, in order of time: three a week, of the parts offered least so far.
 
     `day_parts` are codes such as "mon_evening"; none: the usual evenings, and the weekend. `busy` are quarter
-    hours in which she has something else. `zone` is where the clock hangs.
+    hours in which she has something else, or the place has no room left. `week` is when the place is open;
+    none: always. `zone` is where the clock hangs.
     """
     codes = set(day_parts) or set(USUAL)
     free = common_free(busy, *_window(today, zone))
     found: list[Slot] = []
     offered: Counter[str] = Counter()
-    for _, week in groupby(_possible(codes, today, zone), key=lambda one: one[1].starts.isocalendar()[:2]):
-        fitting = [(code, slot) for code, slot in week if _fits(slot, free)]
+    for _, days in groupby(
+        _possible(codes, today, zone, week), key=lambda one: one[1].starts.isocalendar()[:2]
+    ):
+        fitting = [(code, slot) for code, slot in days if _fits(slot, free)]
         fitting.sort(key=lambda one: (offered[one[0]], one[1]))
         chosen = fitting[: min(PER_WEEK, many - len(found))]
         offered.update(code for code, _ in chosen)
@@ -52,15 +62,16 @@ def suggestions(
     return found
 
 
-def _possible(codes: set[str], today: date, zone: tzinfo) -> Iterator[tuple[str, Slot]]:
+def _possible(codes: set[str], today: date, zone: tzinfo, week: Week | None) -> Iterator[tuple[str, Slot]]:
     for number in range(FROM.days, UNTIL.days + 1):
         day = today + timedelta(days=number)
         if name_of(day) or (day.month, day.day) in EVES:
             continue
         for part, (begins, until) in HOURS.items():
             code = f"{WEEKDAYS[day.weekday()]}_{part}"
-            if code in codes:
-                yield code, Slot(datetime.combine(day, begins, zone), datetime.combine(day, until, zone))
+            slot = Slot(datetime.combine(day, begins, zone), datetime.combine(day, until, zone))
+            if code in codes and (week is None or is_open(week, *slot)):
+                yield code, slot
 
 
 def _window(today: date, zone: tzinfo) -> Block:

@@ -30,7 +30,12 @@ class VenueForm(Form):
     contact = Text("Contactpersoon", max_length=80, required=False)
     phone = Phone("Telefoon", required=False)
     mail = Mail("E-mail", required=False)
-    hours = Text("Wanneer open?", max_length=200, required=False)
+    hours = Text(
+        "Wanneer open?",
+        max_length=200,
+        required=False,
+        hint="Zo letten we erop bij het plannen: ma t/m vr 9.00-22.00; za 10.00-17.00. Anders mag ook.",
+    )
     cost = Text("Wat kost het?", max_length=120, required=False)
     bus = Text("Met de bus", max_length=200, required=False, hint="Bijvoorbeeld: halte op 100 meter.")
     parking = Text("Parkeren", max_length=200, required=False)

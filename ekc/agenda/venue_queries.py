@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Boolean, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, func, or_, select
 
 from ekc import clock
 from ekc.accounts.models import Role
-from ekc.agenda.models import Conference, Room, Venue
+from ekc.agenda import timeslots
+from ekc.agenda.models import Conference, Room, Taken, Venue
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.free import Block
 
 PER_PAGE = 25
 VISIBLE = (
@@ -53,6 +56,24 @@ ROOM = (
         bindparam("bureau", type_=Boolean()),
         Room.municipality_id == bindparam("municipality", type_=BigInteger()),
     )
+)
+OPEN_ROOMS = select(Room.id).where(
+    Room.venue_id == bindparam("venue", type_=BigInteger()), Room.closed.is_(False)
+)
+HOW_MANY = OPEN_ROOMS.with_only_columns(func.count()).scalar_subquery()
+WHOLE = case((Taken.kind == "venue", 1), else_=0)
+FULL = (
+    select(Taken.quarter)
+    .where(
+        or_(
+            and_(Taken.kind == "venue", Taken.what_id == bindparam("venue", type_=BigInteger())),
+            and_(Taken.kind == "room", Taken.what_id.in_(OPEN_ROOMS)),
+        ),
+        Taken.quarter >= bindparam("first", type_=BigInteger()),
+        Taken.quarter < bindparam("until", type_=BigInteger()),
+    )
+    .group_by(Taken.quarter)
+    .having(or_(func.max(WHOLE) == 1, and_(HOW_MANY > 0, func.count() >= HOW_MANY)))
 )
 TO_COME = select(func.count()).where(
     Conference.venue_id == bindparam("venue", type_=BigInteger()),
@@ -112,6 +133,14 @@ def room_for(actor: Actor, room_id: int) -> tuple[Room, Venue]:
     if found is None:
         raise NotFoundError
     return found[0], found[1]
+
+
+def full_at(venue: Venue, begin: datetime, end: datetime) -> list[Block]:
+    """The quarter hours from `begin` to `end` (aware) in which nobody can be there any more: all of it
+    is taken, or every room of it. One query."""
+    window = timeslots.quarters(begin, end)
+    values = {"venue": venue.id, "first": window.start, "until": window.stop}
+    return [(quarter, quarter + 1) for (quarter,) in db.session.execute(FULL, values)]
 
 
 def to_come(venue: Venue) -> int:

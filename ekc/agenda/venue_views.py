@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda import opening
 from ekc.agenda import venue_queries as queries
 from ekc.agenda import venues as service
 from ekc.agenda.venue_forms import RoomForm, VenueForm
@@ -171,6 +172,8 @@ def _page(actor: Actor, venue: Venue, form: RoomForm | None = None) -> str:
         rooms=queries.rooms(venue),
         has=[label for name, label in TICKS.items() if getattr(venue, name)],
         form=form or RoomForm(formdata=None),
+        week=opening.read(venue.hours),
+        in_words=opening.in_words,
         to_come=queries.to_come(venue) if bureau else 0,
         bureau=bureau,
     )

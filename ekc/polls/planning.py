@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ekc import clock
-from ekc.agenda import sessions, suggesting
+from ekc.agenda import opening, sessions, suggesting
 from ekc.agenda.queries import busy_of
+from ekc.agenda.venue_queries import full_at
 from ekc.circle import queries as circle
 from ekc.invitations.queries import letterhead
 from ekc.polls import rules
@@ -16,6 +17,7 @@ from ekc.polls.forms import DaysForm, EssentialForm, PeopleForm
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ekc.agenda.models import Venue
     from ekc.agenda.suggesting import Slot
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
@@ -25,11 +27,20 @@ if TYPE_CHECKING:
     from ekc.web.forms import Form
 
 
-def suggestions(lead: int, parts: Sequence[str]) -> list[Slot]:
-    """Times to propose: in the coordinator's own parts of the week, where she has no other appointment."""
+def suggestions(lead: int, parts: Sequence[str], venue: Venue | None = None) -> list[Slot]:
+    """Times to propose: in the coordinator's own parts of the week, where she has no other appointment, and
+    where a place is chosen only while it is open and not full."""
     now = clock.now()
-    busy = busy_of(lead, now, now + suggesting.UNTIL + timedelta(days=2))
-    return suggesting.suggestions(parts, busy, clock.today(), clock.HOME)
+    end = now + suggesting.UNTIL + timedelta(days=2)
+    busy, week = busy_of(lead, now, end), None
+    if venue is not None:
+        busy, week = busy + full_at(venue, now, end), opening.read(venue.hours)
+    return suggesting.suggestions(parts, busy, clock.today(), clock.HOME, week=week)
+
+
+def where(venues: Sequence[Venue], told: str) -> Venue | None:
+    """The place that an address of the page names; None for anything else."""
+    return next((one for one in venues if str(one.id) == told), None)
 
 
 def usual_answer_on(slots: Sequence[Slot]) -> date:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import keeping
+from ekc.agenda import doubting, keeping
 from ekc.agenda import queries as agenda
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.keeping import Asked
-    from ekc.agenda.suggesting import Slot
     from ekc.referrals.models import Referral
     from ekc.web.forms import Form
 
@@ -43,7 +42,7 @@ def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     poll_id, lead, parts = queries.beginning(referral)
     if poll_id is not None:
         return redirect(url_for(".show", id=poll_id), 303)
-    return _propose_page(actor, referral, planning.suggestions(lead, parts), None)
+    return _propose_page(actor, referral, lead, parts, None)
 
 
 @bp.post("/trajecten/<int:id>/datumprikker")
@@ -52,14 +51,13 @@ def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
     """Propose days, and ask who was spoken."""
     referral, _ = circle.traject(actor, id)
     _, lead, parts = queries.beginning(referral)
-    slots = planning.suggestions(lead, parts)
     form = ProposeForm.offering(planning.names(referral), (), clock.today())
     if not form.validate():
-        return _propose_page(actor, referral, slots, form), 422
+        return _propose_page(actor, referral, lead, parts, form), 422
     made: list[int] = []
     status = refused(form, lambda: made.append(service.propose(referral, form.proposal(), by=actor).id))
     if status:
-        return _propose_page(actor, circle.traject(actor, id)[0], slots, form), status
+        return _propose_page(actor, circle.traject(actor, id)[0], lead, parts, form), status
     db.commit()
     flash("De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je.")
     return redirect(url_for(".show", id=made[0]), 303)
@@ -155,7 +153,7 @@ def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 --
 @bp.get("/datumdagen/<int:id>/keuze")
 @allow(*ORGANISERS)
 def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """This day: where, and who is invited."""
+    """This day: where, who is invited, and whether she has something else then."""
     return _choose_page(actor, id, None)
 
 
@@ -176,7 +174,12 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     return redirect(url_for("circle.traject", id=seen.referral.id), 303)
 
 
-def _propose_page(actor: Actor, referral: Referral, slots: list[Slot], form: ProposeForm | None) -> str:
+def _propose_page(
+    actor: Actor, referral: Referral, lead: int, parts: Sequence[str], form: ProposeForm | None
+) -> str:
+    venues = agenda.places(actor).venues
+    venue = planning.where(venues, request.args.get("locatie", ""))
+    slots = planning.suggestions(lead, parts, venue)
     members = circle.of_referral(referral)
     if form is None:
         asked = [person.id for member, person in members if not member.is_guest]
@@ -187,6 +190,8 @@ def _propose_page(actor: Actor, referral: Referral, slots: list[Slot], form: Pro
         "polls/propose.html",
         referral=referral,
         form=form,
+        venues=venues,
+        venue=venue,
         proposing=referral.state in rules.PROPOSING,
         **planning.told(members),
     )
@@ -221,7 +226,9 @@ def _choose_form(actor: Actor, apart: Sequence[Asked]) -> ChooseForm:
 def _choose_page(actor: Actor, day_id: int, form: ChooseForm | None) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = boards.board_of(seen.poll, clock.now())
-    form = form or _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
+    if form is None:
+        form = _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
+        form.doubt(doubting.about(seen.organiser_id, day.starts_at, day.ends_at, by=actor))
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
     actor.saw("referral", seen.referral.id)

@@ -84,6 +84,8 @@ PURE = {
     "nearby_columns",
     "trajects_columns",
     "timeslots",
+    "opening",
+    "doubts",
     "free",
     "suggesting",
     "best_days",
