@@ -29,7 +29,7 @@ def check(
     """
     if day.despite is None:
         return None
-    found = about(lead, day.starts, day.ends, now_at, by=by)
+    found = _about(lead, day.starts, day.ends, now_at, by=by)
     if venue is not None:
         hours = Hours(venue.id, venue.name, venue.hours)
         found = [*doubts.about_place(hours, day.starts, day.ends, clock.HOME), *found]
@@ -37,11 +37,11 @@ def check(
     return ",".join(one.code for one in found) or None
 
 
-def about(
+def _about(
     lead: int,
     starts: datetime,
     ends: datetime,
-    now_at: tuple[datetime, datetime] | None = None,
+    now_at: tuple[datetime, datetime] | None,
     *,
     by: Actor,
 ) -> list[Doubt]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, Boolean, String, and_, bindparam, case, cast, func, or_, select
 
 from ekc import clock
 from ekc.accounts.models import Role
@@ -62,7 +62,7 @@ OPEN_ROOMS = select(Room.id).where(
 )
 HOW_MANY = OPEN_ROOMS.with_only_columns(func.count()).scalar_subquery()
 WHOLE = case((Taken.kind == "venue", 1), else_=0)
-FULL = (
+FULL = (  # the quarter hours in which all of a venue is taken, or every room of it
     select(Taken.quarter)
     .where(
         or_(
@@ -75,6 +75,9 @@ FULL = (
     .group_by(Taken.quarter)
     .having(or_(func.max(WHOLE) == 1, and_(HOW_MANY > 0, func.count() >= HOW_MANY)))
 )
+FULL_THERE = select(  # in one text, to be a part of another statement
+    func.aggregate_strings(cast(FULL.subquery().c.quarter, String), ",")
+).scalar_subquery()
 TO_COME = select(func.count()).where(
     Conference.venue_id == bindparam("venue", type_=BigInteger()),
     Conference.state == "planned",
@@ -135,12 +138,15 @@ def room_for(actor: Actor, room_id: int) -> tuple[Room, Venue]:
     return found[0], found[1]
 
 
-def full_at(venue: Venue, begin: datetime, end: datetime) -> list[Block]:
-    """The quarter hours from `begin` to `end` (aware) in which nobody can be there any more: all of it
-    is taken, or every room of it. One query."""
+def full_values(begin: datetime, end: datetime) -> dict[str, int]:
+    """What `FULL_THERE` must be told beside the venue: from `begin` to `end` (aware)."""
     window = timeslots.quarters(begin, end)
-    values = {"venue": venue.id, "first": window.start, "until": window.stop}
-    return [(quarter, quarter + 1) for (quarter,) in db.session.execute(FULL, values)]
+    return {"first": window.start, "until": window.stop}
+
+
+def blocks(full: str | None) -> list[Block]:
+    """What `FULL_THERE` gives, as blocks of quarter hours."""
+    return [(int(one), int(one) + 1) for one in full.split(",")] if full else []
 
 
 def to_come(venue: Venue) -> int:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, bindparam, cast, null, select, type_coerce, union_all
+from sqlalchemy import (
+    BigInteger,
+    Exists,
+    LargeBinary,
+    ScalarSelect,
+    bindparam,
+    cast,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Account, Role, RoleRow
@@ -62,13 +75,32 @@ def own_or_404(actor: Actor) -> CalendarLink:
     return found
 
 
+def unread_of(person: InstrumentedAttribute[int] | ScalarSelect[int]) -> Exists:
+    """Whether somebody linked a calendar of which the busy hours are not known now: part of a statement, with
+    `municipality` and `kept_since` (see `kept_since`) to be told."""
+    return (
+        select(CalendarLink.id)
+        .where(
+            CalendarLink.person_id == person,
+            CalendarLink.municipality_id == bindparam("municipality", type_=BigInteger()),
+            or_(CalendarLink.busy.is_(None), CalendarLink.read_at <= bindparam("kept_since", type_=UTC())),
+        )
+        .exists()
+    )
+
+
+def kept_since(now: datetime) -> datetime:
+    """Busy hours that were read before this are not used any more."""
+    return now - rules.KEPT
+
+
 def busy_of(person_id: int, begin: datetime, end: datetime, now: datetime) -> list[Block]:
     """The quarter hours from `begin` to `end` (aware) in which a person has an appointment with us, or is
     busy in a calendar of her own as read in the last 24 hours; in all municipalities. One query."""
     values = {"person": person_id, "begin": begin, "end": end, "since": begin - LONGEST}
     window = quarters(begin, end)
     found: list[Block] = []
-    for starts, ends, sealed in db.rows(BUSY, {**values, "kept_since": now - rules.KEPT}):
+    for starts, ends, sealed in db.rows(BUSY, {**values, "kept_since": kept_since(now)}):
         found += [quarters(starts, ends)] if sealed is None else unpack(sealed)
     return [(first, until) for first, until in found if first < window[1] and until > window[0]]
 

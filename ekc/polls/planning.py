@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ekc import clock
 from ekc.agenda import opening, sessions, suggesting
 from ekc.agenda.queries import busy_of
-from ekc.agenda.venue_queries import full_at
 from ekc.circle import queries as circle
 from ekc.invitations.queries import letterhead
-from ekc.polls import rules
+from ekc.polls import queries, rules
 from ekc.polls.forms import DaysForm, EssentialForm, PeopleForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ekc.agenda.models import Venue
     from ekc.agenda.suggesting import Slot
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
     from ekc.polls.boards import Board
-    from ekc.polls.queries import Own, Seen
+    from ekc.polls.queries import Beginning, Own, Seen
     from ekc.referrals.models import Referral
     from ekc.web.forms import Form
 
 
-def suggestions(lead: int, parts: Sequence[str], venue: Venue | None = None) -> list[Slot]:
+LONGEST_ID = 19  # figures, of 63 bits
+
+
+def beginning(referral: Referral, venue: str) -> Beginning:
+    """What is known before days are proposed; `venue` is the id in the address of the page, or any text."""
+    number = int(venue) if venue.isascii() and venue.isdigit() and len(venue) <= LONGEST_ID else 0
+    return queries.beginning(referral, number if number < 1 << 63 else 0, *_window())
+
+
+def suggestions(there: Beginning) -> list[Slot]:
     """Times to propose: in the coordinator's own parts of the week, where she has no other appointment, and
     where a place is chosen only while it is open and not full."""
+    busy = busy_of(there.lead, *_window()) + there.full
+    return suggesting.suggestions(
+        there.parts, busy, clock.today(), clock.HOME, week=opening.read(there.hours)
+    )
+
+
+def _window() -> tuple[datetime, datetime]:
     now = clock.now()
-    end = now + suggesting.UNTIL + timedelta(days=2)
-    busy, week = busy_of(lead, now, end), None
-    if venue is not None:
-        busy, week = busy + full_at(venue, now, end), opening.read(venue.hours)
-    return suggesting.suggestions(parts, busy, clock.today(), clock.HOME, week=week)
-
-
-def where(venues: Sequence[Venue], told: str) -> Venue | None:
-    """The place that an address of the page names; None for anything else."""
-    return next((one for one in venues if str(one.id) == told), None)
+    return now, now + suggesting.UNTIL + timedelta(days=2)
 
 
 def usual_answer_on(slots: Sequence[Slot]) -> date:

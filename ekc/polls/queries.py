@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, Executable, and_, bindparam, exists, select
 
+from ekc import clock
+from ekc.agenda.models import Venue
+from ekc.agenda.venue_queries import FULL_THERE, blocks, full_values
+from ekc.calendars.queries import kept_since, unread_of
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import LEAD, MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead_person_id, visible_to
 from ekc.db import UTC, db
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.free import Block
 
 ABOUT = "poll"
 POLL = bindparam("poll", type_=BigInteger())
@@ -35,7 +40,7 @@ SEEN = (
     .limit(1)
     .options(*THIN)
 )
-ONE = SEEN.where(DatePoll.id == POLL)
+ONE = SEEN.add_columns(unread_of(Assignment.person_id)).where(DatePoll.id == POLL)
 BY_DAY = (
     SEEN.add_columns(PollDay)
     .join(PollDay, PollDay.poll_id == DatePoll.id)
@@ -48,6 +53,11 @@ OPEN_OF = select(DatePoll).where(
     DatePoll.municipality_id == MUNICIPALITY, DatePoll.referral_id == REFERRAL, DatePoll.state == "open"
 )
 LEAD_ID = LEAD.scalar_subquery()
+THERE = select(Venue).where(
+    Venue.id == bindparam("venue", type_=BigInteger()),
+    Venue.municipality_id == MUNICIPALITY,
+    Venue.closed.is_(False),
+)
 BEGINNING = select(
     LEAD_ID,
     select(DatePoll.id)
@@ -61,6 +71,10 @@ BEGINNING = select(
         Coordinator.person_id == LEAD_ID,
     )
     .scalar_subquery(),
+    unread_of(LEAD_ID),
+    THERE.with_only_columns(Venue.name).scalar_subquery(),
+    THERE.with_only_columns(Venue.hours).scalar_subquery(),
+    FULL_THERE,
 )
 EVER = select(PollVoter).where(PollVoter.poll_id == bindparam("poll", type_=BigInteger()))
 GIVEN = select(PollAnswer).where(PollAnswer.voter_id == bindparam("voter", type_=BigInteger()))
@@ -126,6 +140,20 @@ OWN = (
 )
 
 
+class Beginning(NamedTuple):
+    """The open poll of a referral, who organises it, the parts of the week in which she is free, and whether
+    the calendar that she linked could not be read; of the venue that was asked for, its name, its hours and
+    when it is full."""
+
+    lead: int
+    poll_id: int | None
+    parts: tuple[str, ...]
+    unread: bool
+    venue: str | None
+    hours: str | None
+    full: list[Block]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A poll as whoever organises it, or the bureau, comes to it."""
@@ -133,6 +161,7 @@ class Seen:
     poll: DatePoll
     referral: Referral
     organiser_id: int
+    unread: bool = False  # the calendar that she linked could not be read; only asked for the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +179,8 @@ class Own:
 
 def get_for(actor: Actor, poll_id: int) -> Seen:
     """A poll in whatever state, for who may see its traject; else NotFoundError."""
-    return Seen(*_one(ONE, actor, poll=poll_id)[:3])
+    row = _one(ONE, actor, poll=poll_id, kept_since=kept_since(clock.now()))
+    return Seen(*row[:4])
 
 
 def day_for(actor: Actor, day_id: int) -> tuple[Seen, PollDay]:
@@ -180,12 +210,15 @@ def open_of(municipality_id: int, referral_id: int) -> DatePoll | None:
     return db.session.scalars(OPEN_OF, values).one_or_none()
 
 
-def beginning(referral: Referral) -> tuple[int | None, int, tuple[str, ...]]:
-    """(the open poll of a referral, who organises it, the parts of the week in which she is free); one
-    query."""
-    values = {"municipality": referral.municipality_id, "referral": referral.id}
-    lead, poll_id, day_parts = db.session.execute(BEGINNING, values).one()
-    return poll_id, lead or 0, tuple(day_parts or ())
+def beginning(referral: Referral, venue_id: int, begin: datetime, end: datetime) -> Beginning:
+    """What a page that proposes days from `begin` to `end` (aware) must know; `venue_id` may be any number.
+    One query."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id, "venue": venue_id}
+    told = {**values, **full_values(begin, end), "kept_since": kept_since(clock.now())}
+    lead, poll_id, parts, unread, venue, hours, full = db.session.execute(BEGINNING, told).one()
+    return Beginning(
+        lead or 0, poll_id, tuple(parts or ()), bool(unread), venue, hours, blocks(full) if venue else []
+    )
 
 
 def organiser(referral: Referral) -> int:
@@ -223,7 +256,7 @@ def days_with(poll: DatePoll, now: datetime) -> tuple[list[PollDay], dict[tuple[
     return days, {(row.voter_id, row[0].id): row.value for row in rows if row.voter_id is not None}
 
 
-def _one(statement: Executable, actor: Actor, **values: int) -> Any:  # noqa: ANN401 -- rows of three kinds
+def _one(statement: Executable, actor: Actor, **values: object) -> Any:  # noqa: ANN401 -- rows of three kinds
     row = db.session.execute(statement, {**visible_to(actor), **values}).one_or_none()
     if row is None:
         raise NotFoundError

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import doubting, keeping
+from ekc.agenda import keeping, opening
 from ekc.agenda import queries as agenda
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.keeping import Asked
+    from ekc.polls.queries import Beginning
     from ekc.referrals.models import Referral
     from ekc.web.forms import Form
 
@@ -39,10 +40,10 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Days to propose; or, where a poll is open, on to that."""
     referral, _ = circle.traject(actor, id)
-    poll_id, lead, parts = queries.beginning(referral)
-    if poll_id is not None:
-        return redirect(url_for(".show", id=poll_id), 303)
-    return _propose_page(actor, referral, lead, parts, None)
+    there = planning.beginning(referral, request.args.get("locatie", ""))
+    if there.poll_id is not None:
+        return redirect(url_for(".show", id=there.poll_id), 303)
+    return _propose_page(actor, referral, there, None)
 
 
 @bp.post("/trajecten/<int:id>/datumprikker")
@@ -50,17 +51,26 @@ def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Propose days, and ask who was spoken."""
     referral, _ = circle.traject(actor, id)
-    _, lead, parts = queries.beginning(referral)
+    there = planning.beginning(referral, request.args.get("locatie", ""))
     form = ProposeForm.offering(planning.names(referral), (), clock.today())
     if not form.validate():
-        return _propose_page(actor, referral, lead, parts, form), 422
+        return _propose_page(actor, referral, there, form), 422
     made: list[int] = []
     status = refused(form, lambda: made.append(service.propose(referral, form.proposal(), by=actor).id))
     if status:
-        return _propose_page(actor, circle.traject(actor, id)[0], lead, parts, form), status
+        return _propose_page(actor, circle.traject(actor, id)[0], there, form), status
     db.commit()
     flash("De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je.")
     return redirect(url_for(".show", id=made[0]), 303)
+
+
+@bp.get("/trajecten/<int:id>/datumprikker/plek")
+@allow(*ORGANISERS)
+def where(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Places to choose from, so that only days are suggested on which one of them is open and free."""
+    referral, _ = circle.traject(actor, id)
+    venues = agenda.places(actor).venues
+    return render_template("polls/where.html", referral=referral, venues=venues, read=opening.read)
 
 
 @bp.get("/datumprikkers/<int:id>")
@@ -153,7 +163,7 @@ def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 --
 @bp.get("/datumdagen/<int:id>/keuze")
 @allow(*ORGANISERS)
 def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """This day: where, who is invited, and whether she has something else then."""
+    """This day: where, and who is invited."""
     return _choose_page(actor, id, None)
 
 
@@ -174,12 +184,8 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     return redirect(url_for("circle.traject", id=seen.referral.id), 303)
 
 
-def _propose_page(
-    actor: Actor, referral: Referral, lead: int, parts: Sequence[str], form: ProposeForm | None
-) -> str:
-    venues = agenda.places(actor).venues
-    venue = planning.where(venues, request.args.get("locatie", ""))
-    slots = planning.suggestions(lead, parts, venue)
+def _propose_page(actor: Actor, referral: Referral, there: Beginning, form: ProposeForm | None) -> str:
+    slots = planning.suggestions(there)
     members = circle.of_referral(referral)
     if form is None:
         asked = [person.id for member, person in members if not member.is_guest]
@@ -190,8 +196,8 @@ def _propose_page(
         "polls/propose.html",
         referral=referral,
         form=form,
-        venues=venues,
-        venue=venue,
+        there=there,
+        hers=there.lead == actor.person_id,
         proposing=referral.state in rules.PROPOSING,
         **planning.told(members),
     )
@@ -226,9 +232,7 @@ def _choose_form(actor: Actor, apart: Sequence[Asked]) -> ChooseForm:
 def _choose_page(actor: Actor, day_id: int, form: ChooseForm | None) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = boards.board_of(seen.poll, clock.now())
-    if form is None:
-        form = _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
-        form.doubt(doubting.about(seen.organiser_id, day.starts_at, day.ends_at, by=actor))
+    form = form or _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
     actor.saw("referral", seen.referral.id)

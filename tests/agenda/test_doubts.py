@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from ekc.agenda.models import Conference
 from ekc.agenda.opening import read
 from ekc.agenda.suggesting import suggestions
 from ekc.agenda.timeslots import quarters
-from ekc.agenda.venue_queries import full_at
+from ekc.agenda.venue_queries import FULL, full_values
 from ekc.agenda.venue_rules import Told
 from ekc.audit.models import LogEntry
 from ekc.calendars.models import CalendarLink, pack
@@ -35,6 +36,11 @@ def instant(hour: int, minute: int = 0, day: date = DAY) -> datetime:
 def text(response, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
     return " ".join(response.get_data(as_text=True).split())
+
+
+def full_at(venue, begin: datetime, end: datetime) -> list[int]:
+    values = {"venue": venue.id, **full_values(begin, end)}
+    return sorted(db.session.scalars(FULL, values))
 
 
 def link_busy(person_id: int, municipality_id: int, starts: datetime, ends: datetime) -> None:
@@ -170,16 +176,16 @@ def test_old_busy_hours_say_nothing(world, traject, client_of):
     assert made.status_code == 303
 
 
-def test_a_day_of_a_poll_says_so_before_it_is_chosen(world, client_of):
+def test_a_day_of_a_poll_is_asked_about_before_it_is_fixed(world, client_of):
     traject = make_traject(world)
     add(traject, "Oma", world.cor.actor)
     poll = make_poll(world, traject)
     day = board(poll).days[0]
     link_busy(world.cor.person.id, world.municipality.id, day.starts_at, day.ends_at)
     cor, where = client_of(world.cor), f"/datumdagen/{day.id}/keuze"
-    (key,) = ticks(text(cor.get(where)))
     chosen = {"where": "other", "place": "bij oma", "safety": "y"}
-    assert cor.post(where, data=chosen).status_code == 422
+    (key,) = ticks(text(cor.post(where, data=chosen), 422))
+    assert board(poll).poll.state == "open"
     assert cor.post(where, data={**chosen, "anyway": key}).status_code == 303
 
 
@@ -208,7 +214,7 @@ class TestSuggestions:
             service.plan(made.referral, plan, by=lead.actor)
             db.commit()
         wanted = quarters(instant(19, 30), instant(22, 30))
-        assert sorted(full_at(venue, begin, end)) == [(one, one + 1) for one in wanted]
+        assert full_at(venue, begin, end) == list(wanted)
 
     def test_the_whole_taken_is_full(self, world, traject):
         venue = make_venue(world)
@@ -223,9 +229,25 @@ class TestSuggestions:
         page = text(cor.get(f"{where}?locatie={venue.id}"))
         assert "zaterdag" in page
         assert "dinsdag" not in page
-        assert f"locatie={venue.id}" in page
+        assert f'datumprikker?locatie={venue.id}"' in page
+        assert f"locatie={venue.id}" in text(cor.get(f"{where}/plek"))
         for odd in ("x", "9" * 40, "%00", str(venue.id + 1)):
             assert "dinsdag" in text(cor.get(f"{where}?locatie={odd}"))
+
+    def test_when_a_place_is_full_that_day_is_not_suggested(self, world, traject, client_of, queries):
+        venue, cor = make_shut(world, "za 9-13"), client_of(world.cor)
+        where = f"/trajecten/{traject.referral_id}/datumprikker?locatie={venue.id}"
+        first = re.findall(r'name="days" value="([\d-]+)"', text(cor.get(where)))
+        starts = datetime.fromtimestamp(int(first[0].split("-")[0]) * 900, UTC)
+        other = make_traject(world, world.noor, surname="Pot")
+        add(other, "Oma", world.noor.actor)
+        plan = a_plan(venue_id=venue.id, place=None)
+        plan = replace(plan, starts=starts, ends=starts + timedelta(hours=2))
+        service.plan(other.referral, plan, by=world.noor.actor)
+        db.commit()
+        queries.clear()
+        assert re.findall(r'name="days" value="([\d-]+)"', text(cor.get(where)))[0] == first[1]
+        assert len([one for one in queries if not one.startswith("INSERT INTO log_entry")]) <= 6
 
     def test_a_place_without_a_fitting_day_says_so(self, world, traject, client_of):
         venue = make_shut(world, "ma 9-10")

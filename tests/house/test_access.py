@@ -148,6 +148,7 @@ MAY = {
     "/bijeenkomsten/<int:id>/uitnodigingen": ("conference", BUREAU | HERS),
     "/bijeenkomsten/<int:id>/uitkomst": ("conference", BUREAU | HERS),
     "/trajecten/<int:id>/datumprikker": ("referral", BUREAU | HERS),
+    "/trajecten/<int:id>/datumprikker/plek": ("referral", BUREAU | HERS),
     "/datumprikkers/<int:id>": ("poll", BUREAU | HERS),
     "/datumprikkers/<int:id>/dagen": ("poll", BUREAU | HERS),
     "/datumprikkers/<int:id>/mensen": ("poll", BUREAU | HERS),
