@@ -30,7 +30,8 @@ WHY = {
     "wrote": "Schreef iets terug wat geen antwoord was.",
     "voice": "Krijgt geen mail: dit hoort bij bellen.",
     "maybe": "Wist het nog niet, en de dag komt dichtbij.",
-    "silent": "Kreeg een mail en zei nog niets.",
+    "silent": "Kreeg een bericht en zei nog niets.",
+    "paper": "De brief is nog niet op de post.",
     "partly": "Zei nog niet van elke dag of die past.",
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "conditions": "De voorwaarden van een instantie zijn veranderd.",
@@ -41,6 +42,7 @@ WHY = {
     "reach": "De dag is binnen 48 uur, en nog niemand is bereikbaar als achterwacht.",
     "calendar": "In de agenda staat nog iets anders dan wat nu is afgesproken.",
 }
+PAPER_WAITS = timedelta(days=2)  # a letter that was not posted by then: better to call
 RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a visit is
 
 
@@ -104,6 +106,9 @@ def answer_due(  # noqa: PLR0911 -- a table of reasons, first one counts
         return ("maybe", starts - NEAR) if starts - NEAR <= now else None
     if post == "none":
         return "voice", asked
+    if post == "paper":
+        late = min(asked + PAPER_WAITS, starts - NEAR)
+        return ("paper", late) if late <= now else None
     patient_until = min(
         asked + PATIENCE, max(starts - NEAR, asked + timedelta(days=1)), max(starts - CHECKED, asked)
     )

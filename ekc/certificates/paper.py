@@ -1,32 +1,18 @@
-"""Certificates and the overview of a year as PDF (tagged: PDF/UA-1), made by typst.
-
-What is told goes into the templates as data, never as text of the template itself: a name with a # in it
-is a name. The same facts on the same day give the same bytes.
-"""
+"""Certificates and the overview of a year as PDF: the same facts on the same day give the same bytes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from babel.dates import format_date
 
 from ekc.certificates.rules import Learned, Year
 from ekc.places.models import Municipality
-from ekc.settings import ROOT
+from ekc.web import paper
 from ekc.web.formatting import LOCALE, count, phone
 
-TEMPLATES = ROOT / "templates" / "paper"
-FONTS = (
-    "Libertinus Serif",
-    "Noto Naskh Arabic",
-    "Noto Sans Arabic",
-    "Noto Serif Ethiopic",
-    "DejaVu Sans Mono",
-)
 COORDINATOR = "vrijwillige coördinator van eigenkrachtconferenties"
 
 
@@ -129,16 +115,5 @@ def _month(year: int, month: int) -> str:
 
 
 def _pdf(template: str, issued: Issued, told: Mapping[str, object]) -> bytes:
-    import typst  # noqa: PLC0415 -- 80 MB that only these pages need
-
     footer = f"Gemeente {issued.municipality}, {phone(issued.central_phone)}"
-    data = {**told, "municipality": issued.municipality, "footer": footer, "fonts": FONTS}
-    made: bytes = typst.compile(
-        _source(template), sys_inputs={"told": json.dumps(data)}, pdf_standards=["ua-1"]
-    )
-    return made
-
-
-@lru_cache
-def _source(template: str) -> bytes:
-    return (TEMPLATES / f"{template}.typ").read_bytes()
+    return paper.pdf(template, {**told, "municipality": issued.municipality, "footer": footer})

@@ -17,12 +17,18 @@ from ekc.circle import queries, rules, service
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
 from ekc.circle.rules import SHORT, stand_now, tally
 from ekc.db import db
+from ekc.notifications import catalogue
+from ekc.notifications import queries as post
+from ekc.notifications.rules import where
 from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
+from ekc.people.models import Kind
 from ekc.people.queries import address
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
@@ -236,8 +242,19 @@ def _person_page(actor: Actor, member_id: int, form: PersonForm | None) -> str:
         member=member,
         person=person,
         form=form or PersonForm.about(member, person, known, contact=words["contact"]),
+        told=_told(person) if words["contact"] else (),
         **words,
     )
+
+
+def _told(person: Person) -> list[tuple[str, datetime, str]]:
+    """(what, when, how it fares) of the messages to somebody; not of who is there for work."""
+    if person.kind == Kind.PROFESSIONAL.value:
+        return []
+    rows = post.to_person(person.municipality_id, person.id)
+    return [
+        (catalogue.of(row.kind).name, row.created_at, where(row.way, row.state, row.gave_way)) for row in rows
+    ]
 
 
 def _words(actor: Actor, organiser_id: int) -> dict[str, Any]:

@@ -110,6 +110,7 @@ class Board:
     signals: Sequence[todo.Item] = ()
     nobody: Sequence[todo.Item] = ()  # days with nobody in reach
     to_report: Sequence[todo.Item] = ()
+    letters: int = 0  # how many wait to be printed
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
     heard: volunteers.Heard | None = None  # what volunteers said, and whom to thank by telephone
@@ -160,6 +161,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
         parts["mails"] = parts.get("mails", 0) + waits.mails.get(todo.MAIL_OURS, 0)
         parts["mails_of_others"] = waits.mails.get(todo.MAIL, 0)
+        parts["letters"] = waits.letters
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
         parts["heard"] = volunteers.waiting(actor, now)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -32,7 +33,7 @@ from ekc.invitations.models import Invitation
 from ekc.mailroom import whose as mailroom
 from ekc.mailroom.queries import READS_NOBODYS
 from ekc.matching.models import Offer
-from ekc.notifications.models import IncomingMail
+from ekc.notifications.models import IncomingMail, Message
 from ekc.people.models import Person
 from ekc.referrals.conditions import TO_TELL_ANEW, TO_TEST
 from ekc.referrals.models import Referral
@@ -40,7 +41,7 @@ from ekc.safety.models import CheckIn, Signal
 from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
 from ekc.training.models import Gathering
 
-NOBODY, REPORT, CHECKED = "nobody", "report", "checked"
+NOBODY, REPORT, CHECKED, LETTERS = "nobody", "report", "checked", "letters"
 MAIL, MAIL_OURS, MAIL_NOBODYS = "mail", "mail_ours", "mail_nobodys"
 MAILS = (MAIL, MAIL_OURS, MAIL_NOBODYS)
 MOST = 100
@@ -99,8 +100,29 @@ FOR = case(
     else_=MAIL,
 )
 SINCE = func.min(IncomingMail.received_at).label("at")
+TO_PRINT = (  # how many letters wait: the number in the place of an id, and since when
+    select(
+        func.count(),
+        literal(LETTERS, literal_execute=True),
+        func.min(Message.created_at),
+        false(),
+        null(),
+        null(),
+        null(),
+        null(),
+        null(),
+        null(),
+    )
+    .where(
+        Message.municipality_id == HERE,
+        Message.state == literal("to_print", literal_execute=True),
+        or_(Message.expires_at.is_(None), Message.expires_at > gaps.NOW),
+    )
+    .having(func.count() > 0)
+)
 ALL = union_all(
     SIGNALS,
+    TO_PRINT,
     _mails(FOR, SINCE, false(), null(), null(), null(), null(), null(), null()).group_by(FOR),
     _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)),
     _days(REPORT, TO_REPORT),
@@ -177,6 +199,7 @@ class Todo:
     signals: list[Item]
     nobody: list[Item]
     to_report: list[Item]
+    letters: int  # how many wait to be printed
     checks: list[Item]  # days within 48 hours, with what the check found
     mails: dict[str, int]  # how many wait: with coordinators (`MAIL`), with the bureau, with nobody
 
@@ -191,9 +214,10 @@ def of(municipality_id: int, now: datetime) -> Todo:
     }
     found = [Item._make(row) for row in db.rows(TODAY, values)]
     return Todo(
-        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED, *MAILS}],
+        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED, LETTERS, *MAILS}],
         nobody=[one for one in found if one.what == NOBODY],
         to_report=[one for one in found if one.what == REPORT],
+        letters=sum(one.id for one in found if one.what == LETTERS),
         checks=[one for one in found if one.what == CHECKED],
         mails={one.what: one.id for one in found if one.what in MAILS},
     )

@@ -285,4 +285,6 @@ def _post(by_mail: bool, state: str | None, trouble: str | None) -> str:  # noqa
         return "left"
     if state in {State.FAILED.value, State.EXPIRED.value}:
         return "failed"
+    if state in {State.TO_PRINT.value, State.PRINTED.value}:
+        return "paper"
     return "late" if trouble else "waiting"

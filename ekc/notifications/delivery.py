@@ -113,10 +113,15 @@ def parcel(message: Message, settings: Settings) -> tuple[str, bytes]:
 
 def with_link(message: Message, part: str, settings: Settings) -> str:
     """A text of the message with the personal link in its place."""
+    return part.replace(LINK, link_of(message, settings))
+
+
+def link_of(message: Message, settings: Settings) -> str:
+    """The personal link of the message; without one, the address of ekc."""
     if message.link_id is None:
-        return part.replace(LINK, settings.public_url)
+        return settings.public_url
     token = link_token(message.link_id, message.link_version or 1)
-    return part.replace(LINK, f"{settings.public_url}/k/{token}")
+    return f"{settings.public_url}/k/{token}"
 
 
 def _claim(me: str, moment: datetime, many: int, way: Way = Way.MAIL) -> list[Message]:

@@ -43,6 +43,12 @@ class Message(Base):
         Index("ix_message_due", "next_at", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_thread", "thread", "id", sqlite_where=ON_ITS_WAY, postgresql_where=ON_ITS_WAY),
         Index("ix_message_held", "next_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "ix_message_to_print",
+            "municipality_id",
+            sqlite_where=text("state = 'to_print'"),
+            postgresql_where=text("state = 'to_print'"),
+        ),
         Index("ix_message_about", "municipality_id", "about_kind", "about_id"),
         Index("ix_message_recipient", "recipient_key"),
         Index(
@@ -79,11 +85,25 @@ class Message(Base):
     subject: Mapped[str] = mapped_column(Sealed)
     body_text: Mapped[str] = mapped_column(Sealed)
     body_html: Mapped[str] = mapped_column(Sealed)
+    stack_id: Mapped[Ref | None] = mapped_column(index=True)  # of a letter
     short: Mapped[str | None] = mapped_column(Sealed)  # the same as a text message
     calendar: Mapped[str | None] = mapped_column(Sealed)
     method: Mapped[str | None]
     link_id: Mapped[Ref | None]  # the personal link whose token is put in when the message leaves
     link_version: Mapped[int | None]
+
+
+class LetterStack(Base):
+    """Letters that were printed together, and when they went to the post."""
+
+    __tablename__ = "letter_stack"
+    __table_args__ = (Index("ix_letter_stack_municipality", "municipality_id", "id"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    made_at: Mapped[datetime] = mapped_column(UTC)
+    made_by: Mapped[Ref | None]  # the account
+    posted_at: Mapped[datetime | None] = mapped_column(UTC)
 
 
 class IncomingMail(Base):

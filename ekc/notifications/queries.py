@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc.db import UTC, db
+from ekc.notifications import catalogue
+from ekc.notifications.kinds import Audience
 from ekc.notifications.models import Message, State
 from ekc.notifications.rules import Way
 
@@ -100,6 +102,29 @@ COUNTS = (
     .where(Message.municipality_id == bindparam("municipality"))
     .group_by(Message.state)
 )
+TO_PERSON = (
+    select(Message.kind, Message.way, Message.state, Message.gave_way, Message.created_at)
+    .where(
+        Message.municipality_id == bindparam("municipality"),
+        Message.person_id == bindparam("person"),
+        Message.kind.in_([kind.code for kind in catalogue.ALL if kind.audience is Audience.PEOPLE]),
+        Message.way != Way.PUSH.value,
+        Message.state != State.REPLACED.value,
+    )
+    .order_by(Message.id.desc())
+    .limit(10)
+)
+BY_WAY = (
+    select(Message.way, Message.state, func.count())
+    .where(
+        Message.municipality_id == bindparam("municipality"),
+        Message.created_at > bindparam("since", type_=UTC()),
+        Message.way != Way.PUSH.value,
+        Message.state != State.REPLACED.value,
+    )
+    .group_by(Message.way, Message.state)
+    .order_by(Message.way, Message.state)
+)
 RECENT = (
     select(Message)
     .where(Message.municipality_id == bindparam("municipality"))
@@ -163,6 +188,18 @@ def reached(municipality_id: int, kind: str, ids: Sequence[int], method: str) ->
 def counts(municipality_id: int) -> dict[str, int]:
     """How many messages per state."""
     return dict(db.session.execute(COUNTS, {"municipality": municipality_id}).all())
+
+
+def by_way(municipality_id: int, now: datetime) -> list[tuple[str, str, int]]:
+    """(way, state, how many) of the messages of the last thirty days. Numbers only."""
+    values = {"municipality": municipality_id, "since": now - timedelta(days=30)}
+    return [(row[0], row[1], row[2]) for row in db.session.execute(BY_WAY, values)]
+
+
+def to_person(municipality_id: int, person_id: int) -> Sequence[Row[str, str, str, str | None, datetime]]:
+    """(kind, way, state, the way before, when it was made) of the newest messages to somebody of a household
+    or around it, those that were replaced left out."""
+    return db.session.execute(TO_PERSON, {"municipality": municipality_id, "person": person_id}).all()
 
 
 def recent(municipality_id: int, many: int, to: str | None = None) -> Sequence[Message]:

@@ -15,6 +15,28 @@ class Way(StrEnum):
     LETTER = "letter"
 
 
+WAYS = {Way.MAIL: "mail", Way.SMS: "sms", Way.PUSH: "melding", Way.LETTER: "brief"}
+STATES = {  # where a message is, in words
+    "queued": "wacht om te vertrekken",
+    "sending": "is onderweg",
+    "sent": "verstuurd",
+    "failed": "niet aangekomen",
+    "expired": "te laat, niet verstuurd",
+    "replaced": "vervangen door een nieuwer bericht",
+    "to_print": "moet nog geprint worden",
+    "printed": "geprint, nog niet op de post",
+    "off": "niet verstuurd: wie het kreeg, zette dit uit",
+    "held": "gaat mee in de mail van morgenochtend",
+}
+
+
+def where(way: str, state: str, gave_way: str | None = None) -> str:
+    """Where a message is: 'sms, verstuurd (mail kwam niet aan)'."""
+    stands = "op de post" if (way, state) == (Way.LETTER, "sent") else STATES[state]
+    before = f" ({WAYS[Way(gave_way)]} kwam niet aan)" if gave_way and gave_way != way else ""
+    return f"{WAYS[Way(way)]}, {stands}{before}"
+
+
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=5),

@@ -158,7 +158,7 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     if status:
         return _guests_page(queries.get_for(actor, id), form), status
     db.commit()
-    flash(f"Uitgenodigd: {count(new[0], 'mens', 'mensen')}. Wie geen mail heeft, bel je zelf.")
+    flash(f"Uitgenodigd: {count(new[0], 'mens', 'mensen')}. Wie geen bericht kan krijgen, bel je zelf.")
     return redirect(url_for(".gathering", id=id), 303)
 
 

@@ -176,7 +176,7 @@ def test_the_board_says_who_comes_and_how_each_was_told(world, traject, cor):
     conference = make_conference(world, traject)
     page = text(cor.get(board(conference)))
     assert "0 komen, 0 komen niet, 0 misschien, 3 nog geen antwoord." in page
-    assert "gevraagd per mail" in page
+    assert "gevraagd met een bericht" in page
     assert "vertel het zelf" in page
     assert 'href="tel:+31655555555"' in page
 

@@ -97,7 +97,7 @@ def test_a_mail_that_bounced_or_stays_without_answer_lands_here(world, traject, 
     make_conference(world, traject)
     cor = client_of(world.cor)
     with clock.at(clock.now() + timedelta(days=3)):
-        assert "Kreeg een mail en zei nog niets." in text(cor.get("/bellen"))
+        assert "Kreeg een bericht en zei nog niets." in text(cor.get("/bellen"))
     for message in db.session.query(Message).filter_by(about_kind="invitation"):
         message.state = "failed"
     db.commit()

@@ -316,3 +316,15 @@ def test_as_many_queries_for_one_person_as_for_thirty(world, traject, cor, queri
             counted.append(len([one for one in queries if one.startswith("SELECT")]))
     assert counted[:2] == counted[2:]
     assert max(counted) <= 6
+
+
+class TestMessages:
+    def test_the_coordinator_sees_how_each_message_fares_and_the_bureau_does_not(self, world, client_of):
+        traject = make_traject(world)
+        make_conference(world, traject)
+        oma = traject.members["Oma"]
+        page = text(client_of(world.cor).get(f"/mensen/{oma.id}"))
+        assert "Berichten aan Oma" in page
+        assert "Uitnodiging voor een afspraak" in page
+        assert "mail, wacht om te vertrekken" in page
+        assert "Berichten aan Oma" not in client_of(world.petra).get(f"/mensen/{oma.id}").text

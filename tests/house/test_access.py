@@ -24,7 +24,7 @@ from ekc.invitations.models import Invitation
 from ekc.matching.models import Offer
 from ekc.nearby import service as nearby
 from ekc.nearby.rules import Told as Amenity
-from ekc.notifications import inbox
+from ekc.notifications import inbox, stacks
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
@@ -40,6 +40,7 @@ from tests.duty.watches import asked, make_shift
 from tests.exchange.files import bring, csv_of, make_brought
 from tests.expenses.claims import hand_over, make_claim
 from tests.matching import stories
+from tests.notifications.posting import put
 from tests.polls.stories import board, make_poll
 from tests.safety.evenings import make_worry
 from tests.training.evenings import make_gathering
@@ -252,6 +253,9 @@ MAY = {
     "/teams/<int:id>/doorgaan": ("team", BUREAU),
     "/dorpen/<int:id>/intrekking": ("beginning", BUREAU),
     "/post-die-wacht/<int:id>": ("mail", HERS),
+    "/brieven/<int:id>": ("letters", BUREAU),
+    "/brieven/<int:id>/brieven.pdf": ("letters", BUREAU),
+    "/brieven/<int:id>/gepost": ("letters", BUREAU),
     "/post/<int:id>": ("message", set()),  # the demo's post: not there outside the demo
     "/post/<int:id>/afspraak.ics": ("message", set()),
 }
@@ -305,6 +309,7 @@ def things(world):
         "cover": make_cover(world),
         "small_circle": make_small_circle(world),
         "amenity": make_amenity(world),
+        "letters": make_letters(world),
     }
 
 
@@ -327,6 +332,14 @@ def make_amenity(world):
     made = nearby.add(Amenity("De Pan", "samen eten", phone="+31598111111"), by=world.petra.actor)
     db.commit()
     return made.id
+
+
+def make_letters(world):
+    """One letter, printed."""
+    put("Fam\nDorpsstraat 1", municipality_id=world.municipality.id)
+    stack, _ = stacks.take(world.municipality.id, None, clock.now())
+    db.commit()
+    return stack.id
 
 
 def make_small_circle(world):

@@ -130,6 +130,7 @@ PURE = {
     "own_words",
     "quiet",
     "gsm",
+    "on_paper",
     "reaching",
 }
 NEVER_PURE = ("flask", "sqlalchemy", "ekc.db", "ekc.clock")
