@@ -25,6 +25,7 @@ from ekc.calls import otherwise
 from ekc.db import db
 from ekc.duty import asking
 from ekc.exchange import service as exchange
+from ekc.invitations import reminding
 from ekc.mailroom import reading
 from ekc.mailroom import service as mailroom
 from ekc.matching import ladder
@@ -145,6 +146,13 @@ def remind(_: Settings) -> int:
     return reminded
 
 
+def remind_days(_: Settings) -> int:
+    """Who comes to a bijeenkomst in as many days as the municipality chose."""
+    reminded = reminding.remind_due(clock.now())
+    db.commit()
+    return reminded
+
+
 def ask_reach(_: Settings) -> int:
     """Whether an achterwacht can be reached at a planned day; and where nobody is, the bureau hears it."""
     asked = asking.tick(clock.now())
@@ -220,6 +228,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("remind_pool", 3600, remind_pool),
         Job("settle_places", 30, settle_places),
         Job("remind", 600, remind),
+        Job("remind_days", 600, remind_days),
         Job("ask_reach", 300, ask_reach),
         Job("check_days", 300, check_days),
         Job("nudge_polls", 600, nudge_polls),

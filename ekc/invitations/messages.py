@@ -5,7 +5,7 @@ Whoever looks over a shoulder learns nothing: a first name, a day, hours, a publ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ZONE = "(Nederlandse tijd)"
 ELSEWHERE = "Het adres staat op je persoonlijke pagina."
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
+AWAY = {7: "Over een week", 2: "Overmorgen", 1: "Morgen"}
 THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
 
 
@@ -69,6 +70,25 @@ def moved(head: Letterhead, invitation: Invitation, link: PersonalLink, before: 
 def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
     """Somebody else organises it; day, hours and place stay, and so does the answer."""
     return _asking("invitation_changed", head, invitation, link)
+
+
+def reminder(
+    head: Letterhead, invitation: Invitation, link: PersonalLink, days: int, *, expires: datetime
+) -> Draft:
+    """It is in so many days: a week, two days, or tomorrow. No calendar: nothing is another."""
+    more = {"away": AWAY[days], "coming": invitation.answer == "yes"}
+    draft = _draft(
+        "invitation_reminder",
+        head,
+        invitation,
+        more,
+        expires=expires,
+        calendar=None,
+        method=None,
+        link=(link.id, link.version),
+    )
+    once = f"invitation_reminder:{invitation.id}:{invitation.sequence}:{days}"
+    return replace(draft, dedupe=once, replaces=False)
 
 
 def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:

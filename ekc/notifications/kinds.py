@@ -27,6 +27,7 @@ WORDS = {
     "when": Word("wanneer", "dag en tijd", "dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)"),
     "place": Word("plek", "waar het is", "Dorpshuis De Brink, Brinkstraat 1, Slochteren"),
     "before": Word("eerst", "hoe het was", "maandag 2 maart 2026, 19.00 – 21.00 uur. Dorpshuis De Brink"),
+    "away": Word("nog", "over hoeveel dagen het is", "Over een week"),
     "until": Word("uiterlijk", "tot wanneer, of uiterlijk wanneer", "donderdag 5 maart 2026"),
     "again": Word("opnieuw", "of dit al eerder gevraagd is", False),
     "number": Word("nummer", "het nummer van de aanmelding", "K4T7WM"),

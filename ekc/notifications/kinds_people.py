@@ -52,6 +52,15 @@ ALL = (
         waits=True,
     ),
     Kind(
+        "invitation_reminder",
+        "Herinnering aan een bijeenkomst",
+        PEOPLE,
+        "Zo veel dagen van tevoren als bij de instellingen staat. Niet aan wie zei niet te komen.",
+        (*APPOINTMENT, "away", "coming"),
+        waits=True,
+        optional=True,
+    ),
+    Kind(
         "poll",
         "Welke dag past je?",
         PEOPLE,

@@ -7,9 +7,9 @@ from typing import Any, Self
 from ekc.expenses.models import MunicipalRates
 from ekc.expenses.rates import Rates
 from ekc.places.models import Municipality
-from ekc.places.rules import BOUNDS, Ways
+from ekc.places.rules import BOUNDS, REMIND_DAYS, Ways
 from ekc.web.amount_fields import Euros
-from ekc.web.forms import Choice, Form, Number, Phone, Text
+from ekc.web.forms import Choice, Choices, Form, Number, Phone, Text
 
 LARGEST = 1_000_000  # cents
 
@@ -48,6 +48,9 @@ class WaysForm(Form):
         hint="De organisatie van de onafhankelijke ondersteuning. Staat op de eigen pagina van de familie.",
     )
     support_phone = Phone("En op welk nummer?", required=False)
+    remind_days = Choices(
+        "Wanneer herinneren we mensen aan een bijeenkomst?", list(REMIND_DAYS.items()), required=False
+    )
     seen = Number("Versie", smallest=0, largest=10**9)
 
     @classmethod
@@ -60,6 +63,7 @@ class WaysForm(Form):
     def ways(self) -> Ways:
         """As chosen."""
         told = {name: self.data[name] for name in Ways.__slots__}
+        told["remind_days"] = tuple(told["remind_days"] or ())
         return Ways(**{**told, "family_chooses": self.family_chooses.data == "yes"})
 
 

@@ -29,6 +29,9 @@ class Municipality(Base):
     support_name: Mapped[str | None]  # who thinks along with people, independent of everybody (Wmo 2.2.4)
     support_phone: Mapped[str | None]
     calls_before_word: Mapped[int] = mapped_column(default=3)  # so often not reached: the team hears so
+    remind_days: Mapped[tuple[str, ...]] = mapped_column(
+        Codes, default=("7", "1")
+    )  # so many days before a bijeenkomst people are reminded
     clocks: Mapped[tuple[str, ...]] = mapped_column(
         Codes, default=()
     )  # how long a step may take, as `referrals.clocks` keeps it; empty: the first limits

@@ -15,6 +15,7 @@ BOUNDS = {
     "intervisie_per_year": (1, 24),
     "calls_before_word": (1, 10),
 }
+REMIND_DAYS = {"7": "Een week ervoor", "2": "Twee dagen ervoor", "1": "De dag ervoor"}
 CHANGED = (
     "Deze instellingen zijn inmiddels gewijzigd door {who}. Kijk wat er nu staat, en bewaar dan opnieuw."
 )
@@ -28,7 +29,8 @@ class Ways:
     how long a question to a coordinator stands; `vog_years` how long a VOG is good from the day it was seen;
     `calls_before_word` how often in a row a family is not reached before who asked for it hears so.
     `support_name` and `support_phone`: the independent support that everybody may call without charge (Wmo
-    2015, art. 2.2.4); it stands on the family's own page.
+    2015, art. 2.2.4); it stands on the family's own page. `remind_days`: how many days before a bijeenkomst
+    people are reminded of it, of `REMIND_DAYS`; none is an answer too.
     """
 
     central_phone: str
@@ -41,6 +43,7 @@ class Ways:
     calls_before_word: int
     support_name: str | None = None
     support_phone: str | None = None
+    remind_days: tuple[str, ...] = ("7", "1")
 
 
 def check(wanted: Ways) -> None:
@@ -51,6 +54,8 @@ def check(wanted: Ways) -> None:
         raise DomainError(
             "Vul van de onafhankelijke ondersteuner de naam en het nummer in, of geen van beide."
         )
+    if not set(wanted.remind_days) <= set(REMIND_DAYS):
+        raise DomainError("Kies uit de dagen die er staan.")
     for name, (smallest, largest) in BOUNDS.items():
         if not smallest <= getattr(wanted, name) <= largest:
             raise DomainError(f"Kies een getal van {smallest} tot en met {largest}.")

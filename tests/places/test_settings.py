@@ -35,12 +35,13 @@ USUAL = {
     "vog_years": "3",
     "intervisie_per_year": "4",
     "calls_before_word": "3",
+    "remind_days": ["7", "1"],
     "seen": "1",
 }
 AMOUNTS = {"km": "0,20", "hour": "5,00", "hour_young": "3,00", "month": "200,00", "in_year": "2.000"}
 
 
-def choose(world, client_of, **told: str):
+def choose(world, client_of, **told: object):
     """The bureau sends the form with something else than usual."""
     return client_of(world.petra).post("/instellingen", data={**USUAL, **told})
 
@@ -53,6 +54,15 @@ def kept(world):
 def hours_open(offer) -> float:
     """How long it stands."""
     return (offer.expires_at - offer.leaves_at) / timedelta(hours=1)
+
+
+def test_the_bureau_chooses_when_people_are_reminded_of_a_day(world, client_of):
+    assert choose(world, client_of, remind_days=["2"]).status_code == 303
+    assert kept(world).remind_days == ("2",)
+    assert choose(world, client_of, remind_days=[], seen="2").status_code == 303
+    assert kept(world).remind_days == ()
+    assert choose(world, client_of, remind_days=["30"], seen="3").status_code == 422
+    assert kept(world).remind_days == ()
 
 
 def test_the_bureau_sees_what_is_chosen_and_who_did(world, client_of):

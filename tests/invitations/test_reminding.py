@@ -1,0 +1,132 @@
+"""Reminders of a bijeenkomst: on the days that the municipality chose, of what is so on that day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ekc import clock
+from ekc.invitations import queries as invitations
+from ekc.invitations import reminding, service
+from ekc.places import service as places
+from ekc.places.service import ways_of
+from tests.invitations.asking import ENDS, PLACE, STARTS, fresh, invited, leave
+from tests.world import make_person
+
+pytestmark = pytest.mark.usefixtures("day")
+MORNING = STARTS.replace(hour=9)
+
+
+def run(days: int, **later: float) -> list[str]:
+    """What is said this many days before, in the morning; each in a moment of its own."""
+    with clock.at(MORNING - timedelta(days=days) + timedelta(**later)):
+        reminding.remind_due(clock.now())
+        return [f"{copy.to}: {copy.subject}" for copy in leave()]
+
+
+@pytest.fixture
+def evening(world):
+    """Anna said yes, Bram nothing, Cees no; Oma has no mail."""
+    appointment, asked = invited(world, "Anna", "Bram", "Cees")
+    service.invite(appointment, [make_person(world.municipality, "Oma")], by=world.cor.actor)
+    service.answer(asked[0], "yes", "link", by=world.by)
+    service.answer(asked[2], "no", "link", by=world.by)
+    leave()
+    return appointment
+
+
+def test_a_week_and_a_day_before_who_comes_or_did_not_say_is_reminded_once(evening):
+    assert run(8) == []
+    assert run(7) == [
+        "anna@post.example: Over een week: je afspraak met Cor",
+        "bram@post.example: Over een week: je afspraak met Cor",
+    ]
+    assert run(7, hours=3) == []
+    assert run(2) == []
+    assert run(1)[0] == "anna@post.example: Morgen: je afspraak met Cor"
+    assert run(0) == []
+
+
+def test_the_words_tell_the_day_and_ask_only_who_did_not_say(evening):
+    with clock.at(MORNING - timedelta(days=7)):
+        reminding.remind_due(clock.now())
+        anna, bram = leave()
+    assert "vrijdag 12 februari 2027, 19.30" in anna.text
+    assert "Je hebt gezegd dat je komt" in anna.text
+    assert "We weten nog niet of je komt" in bram.text
+    with pytest.raises(LookupError):
+        _ = anna.ics
+
+
+def test_the_bureau_chooses_the_days(world, evening):
+    municipality = fresh(world.municipality)
+    wanted = replace(ways_of(municipality), remind_days=("2",))
+    places.change_ways(municipality, wanted, municipality.version, by=world.petra.actor)
+    assert run(7) == []
+    assert run(2)[1] == "bram@post.example: Overmorgen: je afspraak met Cor"
+    assert run(1) == []
+
+
+def test_nobody_is_reminded_of_what_is_off(world, evening):
+    service.cancel(fresh(evening), by=world.cor.actor)
+    leave()
+    assert run(1) == []
+
+
+def test_who_is_taken_off_is_not_reminded(world, evening):
+    appointment = fresh(evening)
+    anna = next(one for one in invitations.of_appointment(appointment) if one.answer == "yes")
+    service.remove(appointment, anna.person_id, by=world.cor.actor)
+    leave()
+    assert [one[:4] for one in run(1)] == ["bram"]
+
+
+def test_what_moved_is_reminded_of_its_new_day_alone(world, evening):
+    later = STARTS + timedelta(days=10)
+    service.move(fresh(evening), later, later + (ENDS - STARTS), PLACE, by=world.cor.actor)
+    leave()
+    assert run(1) == []
+    assert len(run(-9)) == 3  # asked again: Cees did not say either, now
+
+
+def test_a_reminder_that_waits_is_dropped_when_the_day_moves(world, evening):
+    with clock.at(MORNING - timedelta(days=1)):
+        reminding.remind_due(clock.now())
+        later = STARTS + timedelta(days=10)
+        service.move(fresh(evening), later, later + (ENDS - STARTS), PLACE, by=world.cor.actor)
+        assert {copy.subject.partition(":")[0] for copy in leave()} == {"Verplaatst"}
+
+
+def test_late_is_worse_than_never(evening):
+    with clock.at(MORNING - timedelta(days=1)):
+        reminding.remind_due(clock.now())
+    with clock.at(MORNING + timedelta(minutes=5)):
+        assert leave() == []
+
+
+def test_who_was_asked_today_knows_it_still(world):
+    with clock.at(MORNING - timedelta(days=1, hours=2)):
+        invited(world, "Anna")
+        leave()
+    assert run(1) == []
+
+
+@pytest.mark.usefixtures("quiet_nights")
+def test_nobody_is_reminded_at_night(evening):
+    with clock.at(MORNING - timedelta(days=1, hours=4)):
+        assert reminding.remind_due(clock.now()) == 0
+
+
+def test_ten_times_as_many_take_no_more_queries(world, queries):
+    counts = []
+    for number, many in enumerate((1, 10)):
+        invited(world, *(f"Gast{number}x{each}" for each in range(many)))
+        leave()
+        queries.clear()
+        with clock.at(MORNING - timedelta(days=7)):
+            reminding.remind_due(clock.now())
+        counts.append(sum("municipality" in one and one.startswith("SELECT invitation") for one in queries))
+        leave()
+    assert counts == [3, 3]
