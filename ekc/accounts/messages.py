@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ekc.accounts import queries
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Cover
 from ekc.notifications.outbox import Draft, enqueue
@@ -47,6 +48,7 @@ def _send(cover: Cover, what: str, person: Person, sentence: str) -> None:
     context = {
         "name": person.given_name,
         "sentence": sentence,
+        "path": "/waarneming" if queries.account_of(person.id) else "",  # without one, no page opens
         "phone": phone(municipality(cover.municipality_id).central_phone),
     }
     enqueue(

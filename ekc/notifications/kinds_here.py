@@ -41,10 +41,10 @@ ALL = (
         "Waarnemen voor een collega",
         HERE,
         "Een collega neemt waar, of stopt daarmee.",
-        ("name", "sentence", "phone"),
+        ("name", "sentence", "path", "phone"),
         waits=True,
         digest=True,
-        example={"sentence": "Je neemt niet meer waar voor Petra Post."},
+        example={"sentence": "Je neemt niet meer waar voor Petra Post.", "path": "/waarneming"},
     ),
     Kind(
         "password_link",

@@ -19,7 +19,7 @@ from ekc.referrals.models import Step
 from tests.agenda.trajects import NOON as THERE
 from tests.agenda.trajects import make_traject, noon
 from tests.matching.stories import again, deliver_all, logged, make_referral, open_round
-from tests.world import make_somebody
+from tests.world import make_person, make_somebody
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
 
@@ -167,6 +167,16 @@ def test_both_are_told_except_who_arranged_it_and_no_case_is_named(world, outbox
     assert "Je neemt waar voor Petra Post, van woensdag 21 oktober" in mail.body_text
     covering.end(db.session.query(Cover).one(), by=world.tess.actor)
     assert outbox() == [("cover_news", TESS), ("cover_news", PETRA)]
+
+
+def test_who_has_no_account_gets_no_address_that_does_not_open(world):
+    ellen = make_person(world.municipality, "Ellen", "Toxopeus", mail="ellen@dienst.example")
+    covering.arrange(ellen.id, world.tess.person.id, TODAY, TODAY, by=world.petra.actor)
+    db.session.flush()
+    texts = {one.address: one.body_text for one in db.session.query(Message)}
+    assert "/waarneming" in texts[TESS]
+    assert "Tess Talma neemt waar voor jou" in texts["ellen@dienst.example"]
+    assert "/waarneming" not in texts["ellen@dienst.example"]
 
 
 def test_a_cover_does_not_cover_herself_longer_nor_gives_roles(world, client_of):
