@@ -32,7 +32,7 @@ from ekc.invitations.hours import HOURS, LONGEST
 OWN = select(CalendarLink).where(
     CalendarLink.person_id == bindparam("person"), CalendarLink.municipality_id == bindparam("municipality")
 )
-COMES_IN = (  # whoever linked it may still sign in here as a coordinator
+COMES_IN = or_(  # whose it is may still sign in here as a coordinator, or never does: the bureau linked it
     select(RoleRow.id)
     .join(Account, Account.id == RoleRow.account_id)
     .where(
@@ -41,7 +41,8 @@ COMES_IN = (  # whoever linked it may still sign in here as a coordinator
         RoleRow.municipality_id == CalendarLink.municipality_id,
         RoleRow.role == Role.COORDINATOR.value,
     )
-    .exists()
+    .exists(),
+    ~select(Account.id).where(Account.person_id == CalendarLink.person_id).exists(),
 )
 NO_TIME = cast(null(), UTC())
 HERS = union_all(  # one question for both: appointments with us, and the calendar she linked
@@ -63,13 +64,18 @@ DUE = (
 
 def own(actor: Actor) -> CalendarLink | None:
     """The link of the actor's own calendar; None where there is none."""
-    values = {"person": actor.person_id or 0, "municipality": actor.municipality_id}
+    return of(actor.municipality_id, actor.person_id or 0)
+
+
+def of(municipality_id: int, person_id: int) -> CalendarLink | None:
+    """The link of somebody's calendar in a municipality; None where there is none."""
+    values = {"person": person_id, "municipality": municipality_id}
     return db.session.scalars(OWN, values).one_or_none()
 
 
-def own_or_404(actor: Actor) -> CalendarLink:
+def of_or_404(municipality_id: int, person_id: int) -> CalendarLink:
     """The same; NotFoundError where there is none."""
-    found = own(actor)
+    found = of(municipality_id, person_id)
     if found is None:
         raise NotFoundError
     return found

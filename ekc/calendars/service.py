@@ -31,17 +31,19 @@ class Taken(NamedTuple):
     question: Question
 
 
-def link(address: str, *, by: Actor) -> CalendarLink:
-    """Link this calendar to the actor, instead of one linked before; it is read within a minute.
+def link(address: str, person_id: int | None = None, *, by: Actor) -> CalendarLink:
+    """Link this calendar to the actor, or for who phoned (`person_id`), instead of one linked before; it is
+    read within a minute.
 
     DomainError where the address cannot be that of a calendar.
     """
     rules.check_address(_complaint(address))
-    now = clock.now()
-    db.session.get_one(Person, by.person_id or 0, with_for_update=True)  # twice at once: one after the other
-    found = queries.own(by)
+    now, by = clock.now(), by.acting_for(person_id)
+    whose = person_id or by.person_id or 0
+    db.session.get_one(Person, whose, with_for_update=True)  # twice at once: one after the other
+    found = queries.of(by.municipality_id, whose)
     if found is None:
-        found = CalendarLink(municipality_id=by.municipality_id, person_id=by.person_id or 0, version=0)
+        found = CalendarLink(municipality_id=by.municipality_id, person_id=whose, version=0)
         db.session.add(found)
     found.address, found.version, found.linked_at, found.next_at = (
         address.strip(),
@@ -58,7 +60,7 @@ def link(address: str, *, by: Actor) -> CalendarLink:
 
 def unlink(found: CalendarLink, *, by: Actor) -> None:
     """Let go of it: the address and the busy hours are gone at once."""
-    record("unlink_calendar", "calendar_link", found.id, by=by)
+    record("unlink_calendar", "calendar_link", found.id, by=by.acting_for(found.person_id))
     db.session.execute(delete(CalendarLink).where(CalendarLink.id == found.id))
     db.session.flush()
 

@@ -14,11 +14,14 @@ from ekc.calendars.forms import LinkForm
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations import feeds
+from ekc.people import queries as people
+from ekc.pool import queries as pool
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.pool.models import Coordinator
 
 bp = Blueprint("calendars", __name__)
 
@@ -61,7 +64,7 @@ def link(actor: Actor) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def read(actor: Actor) -> ResponseReturnValue:
     """Have it read again now."""
-    service.read_soon(queries.own_or_404(actor), by=actor)
+    service.read_soon(queries.of_or_404(actor.municipality_id, actor.person_id or 0), by=actor)
     db.commit()
     flash("We lezen je agenda opnieuw. Dat duurt meestal een paar tellen.")
     return redirect(url_for(".mine") + "#eigen-agenda", 303)
@@ -71,10 +74,60 @@ def read(actor: Actor) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def unlink(actor: Actor) -> ResponseReturnValue:
     """Let go of it."""
-    service.unlink(queries.own_or_404(actor), by=actor)
+    service.unlink(queries.of_or_404(actor.municipality_id, actor.person_id or 0), by=actor)
     db.commit()
     flash("Je agenda is losgekoppeld. Het adres en je bezette uren zijn gewist.")
     return redirect(url_for(".mine"), 303)
+
+
+@bp.get("/pool/<int:id>/agenda")
+@allow(Role.BUREAU)
+def hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The calendar of a coordinator who phones: whether it is read. Never what is in it, nor its address."""
+    return _page_of(actor, pool.get_for(actor, id))
+
+
+@bp.post("/pool/<int:id>/agenda/koppeling")
+@allow(Role.BUREAU)
+def link_hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Link the calendar whose address she gave on the phone."""
+    whose, form = pool.get_for(actor, id), LinkForm()
+    if not form.validate():
+        return _page_of(actor, whose, form), 422
+    try:
+        service.link(form.address.data or "", whose.person_id, by=actor)
+    except DomainError as error:
+        form.refuse(error)
+        return _page_of(actor, whose, form), error.status
+    db.commit()
+    flash("De agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen.")
+    return redirect(url_for(".hers", id=id), 303)
+
+
+@bp.post("/pool/<int:id>/agenda/koppeling/weg")
+@allow(Role.BUREAU)
+def unlink_hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """Let go of it for her."""
+    whose = pool.get_for(actor, id)
+    service.unlink(queries.of_or_404(actor.municipality_id, whose.person_id), by=actor)
+    db.commit()
+    flash("De agenda is losgekoppeld. Het adres en de bezette uren zijn gewist.")
+    return redirect(url_for(".hers", id=id), 303)
+
+
+def _page_of(actor: Actor, whose: Coordinator, form: LinkForm | None = None) -> str:
+    """The page for the bureau; `form` is one that was refused."""
+    link = queries.of(actor.municipality_id, whose.person_id)
+    actor.saw("coordinator", whose.id)
+    return render_template(
+        "calendars/hers.html",
+        coordinator_id=whose.id,
+        name=people.one(actor.municipality_id, whose.person_id).given_name,
+        link=link,
+        trouble=rules.TROUBLES[link.trouble] if link and link.trouble else None,
+        kept=link is not None and rules.is_kept(link.read_at, clock.now()),
+        form=form or LinkForm(formdata=None),
+    )
 
 
 def _page(actor: Actor, form: LinkForm | None = None) -> str:

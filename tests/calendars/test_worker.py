@@ -19,6 +19,7 @@ from ekc.calendars.reader import Answer, Question
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.polls.planning import suggestions
+from ekc.polls.queries import Beginning
 from ekc.pool import moving
 from ekc.pool.path import Facts
 from tests.agenda.trajects import NOON
@@ -69,18 +70,22 @@ def an_event(starts: datetime, hours: int = 3) -> str:
     return f"UID:1\r\nDTSTART:{begins}\r\nDTEND:{ends}\r\n{FIELDS}"
 
 
+def proposed(somebody):
+    """What is suggested to somebody who is free on Tuesday evenings."""
+    return suggestions(Beginning(somebody.person.id, None, ("tue_evening",), False, None, None, []))
+
+
 def test_days_on_which_she_has_something_else_are_not_proposed(world, settings, server):
-    parts = ["tue_evening"]
-    before = suggestions(world.cor.person.id, parts)
+    before = proposed(world.cor)
     starts = before[0].starts
     server.says[PATH] = reply(calendar(an_event(starts)))
     turned_to(server, linked(world.cor))
     assert jobs.read_calendars(settings, server.child()) == 1
     assert own(world.cor).trouble is None
-    after = suggestions(world.cor.person.id, parts)
+    after = proposed(world.cor)
     assert before[0] not in after
     assert before[1] in after
-    assert suggestions(world.noor.person.id, parts)[0].starts == starts  # hers are not another's
+    assert proposed(world.noor)[0].starts == starts  # hers are not another's
 
 
 def test_nothing_but_hours_is_kept_and_nothing_can_be_read_in_the_table(world, settings, server):
