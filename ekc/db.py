@@ -8,6 +8,7 @@ none at all on PostgreSQL.
 from __future__ import annotations
 
 import json
+import logging
 import random
 import threading
 from contextlib import contextmanager
@@ -252,7 +253,11 @@ db = Handle()
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for an SQLite or PostgreSQL address, with the promises of this module's first lines."""
+    """An engine for an SQLite or PostgreSQL address, with the promises of this module's first lines.
+
+    However much is logged: statements, never what they were given or gave.
+    """
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_without_rows)
     if url.startswith("sqlite"):
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -261,6 +266,11 @@ def make_engine(url: str) -> Engine:
     # Our statements are short: compiling one, as PostgreSQL does for what looks dear, costs more than it.
     quick = {"options": "-c jit=off"}
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=quick)
+
+
+def _without_rows(line: logging.LogRecord) -> bool:
+    """Rows are logged in full detail only, with sealed text opened."""
+    return line.levelno > logging.DEBUG
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

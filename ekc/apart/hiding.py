@@ -17,6 +17,7 @@ from ekc.circle.models import CircleMember
 from ekc.circle.service import for_lead
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
+from ekc.invitations import service as invitations
 from ekc.people import queries as people
 from ekc.people import service as people_service
 from ekc.people.models import Person
@@ -57,6 +58,7 @@ def hide(referral: Referral, person_id: int, known: Collection[int], *, by: Acto
     """Somebody's address is secret. NotFoundError for who is not among the `known` (person ids)."""
     person = _one(referral, person_id, known)
     person.address_secret = True
+    invitations.forget_postal(person)
     record("hide_address", "person", person.id, by=_may(referral, by))
     db.session.flush()
 

@@ -30,7 +30,7 @@ EVERYBODY = (*TEAM, Role.BUREAU, Role.COORDINATOR)
 SAID = {
     "hide": "Het adres is geheim. Staat er al een dag vast? Dan staat de plek in geen bericht meer.",
     "show": "Het adres is niet meer geheim.",
-    "keep": "Bewaard. Alleen jouw team ziet het.",
+    "keep": "Bewaard. Is het geheim? Zeg dat er dan bij.",
 }
 
 

@@ -85,9 +85,12 @@ class PersonForm(Form):
     )
 
     @classmethod
-    def offering(cls, others: Sequence[Person]) -> Self:
-        """An empty form, in which somebody can be reached through one of `others`."""
+    def offering(cls, others: Sequence[Person], person: Person | None = None) -> Self:
+        """An empty form, in which somebody can be reached through one of `others`; about `person`, where
+        that is known. A secret address is neither asked nor shown."""
         form = cls()
+        if person is not None and person.address_secret:
+            del form.post
         form.through.choices = [(person.id, person.name) for person in others]
         form.supported_by.choices = _own_people(others)
         return form
@@ -120,6 +123,8 @@ class PersonForm(Form):
         if contact:
             known |= {kind: address(person, kind) for kind in ("phone", "mail", "post")}
         form = cls(data=known)
+        if person.address_secret:
+            del form.post
         form.through.choices = [(other.id, other.name) for other in others if other.id != person.id]
         form.supported_by.choices = _own_people(other for other in others if other.id != person.id)
         return form
@@ -143,7 +148,7 @@ class PersonForm(Form):
             kind=Kind.CHILD.value if self.under_age.data else Kind.ADULT.value,
             phone=self.phone.data,
             mail=self.mail.data,
-            post=self.post.data,
+            post=self.post.data if "post" in self else address(before, "post") if before else None,
             through_person_id=self.through.data,
             birth_year=before.birth_year if before else None,
             age_group=before.age_group if before else None,

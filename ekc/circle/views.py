@@ -125,7 +125,7 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     """What is known about one person, set anew."""
     member, person = queries.get_for(actor, id)
     referral, assignment = queries.traject(actor, member.referral_id)
-    form = PersonForm.offering(queries.around(referral).known)
+    form = PersonForm.offering(queries.around(referral).known, person)
     if not form.validate():
         return _person_page(actor, id, form), 422
     hidden = assignment.person_id != actor.person_id

@@ -70,6 +70,10 @@ OF_APPOINTMENT = (
     )
     .order_by(Invitation.id)
 )
+OF_PERSON = select(Invitation).where(
+    Invitation.person_id == bindparam("person", type_=BigInteger()),
+    Invitation.municipality_id == MUNICIPALITY,
+)
 LINKS = select(PersonalLink).where(PersonalLink.id.in_(bindparam("ids", expanding=True)))
 # A coordinator may be written down in a neighbouring municipality: its number is not the one to call.
 HEAD = (
@@ -233,6 +237,12 @@ def of_appointment(appointment: Appointment) -> Sequence[Invitation]:
     """Everybody ever asked to an appointment."""
     given = {"appointment": appointment.id, "municipality": appointment.municipality_id}
     return db.session.scalars(OF_APPOINTMENT, given).all()
+
+
+def of_person(person: Person) -> Sequence[Invitation]:
+    """Everything that somebody is asked to."""
+    given = {"person": person.id, "municipality": person.municipality_id}
+    return db.session.scalars(OF_PERSON, given).all()
 
 
 def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:

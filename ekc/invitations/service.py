@@ -13,6 +13,8 @@ from ekc.db import db, new_id
 from ekc.errors import NotFoundError
 from ekc.invitations import copies, ics, messages, queries, rules
 from ekc.invitations.models import Answer, Appointment, Invitation
+from ekc.notifications import outbox
+from ekc.notifications.rules import Way, way_of
 from ekc.people import queries as people
 
 if TYPE_CHECKING:
@@ -153,6 +155,16 @@ def rename(
     appointment.title, appointment.organiser_person_id = title, organiser
     record("rename_appointment", "appointment", appointment.id, by=by)
     copies.tell_all(copies.rewritten(copies.stamped(appointment)))
+    db.session.flush()
+
+
+def forget_postal(person: Person) -> None:
+    """No letter of ours goes to somebody any more: from now on they are told by voice; one that is not posted
+    yet is taken back."""
+    for one in queries.of_person(person):
+        if one.address is not None and way_of(one.address) is Way.LETTER:
+            outbox.withdraw(one.address, (queries.ABOUT, one.id))
+            one.address = one.address_key = None
     db.session.flush()
 
 

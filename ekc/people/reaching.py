@@ -52,9 +52,10 @@ def after(
 
 
 def postal_address(person: Person) -> str | None:
-    """The lines of an envelope, the name first; None where there is no address to write to."""
+    """The lines of an envelope, the name first; None where there is no address to write to, or it is secret:
+    then the team posts it."""
     given = _address(person, KIND_OF["letter"])
-    if given is None:
+    if given is None or person.address_secret:
         return None
     lines = given.splitlines() if "\n" in given else given.split(",")
     return "\n".join([person.name, *filter(None, (line.strip() for line in lines))])
