@@ -38,6 +38,7 @@ from ekc.expenses.views import bp as expenses_bp
 from ekc.family.views import bp as family_bp
 from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
+from ekc.home.genuine_views import bp as genuine_bp
 from ekc.home.views import bp as home_bp
 from ekc.invitations.views import bp as invitations_bp
 from ekc.mailroom.views import bp as mailroom_bp
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     roster_bp,
     cover_bp,
     home_bp,
+    genuine_bp,
     referrals_bp,
     week_bp,
     clocks_bp,

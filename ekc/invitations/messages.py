@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ZONE = "(Nederlandse tijd)"
 ELSEWHERE = "Het adres staat op je persoonlijke pagina."
+SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
 AWAY = {7: "Over een week", 2: "Overmorgen", 1: "Morgen"}
 THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
@@ -220,6 +221,7 @@ def _draft(
         calendar=calendar,
         method=method,
         link=link,
+        introduces=head.coordinator if kind == "invitation" and appointment.owner_kind in SPOKEN else None,
         replaces=True,
     )
 

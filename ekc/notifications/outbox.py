@@ -10,8 +10,10 @@ from sqlalchemy import update
 from ekc import clock, settings
 from ekc.db import db, new_id
 from ekc.notifications import catalogue, choices
+from ekc.notifications.introducing import introduced
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
+from ekc.notifications.queries import is_first
 from ekc.notifications.quiet import leaves_at
 from ekc.notifications.rules import Way, way_of
 from ekc.notifications.texts import written
@@ -34,6 +36,7 @@ class Draft:
     makes the message unique within the municipality. `context` holds exactly the words of its kind. Times are
     aware; without `not_before` the kind decides whether it waits for the morning. `link` is (personal link
     id, version). With `replaces`, an older message of the same thread that has not left is dropped.
+    `introduces` is the first name of who spoke this person: their first message begins with that.
     """
 
     municipality_id: int
@@ -48,6 +51,7 @@ class Draft:
     method: str | None = None
     link: tuple[int, int] | None = None
     person_id: int | None = None
+    introduces: str | None = None
     replaces: bool = False
 
 
@@ -66,12 +70,17 @@ def enqueue(draft: Draft) -> Message:
         raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
     moment, way = clock.now(), way_of(draft.address)
     words = written(draft.municipality_id, kind, draft.context)
+    message_id = new_id()
+    if draft.replaces:
+        withdraw(draft.address, draft.about, superseded_by=message_id)
+    if draft.introduces and is_first(draft.municipality_id, draft.person_id):
+        words = introduced(words, draft.introduces, draft.context)
     state, leaves = choices.instead(kind, draft.municipality_id, draft.person_id, moment) or (
         State.TO_PRINT if way is Way.LETTER else State.QUEUED,
         draft.not_before or _leaves(kind, moment, draft.expires),
     )
     message = Message(
-        id=new_id(),
+        id=message_id,
         municipality_id=draft.municipality_id,
         recipient_key=keyed_hash(draft.address),
         address=draft.address,
@@ -96,8 +105,6 @@ def enqueue(draft: Draft) -> Message:
         link_id=draft.link[0] if draft.link else None,
         link_version=draft.link[1] if draft.link else None,
     )
-    if draft.replaces:
-        withdraw(draft.address, draft.about, superseded_by=message.id)
     db.session.add(message)
     db.session.flush()
     return message

@@ -102,6 +102,13 @@ COUNTS = (
     .where(Message.municipality_id == bindparam("municipality"))
     .group_by(Message.state)
 )
+ANY = select(
+    exists().where(
+        Message.person_id == bindparam("person"),
+        Message.municipality_id == bindparam("municipality"),
+        Message.state.not_in((State.REPLACED.value, State.FAILED.value, State.EXPIRED.value)),
+    )
+)
 TO_PERSON = (
     select(Message.kind, Message.way, Message.state, Message.gave_way, Message.created_at)
     .where(
@@ -200,6 +207,11 @@ def to_person(municipality_id: int, person_id: int) -> Sequence[Row[str, str, st
     """(kind, way, state, the way before, when it was made) of the newest messages to somebody of a household
     or around it, those that were replaced left out."""
     return db.session.execute(TO_PERSON, {"municipality": municipality_id, "person": person_id}).all()
+
+
+def is_first(municipality_id: int, person_id: int | None) -> bool:
+    """Whether nothing went, or is about to go, to this person yet."""
+    return not db.session.scalar(ANY, {"municipality": municipality_id, "person": person_id or 0})
 
 
 def recent(municipality_id: int, many: int, to: str | None = None) -> Sequence[Message]:

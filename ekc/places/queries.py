@@ -11,6 +11,7 @@ from ekc.errors import NotFoundError
 from ekc.places.models import Locality, Municipality
 
 ONE = select(Municipality).where(Municipality.id == bindparam("municipality"))
+ALL = select(Municipality).order_by(Municipality.name)
 BY_CODE = select(Municipality).where(Municipality.code == bindparam("code"))
 LOCALITIES = (
     select(Locality)
@@ -54,3 +55,8 @@ DEMO = select(Municipality).where(Municipality.demo)
 def demo_municipality() -> Municipality | None:
     """The invented municipality, where this database holds one."""
     return db.session.scalars(DEMO).first()
+
+
+def all_municipalities() -> Sequence[Municipality]:
+    """Every municipality of this installation, by name."""
+    return db.session.scalars(ALL).all()

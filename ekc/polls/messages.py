@@ -55,6 +55,7 @@ def _send(
             context={"coordinator": coordinator, "until": until, "phone": phone(central), **more},
             expires=poll.answer_until,
             link=(link.id, link.version),
+            introduces=coordinator,
             replaces=True,
         )
     )

@@ -1,0 +1,26 @@
+"""The first message to somebody: it says who they spoke, so that it does not look like fraud.
+
+The coordinator says the same in the call: "Je krijgt zo een bericht van mij."
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ekc import settings
+from ekc.notifications.rendering import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PAGE = "/klopt-dit"
+SPOKE = "Je sprak met {name}. Zoals afgesproken krijg je nu dit bericht. Twijfel je of het klopt? "
+ASK = "Bel {phone}, of kijk op {page}"
+
+
+def introduced(words: Words, name: str, context: Mapping[str, object]) -> Words:
+    """The words with who was spoken after the greeting. `context` holds the number to call, as `phone`."""
+    page = f"{settings.current().public_url}{PAGE}"
+    sentence = SPOKE.format(name=name) + ASK.format(phone=context["phone"], page=page)
+    greeting, _, rest = words.body.partition("\n\n")
+    return words._replace(body=f"{greeting}\n\n{sentence}\n\n{rest}")
