@@ -124,7 +124,7 @@ def of(year: Year, way: str) -> Tally:
         waits=db.session.query(Referral).filter(Referral.state == "matching").count(),
         spoken=(sum(_speaks(year, one, led[one]) for one in foreign), len(foreign)),
         choice=(sum(many > 1 for many in ledger.cards.values()), len(ledger.cards)),
-        gini=_gini(shares),
+        gini=gini(shares),
         idle=sum(not one for one in shares),
         full=sum(one >= 1 for one in shares),
         questions=(mean(map(len, asked)), max(map(len, asked)), max(map(_crowded, asked))),
@@ -150,7 +150,7 @@ def _crowded(asked: list[datetime]) -> int:
     return max((sum(at <= one < at + FOUR_WEEKS for one in asked) for at in asked), default=0)
 
 
-def _gini(values: list[float]) -> float:
+def gini(values: list[float]) -> float:
     total = sum(values)
     if not total:
         return 0.0

@@ -139,7 +139,7 @@ def _ago(chance: random.Random, most: int) -> datetime:
 
 
 def _offer(chance: random.Random, one: Coordinator, referral: Referral, opened: OfferRound) -> Offer:
-    asked = _ago(chance, 500)
+    asked = _ago(chance, chance.choice((20, 500)))  # some of them again and again
     return Offer(
         **_of(one),
         round_id=opened.id,

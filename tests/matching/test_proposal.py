@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from functools import cache
+
+import pytest
 
 from ekc.matching.asks import Ask, one_by_one
 from ekc.matching.proposal import propose
 
 NOBODY = 1_000
+SPLIT = (12, 216, 1065, 1209, 1337, 1338, 1881, 2059)  # of which the optimum lies beyond prices alone
 AYA, BO, COR = 1, 2, 3
 
 
@@ -18,17 +22,24 @@ def who(found):
 
 def cheapest(asks, room, new):
     """What the best answer costs, by trying all."""
-    if not asks:
-        return 0
-    first, *others = asks
-    best = first.outside + cheapest(others, room, new)
-    for lead, cost in first.leads.items():
-        beside = {one: more for one, more in first.buddies.items() if one not in new}
-        for buddy, more in beside.items() if lead in new else [(None, 0)]:
-            left = {one: many - (one in {lead, buddy}) for one, many in room.items()}
-            if min(left.get(lead, -1), left.get(buddy, 0) if buddy is None else left.get(buddy, -1)) >= 0:
-                best = min(best, cost + more + cheapest(others, left, new))
-    return best
+    places = {one: place for place, one in enumerate(room)}
+
+    @cache
+    def from_here(first, left):
+        if first == len(asks):
+            return 0
+        ask = asks[first]
+        best = ask.outside + from_here(first + 1, left)
+        beside = {one: more for one, more in ask.buddies.items() if one not in new}
+        for lead, cost in ask.leads.items():
+            for buddy, more in beside.items() if lead in new else [(lead, 0)]:
+                taken = {places[one] for one in (lead, buddy)}
+                if all(left[place] for place in taken):
+                    then = tuple(many - (place in taken) for place, many in enumerate(left))
+                    best = min(best, cost + more + from_here(first + 1, then))
+        return best
+
+    return from_here(0, tuple(room.values()))
 
 
 def check(found, asks, room, new):
@@ -66,6 +77,28 @@ def test_never_dearer_than_the_best_of_all_answers():
         check(found, asks, room, new)
         assert found.proven
         assert found.total == cheapest(asks, room, new), f"case {number}: {asks} {room} {new}"
+
+
+def drawn_wide(chance):
+    """A case of some more, half of them new."""
+    people, dearest = range(1, chance.randint(5, 9)), chance.choice((6, 20, 60))
+    costs = [
+        [{one: chance.randint(0, dearest) for one in people if chance.random() < 0.6} for _ in "lb"]
+        for _ in range(chance.randint(3, 6))
+    ]
+    asks = [Ask(n, chance.randint(0, 3 * dearest), *both) for n, both in enumerate(costs)]
+    room = {one: chance.randint(0, 2) for one in people}
+    return asks, room, {one for one in people if chance.random() < 0.5}
+
+
+@pytest.mark.parametrize("seed", SPLIT)
+def test_where_prices_do_not_settle_it_both_parts_are_searched(seed):
+    asks, room, new = drawn_wide(random.Random(seed))
+    found = propose(asks, room, new)
+    check(found, asks, room, new)
+    assert found.proven
+    assert found.total == cheapest(asks, room, new)
+    assert propose(asks, room, new, most_parts=0).total > found.total, "prices alone settle it: no such case"
 
 
 def test_one_by_one_is_allowed_too_and_never_cheaper():

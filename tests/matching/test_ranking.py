@@ -243,6 +243,12 @@ def test_among_equals_whoever_was_asked_longest_ago_goes_first_and_never_before_
     assert order(WANTED, *pool) == [4, 3, 2]
 
 
+def test_who_was_asked_again_and_again_goes_after_whoever_lives_farther_away():
+    spared = replace(FATMA, id=2, km=14, last_asked=asked(3), asked_lately=1)
+    assert order(WANTED, spared, replace(FATMA, last_asked=asked(3), asked_lately=2)) == [1, 2]
+    assert order(WANTED, spared, replace(FATMA, last_asked=asked(3), asked_lately=7)) == [2, 1]
+
+
 def test_the_lines_say_what_fits_and_what_she_carries():
     assert lines(WANTED, FATMA, TODAY) == (
         "spreekt Arabisch; woont 7 km verderop, niet in hetzelfde dorp",
@@ -546,9 +552,14 @@ def test_the_order_does_not_depend_on_how_the_pool_came_in(pool):
     assert [one.volunteer.id for one in there] == [one.volunteer.id for one in back]
 
 
-@given(VOLUNTEERS, st.integers(0, 3), st.integers(0, 3), WEIGHTS)
-def test_more_load_never_raises_a_rank(one, more_done, more_active, weights):
-    busier = replace(one, done=one.done + more_done, active=one.active + more_active)
+@given(VOLUNTEERS, st.integers(0, 3), st.integers(0, 3), st.integers(0, 9), WEIGHTS)
+def test_more_load_never_raises_a_rank(one, more_done, more_active, more_asked, weights):
+    busier = replace(
+        one,
+        done=one.done + more_done,
+        active=one.active + more_active,
+        asked_lately=one.asked_lately + more_asked,
+    )
     assert place(FULLY, busier, Weights(*weights), TODAY) >= place(FULLY, one, Weights(*weights), TODAY)
 
 

@@ -166,6 +166,27 @@ def test_who_lives_far_away_comes_in_where_nobody_near_fits_better(crowd):
     assert any(one.km is None or one.km > 50 for one in found)
 
 
+def test_at_the_end_of_the_list_nobody_far_away_is_missed(crowd):
+    """Small weights make many equals: whoever is as good as the last one nearby may still stand before it."""
+    referral = crowd.referral
+    referral.languages, referral.demands, referral.own_village, referral.organisations = (
+        ("nld",),
+        (),
+        "any",
+        (),
+    )
+    referral.locality_id = places.localities(crowd.world.municipality.id)[0].id
+    db.session.flush()
+    wanted, pool = everybody(referral)
+    given = volunteers.given(referral, year_start())
+    for seed in range(20):
+        chance = random.Random(seed)
+        weights = Weights(*(chance.randint(0, 3) for _ in USUAL))
+        able = [one.volunteer for one in ranking.rank(wanted, pool, clock.today(), weights)[0]]
+        assert len(able) > MOST
+        assert shortlist.shortlist(wanted, weights, given, clock.today(), 0, MOST)[0] == able[:MOST], weights
+
+
 def test_pages_follow_each_other_and_count_the_whole(crowd):
     by = crowd.world.petra.actor
     whole = searching.page(crowd.referral, by=by)
