@@ -84,13 +84,8 @@ def survey(
     return shortlist.survey(wanted, others, _given(referral), clock.today())
 
 
-def nearest(found: Sequence[Surveyed]) -> list[tuple[str, int]]:
-    """What would help where nobody is left, in words: (without what, how many could be asked then)."""
-    return [(" en ".join(map(limits.reason, codes)), many) for codes, many in limits.nearest(found)]
-
-
 def relaxations(found: Sequence[Surveyed]) -> list[tuple[str, int]]:
-    """The same as what must be let go: ("zonder eis ‘vrouw’", 3)."""
+    """What would help where nobody is left: ("zonder eis ‘vrouw’", 3), without what, and how many then."""
     return [(" en ".join(map(limits.without, codes)), many) for codes, many in limits.nearest(found)]
 
 

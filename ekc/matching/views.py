@@ -221,7 +221,7 @@ def _about(referral: Referral, setting: Setting) -> list[tuple[str, str | None]]
 
 
 def _nearest(referral: Referral, setting: Setting, actor: Actor) -> list[tuple[str, int]]:
-    return searching.nearest(searching.survey(referral, by=actor, setting=setting))
+    return searching.relaxations(searching.survey(referral, by=actor, setting=setting))
 
 
 def _standing(row: Any, delivery: str | None) -> tuple[str, str]:  # noqa: ANN401 -- a row of BOARD

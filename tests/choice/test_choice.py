@@ -101,6 +101,12 @@ def test_liever_iemand_anders_puts_these_out_and_asks_no_reason(world):
         open_round(world, referral, world.cor)
 
 
+def test_where_a_link_may_reach_somebody_it_can_be_sent_again(world, client_of):
+    referral, _, _ = two_can(world)
+    page = client_of(world.petra).get(f"/aanmeldingen/{referral.id}/keuze").get_data(as_text=True)
+    assert "Stuur de link opnieuw" in page
+
+
 def test_who_leaves_it_to_us_gets_the_first_who_could(world):
     referral, cor, _ = two_can(world)
     made = choosing.leave_to_us(referral, "asked_us", heard(), by=world.petra.actor)
@@ -115,7 +121,9 @@ def test_whom_a_link_may_not_reach_is_called_and_the_bureau_enters_it(world, cli
     assert ("choice", MIA) not in outbox()
     client = client_of(world.petra)
     address = f"/aanmeldingen/{referral.id}/keuze"
-    assert "bel zelf" in client.get(address).get_data(as_text=True)
+    page = client.get(address).get_data(as_text=True)
+    assert "bel zelf" in page
+    assert "Stuur de link" not in page
     person = referrals.focus_persons(again(referral))[0]
     told = {"which": str(cor.id), "person": str(person.id), "via": "phone", "on": clock.today().isoformat()}
     assert client.post(address, data={**told, "on": "2020-01-01"}).status_code == 422

@@ -135,7 +135,7 @@ class TestCandidates:
         referral = make_referral(world, own_village="only")
         page = read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")
         assert "Op dit moment kan er niemand gevraagd worden" in page
-        assert "2 mensen: alleen dit staat in de weg: woont niet in hetzelfde dorp" in page
+        assert "zonder eis ‘uit het eigen dorp’: 2" in page
 
     def test_the_board_tells_opened_answered_undelivered_and_who_must_be_called(self, world, client_of):
         referral = make_referral(world)
