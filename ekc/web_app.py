@@ -16,6 +16,7 @@ from ekc.accounts.roster_views import bp as roster_bp
 from ekc.accounts.views import bp as accounts_bp
 from ekc.agenda.keeping_views import bp as keeping_bp
 from ekc.agenda.sheet_views import bp as day_sheet_bp
+from ekc.agenda.team_feed_views import bp as team_feed_bp
 from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.apart.hiding_views import bp as hiding_bp
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     genuine_bp,
     referrals_bp,
     week_bp,
+    team_feed_bp,
     clocks_bp,
     drafts_bp,
     namesakes_bp,

@@ -102,7 +102,7 @@ class PersonalLink(Base):
     id: Mapped[Id]
     municipality_id: Mapped[Ref]
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
-    about_kind: Mapped[str]  # offer, choice, family, invitation, poll, feed, reach, care, signal
+    about_kind: Mapped[str]  # offer, choice, family, invitation, poll, feed, team_feed, reach, care, signal
     about_id: Mapped[Ref]
     version: Mapped[int] = mapped_column(default=1)
     expires_at: Mapped[datetime | None] = mapped_column(UTC)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "Afspraken"
 KIND = "feed"
+TYPE = "text/calendar; charset=utf-8"
 
 
 def link_of(token: str) -> PersonalLink:
@@ -39,10 +40,10 @@ def window(now: datetime) -> standing.Window:
     return standing.Window(now - rules.FEED_BACK, now + rules.FEED_AHEAD, now - rules.CANCELLED_STAYS)
 
 
-def etag(versions: Sequence[tuple[int, datetime]]) -> str:
+def etag(versions: Sequence[tuple[int, datetime]], name: str = NAME) -> str:
     """A strong ETag (RFC 9110 section 8.8.3): another when anything in the feed is another."""
     told = "".join(f"{number} {changed.isoformat()}\n" for number, changed in versions)
-    return sha256(ics.feed(NAME, []) + told.encode()).hexdigest()[:32]
+    return sha256(ics.feed(name, []) + told.encode()).hexdigest()[:32]
 
 
 def address(actor: Actor) -> str | None:

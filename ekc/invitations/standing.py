@@ -48,12 +48,12 @@ THEIRS = (  # one index each, joined: an OR would read everybody's appointments 
         )
     )
 )
-IN_FEED = (
-    Appointment.id.in_(THEIRS),
+IN_WINDOW = (
     Appointment.starts_at >= bindparam("since", type_=UTC()),
     Appointment.starts_at < bindparam("until", type_=UTC()),
     or_(Appointment.cancelled_at.is_(None), Appointment.cancelled_at >= bindparam("gone", type_=UTC())),
 )
+IN_FEED = (Appointment.id.in_(THEIRS), *IN_WINDOW)
 FEED_VERSIONS = select(Appointment.id, Appointment.changed_at).where(*IN_FEED).order_by(Appointment.id)
 FEED_BLOCKS = select(Appointment.block).where(*IN_FEED).order_by(Appointment.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow, public
@@ -19,6 +19,7 @@ from ekc.invitations.forms import AnswerForm, HeardForm
 from ekc.training import queries as gatherings
 from ekc.training import seating
 from ekc.training.rules import KINDS, Standing
+from ekc.web.unchanged import unless_known
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -86,14 +87,9 @@ def feed(token: str) -> ResponseReturnValue:
     link = feeds.link_of(token)
     window = feeds.window(clock.now())
     tag = feeds.etag(standing.feed_versions(link.person_id, window))
-    response = Response(content_type="text/calendar; charset=utf-8")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    if request.if_none_match.contains_weak(tag):
-        response.status_code = 304
-        return response
-    response.set_data(ics.feed(feeds.NAME, standing.feed_blocks(link.person_id, window)))
-    return response
+    return unless_known(
+        tag, feeds.TYPE, lambda: ics.feed(feeds.NAME, standing.feed_blocks(link.person_id, window))
+    )
 
 
 def _page(actor: Actor, invitation_id: int, form: AnswerForm | None = None) -> str:
