@@ -67,6 +67,10 @@ function start() {
     waits();
     sync();
   });
+  const afterwards = day.querySelector("[data-from]");  // this page may have been opened long before the day began
+  const ask = () => { if (afterwards && Date.now() >= Date.parse(afterwards.dataset.from)) afterwards.hidden = false; };
+  ask();
+  setInterval(ask, AGAIN);
   for (const press of kept()) paint(press.about, press.answer);
   waits();
   addEventListener("online", sync);

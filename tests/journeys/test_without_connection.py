@@ -42,6 +42,7 @@ def test_two_phones_one_without_a_connection(tmp_path, mail_server, open_page):
         expect(card(cor, "Oma").locator(".nl-data-badge")).to_have_text("is er")
         cor.reload()
         expect(status(cor)).to_have_text("")
+        asks_afterwards(petra)
         assert db.session.query(DayPress).count() == 4  # each once, both sides kept
         db.remove()
         cor.get_by_text("Cor", exact=True).click()
@@ -49,6 +50,15 @@ def test_two_phones_one_without_a_connection(tmp_path, mail_server, open_page):
         expect(cor).to_have_url(f"{product.url}/inloggen")
         assert cor.evaluate("caches.keys()") == []
         assert cor.evaluate("localStorage.length") == 0
+
+
+def asks_afterwards(page: Page) -> None:
+    """A page that was opened before the day began asks its question once it has begun."""
+    question = page.get_by_role("heading", name="Na afloop: had de kring tijd voor zichzelf?")
+    expect(question).to_be_hidden()
+    page.clock.set_fixed_time("2099-01-01T12:00:00Z")
+    page.reload()
+    expect(question).to_be_visible()
 
 
 def visitor(open_page, base_url: str, mail: str, url: str) -> Page:

@@ -61,7 +61,9 @@ def test_without_javascript_each_tap_counts_once(world, day, client_of):
     client = client_of(world.cor)
     page = client.get(f"{url}/dag").text
     assert "Oma" in page
-    assert "tijd voor zichzelf" not in page  # afterwards
+    before, _, question = page.partition("<section hidden data-from=")  # shown once the day has begun
+    assert "tijd voor zichzelf" not in before
+    assert "tijd voor zichzelf" in question
     told = {"id": str(uuid4()), "about": oma, "answer": "yes"}
     for _ in range(2):
         assert client.post(f"{url}/dag", data=told).status_code == 303
@@ -75,7 +77,9 @@ def test_one_question_afterwards(world, day, client_of):
     told = {"id": str(uuid4()), "about": "own_time", "answer": "yes"}
     assert client.post(f"{url}/dag", data=told).status_code == 422
     with clock.at(begins + timedelta(hours=3)):
-        assert "tijd voor zichzelf" in client.get(f"{url}/dag").text
+        page = client.get(f"{url}/dag").text
+        assert "tijd voor zichzelf" in page
+        assert "<section hidden" not in page
         assert client.post(f"{url}/dag", data=told).status_code == 303
 
 
