@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ekc.web.forms import Choice, Form, Number
+from ekc.web.forms import Choice, Form, Hidden, Number
 
 ANSWERS = (("yes", "Ja, ik kom"), ("no", "Nee, ik kan niet"), ("call_me", "Bel mij"))
 HEARD = (
@@ -19,6 +19,14 @@ class AnswerForm(Form):
 
     answer = Choice("Kom je?", ANSWERS, required="Kies een van de knoppen.")
     version = Number("Versie", largest=LARGEST, required=False)
+    who = Hidden("Voor wie", max_length=19, required=False)  # the invitation of who shares the address
+
+    def mate(self) -> int | None:
+        """The invitation of somebody else at this address, whom this answer is about; 0 for nonsense."""
+        typed = str(self.who.data or "")
+        if not typed:
+            return None
+        return int(typed) if typed.isdecimal() and int(typed) < 1 << 63 else 0
 
     def seen(self) -> int | None:
         """The version that was on the page."""

@@ -26,6 +26,7 @@ ELSEWHERE = "Het adres staat op je persoonlijke pagina."
 SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
 AWAY = {7: "Over een week", 2: "Overmorgen", 1: "Morgen"}
+TOGETHER = {"invitation", "invitation_moved", "invitation_changed", "invitation_cancelled"}
 THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
 
 
@@ -214,6 +215,9 @@ def _draft(
         kind=kind,
         address=invitation.address or "",
         person_id=invitation.person_id,
+        together=f"{appointment.id}:{invitation.sequence}:{own.starts:%Y%m%dT%H%M}"
+        if kind in TOGETHER
+        else None,
         about=(queries.ABOUT, invitation.id),
         dedupe=f"{kind}:{invitation.id}:{head.stamp:%Y%m%dT%H%M%S}",
         context=context | more,

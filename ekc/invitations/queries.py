@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ekc.accounts.models import PersonalLink, Role
 from ekc.db import UTC, db
@@ -40,6 +41,17 @@ ONE = (
         VISIBLE,
     )
 )
+MATE = aliased(Invitation)
+# Who is asked to the same hours at the same address: they read one message, and each answers on its page.
+SHARES = and_(
+    MATE.appointment_id == Invitation.appointment_id,
+    MATE.address_key == Invitation.address_key,
+    MATE.id != Invitation.id,
+    MATE.removed_at.is_(None),
+    MATE.organises.is_(False),
+    MATE.own_starts_at.is_(None),
+    Invitation.own_starts_at.is_(None),
+)
 SHEET = (
     select(
         Invitation.id,
@@ -54,12 +66,26 @@ SHEET = (
         ENDS,
         PLACE,
         Appointment.cancelled_at,
+        MATE.id,
+        MATE.sequence,
+        MATE.answer,
+        Person.given_name,
     )
     .join(Appointment, Appointment.id == Invitation.appointment_id)
+    .outerjoin(MATE, SHARES)
+    .outerjoin(Person, Person.id == MATE.person_id)
     .where(
         Invitation.id == bindparam("id", type_=BigInteger()),
         Invitation.municipality_id == MUNICIPALITY,
         VISIBLE,
+    )
+    .order_by(MATE.id)
+)
+MATE_OF = (
+    select(MATE)
+    .join(Invitation, SHARES)
+    .where(
+        Invitation.id == bindparam("id", type_=BigInteger()), MATE.id == bindparam("mate", type_=BigInteger())
     )
 )
 OF_APPOINTMENT = (
@@ -159,6 +185,15 @@ OF_GUEST = (
 )
 
 
+class Mate(NamedTuple):
+    """Somebody who is asked at the same address."""
+
+    id: int
+    sequence: int
+    answer: str | None
+    given_name: str
+
+
 class Sheet(NamedTuple):
     """What a guest's own page says: their invitation, and the appointment as far as they may know it."""
 
@@ -174,6 +209,7 @@ class Sheet(NamedTuple):
     ends_at: datetime
     place: str | None
     cancelled_at: datetime | None
+    mates: tuple[Mate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +255,21 @@ def get_for(actor: Actor, invitation_id: int) -> Invitation:
 
 def sheet_for(actor: Actor, invitation_id: int) -> Sheet:
     """What the page of an invitation says, or NotFoundError."""
-    row = db.rows(SHEET, {**visible_to(actor), "id": invitation_id}).one_or_none()
-    if row is None:
+    rows = db.rows(SHEET, {**visible_to(actor), "id": invitation_id}).all()
+    if not rows:
         raise NotFoundError
-    return Sheet._make(row)
+    own = len(Sheet._fields) - 1
+    mates = tuple(Mate._make(row[own:]) for row in rows if row[own] is not None)
+    return Sheet._make((*rows[0][:own], mates))
+
+
+def mate_for(actor: Actor, invitation_id: int, mate_id: int) -> Invitation:
+    """The invitation of who is asked at the same address as one that `actor` may see, or NotFoundError."""
+    own = get_for(actor, invitation_id)
+    found = db.session.scalars(MATE_OF, {"id": own.id, "mate": mate_id}).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def pair_for(actor: Actor, invitation_id: int) -> tuple[Invitation, Appointment]:

@@ -49,17 +49,20 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 @allow(link="invitation")
 def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Take a guest's answer; it can be changed until the appointment is over."""
-    invitation = queries.get_for(actor, id)
     form = AnswerForm()
+    mate = form.mate()
+    invitation = queries.get_for(actor, id) if mate is None else queries.mate_for(actor, id, mate)
     if not form.validate():
         return _page(actor, id, form), 422
+    by = actor.acting_for(invitation.person_id)
     try:
-        standing = seating.hear(invitation, form.answer.data, "link", by=actor, sequence=form.seen())
+        standing = seating.hear(invitation, form.answer.data, "link", by=by, sequence=form.seen())
     except DomainError as error:
         form.refuse(error)
         return _page(actor, id, form), error.status
     db.commit()
-    flash(f"Bedankt! {standing.sentence}" if standing else THANKS[form.answer.data])
+    thanks = THANKS[form.answer.data] if mate is None else "Bedankt! We schrijven het op."
+    flash(f"Bedankt! {standing.sentence}" if standing else thanks)
     return redirect(url_for(".show", id=id), 303)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, case, true, update
+from sqlalchemy import ColumnElement, and_, case, or_, true, update
 
 from ekc import clock
 from ekc.db import db
@@ -67,12 +67,15 @@ def deliver(postman: Postman, many: int = BATCH) -> int:
     held = clock.now()
     if rules.is_resting(postman.resting, held):
         return 0
-    tried = 0
+    tried, told = 0, set[int]()
     for message in _claim(postman.me, held, many, postman.way):
         held = _hold_on(postman.me, held)
         tried += 1
+        if message.id in told:
+            continue
         if not _try(postman, message):
             break
+        told |= _tell_with(postman.me, message)
     return tried
 
 
@@ -203,6 +206,30 @@ def _try(postman: Postman, message: Message) -> bool:
         )
     postman.troubles, postman.resting = 0, None
     return True
+
+
+def _tell_with(me: str, message: Message) -> set[int]:
+    """Who shares the address of a message that left needs no second one: ids of what is told with it."""
+    if message.together is None or not queries.has_left(message.id):
+        return set()
+    mine = and_(Message.state == State.SENDING.value, Message.locked_by == me)
+    statement = update(Message).where(
+        Message.municipality_id == message.municipality_id,
+        Message.together == message.together,
+        Message.recipient_key == message.recipient_key,
+        Message.kind == message.kind,
+        Message.id != message.id,
+        or_(Message.state == State.QUEUED.value, mine),
+    )
+    values = {"state": State.SENT.value, "sent_at": clock.now(), "went_with": message.id, "locked_by": None}
+    told = db.session.scalars(
+        statement.values(**values, locked_until=None, trouble=None)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    found = set(told)
+    db.commit()
+    return found
 
 
 def _later(message: Message, trouble: TroubledError, moment: datetime) -> dict[str, object]:

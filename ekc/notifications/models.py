@@ -75,6 +75,10 @@ class Message(Base):
     next_at: Mapped[datetime] = mapped_column(UTC)  # not before
     expires_at: Mapped[datetime | None] = mapped_column(UTC)
     superseded_by: Mapped[Ref | None]
+    together: Mapped[str | None]  # the same for people who share an address: one message is enough
+    went_with: Mapped[Ref | None] = mapped_column(
+        index=True
+    )  # the message to the same address that told this
     state: Mapped[str] = mapped_column(default=State.QUEUED.value)
     attempts: Mapped[int] = mapped_column(default=0)
     handed_over: Mapped[bool] = mapped_column(default=False)  # began to leave, end unknown: may have arrived

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from ekc import clock, settings
 from ekc.db import db, new_id
@@ -35,7 +35,8 @@ class Draft:
     goes. `person_id` is whom it is for, so that another way can be tried. `about` is (kind, id). `dedupe`
     makes the message unique within the municipality. `context` holds exactly the words of its kind. Times are
     aware; without `not_before` the kind decides whether it waits for the morning. `link` is (personal link
-    id, version). With `replaces`, an older message of the same thread that has not left is dropped.
+    id, version). With `replaces`, an older message of the same thread that has not left is dropped. Of the
+    messages of one kind to one address with the same `together`, one is enough: each answers on its page.
     `introduces` is the first name of who spoke this person: their first message begins with that.
     """
 
@@ -52,6 +53,7 @@ class Draft:
     link: tuple[int, int] | None = None
     person_id: int | None = None
     introduces: str | None = None
+    together: str | None = None
     replaces: bool = False
 
 
@@ -102,6 +104,7 @@ def enqueue(draft: Draft) -> Message:
         short=words.sms,
         calendar=draft.calendar.decode() if draft.calendar and way is Way.MAIL else None,
         method=draft.method,
+        together=draft.together,
         link_id=draft.link[0] if draft.link else None,
         link_version=draft.link[1] if draft.link else None,
     )
@@ -166,7 +169,7 @@ def came_back(message_id: int) -> bool:
     result = db.session.execute(
         update(Message)
         .where(
-            Message.id == message_id,
+            or_(Message.id == message_id, Message.went_with == message_id),
             Message.way == Way.MAIL.value,
             Message.state.in_((State.SENT.value, State.SENDING.value)),
         )

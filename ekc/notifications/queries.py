@@ -139,6 +139,7 @@ RECENT = (
     .limit(bindparam("many"))
 )
 RECENT_TO = RECENT.where(Message.recipient_key == bindparam("to"))
+LEFT = select(Message.state).where(Message.id == bindparam("id"))
 ONE = select(Message).where(Message.id == bindparam("id"))
 
 
@@ -225,3 +226,8 @@ def recent(municipality_id: int, many: int, to: str | None = None) -> Sequence[M
 def one(message_id: int) -> Message | None:
     """A message by its id."""
     return db.session.scalars(ONE, {"id": message_id}).one_or_none()
+
+
+def has_left(message_id: int) -> bool:
+    """Whether a message was handed over and is no longer anybody's to send."""
+    return db.session.scalar(LEFT, {"id": message_id}) == State.SENT.value

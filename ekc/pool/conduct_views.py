@@ -86,5 +86,6 @@ def _page(actor: Actor, sentence: str | None = None, form: CodeForm | None = Non
         code=code,
         waits=actor.is_a(Role.COORDINATOR) and queries.to_agree(actor),
         sentence=sentence,
+        readers=len(queries.at_work(actor.municipality_id)) if actor.is_a(Role.BUREAU) else 0,
         form=form or CodeForm(formdata=None, data={"text": code.text}),
     )

@@ -12,11 +12,11 @@ from ekc.clock import HOME
 from ekc.errors import DomainError
 from ekc.referrals.rules import check_no_bsn
 from ekc.training.rules import AUDIENCES, KINDS, MOST_SEATS, Plan
-from ekc.web.formatting import local_to_utc
+from ekc.web.formatting import count, local_to_utc
 from ekc.web.forms import Choice, Choices, DateField, Form, Number, Select, Text, TimeField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ekc.places.models import Locality
     from ekc.training.lists import Member
@@ -80,14 +80,21 @@ class InviteForm(Form):
 
     @classmethod
     def offering(cls, members: Iterable[Member]) -> Self:
-        """With everybody who is not asked yet."""
-        form = cls()
-        form.who.choices = [(str(one.id), one.name) for one in members if one.invitation_id is None]
+        """With everybody who is not asked yet, and to how many each choice goes."""
+        form, new = cls(), [one for one in members if one.invitation_id is None]
+        form.who.choices = [(str(one.id), one.name) for one in new]
+        sizes = {code: sum(one.stage == code for one in new) for code in AUDIENCES if code != "ticked"}
+        form.audience.choices = [(code, _to_how_many(code, sizes)) for code in AUDIENCES]
         return form
 
     def ticked(self) -> list[int]:
         """Ids of the coordinators that were ticked."""
         return [int(one) for one in self.who.data or ()]
+
+
+def _to_how_many(code: str, sizes: Mapping[str, int]) -> str:
+    label = AUDIENCES[code]
+    return f"{label}: dit gaat naar {count(sizes[code], 'mens', 'mensen')}" if code in sizes else label
 
 
 class AttendanceForm(Form):

@@ -11,6 +11,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.pool import queries as pool
 from ekc.voice import board, service
 from ekc.voice.forms import AnnouncementForm
 from ekc.web.paging import page_count, page_number
@@ -65,6 +66,7 @@ def _page(actor: Actor, form: AnnouncementForm) -> str:
         "voice/announcements.html",
         rows=board.notices(actor, (page - 1) * PER_PAGE, PER_PAGE),
         today=clock.today(),
+        readers=len(pool.at_work(actor.municipality_id)) if actor.is_a(Role.BUREAU) else 0,
         form=form,
         page=page,
         pages=page_count(board.count(actor), PER_PAGE),

@@ -161,6 +161,7 @@ MAY = {
     "/datumvragen/<int:id>/antwoorden": ("poll_voter", BUREAU | HERS),
     "/datumvraag/<int:id>": ("poll_voter", set()),  # its own link only
     "/datumvraag/<int:id>/antwoord": ("poll_voter", set()),
+    "/datumvraag/<int:id>/herinnering": ("poll_voter", set()),
     "/datumvraag/<int:id>/onmisbaar": ("poll_voter", set()),
     "/uitnodiging/<int:id>": ("invitation", set()),  # its own link only
     "/uitnodiging/<int:id>/antwoord": ("invitation", set()),

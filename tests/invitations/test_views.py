@@ -13,8 +13,11 @@ from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.invitations import queries, service
 from ekc.invitations.models import Answer, Appointment, Invitation
+from ekc.notifications import outbox
+from ekc.notifications.models import Message
 from ekc.seals import link_token
-from tests.invitations.asking import LATER, PLACE, fresh, make_guests
+from tests.invitations.asking import LATER, PLACE, fresh, leave, make_appointment, make_guests, states
+from tests.world import make_person
 
 pytestmark = pytest.mark.usefixtures("day")
 BUTTONS = ("Ja, ik kom", "Nee, ik kan niet", "Bel mij")
@@ -206,3 +209,73 @@ def _rows() -> list[tuple[object, ...]]:
     count = db.session.scalar(select(func.count(LogEntry.id)))
     changed = db.session.scalar(select(func.max(Appointment.changed_at)))
     return [*map(tuple, rows), (count, changed)]
+
+
+class TestOneAddressForTwo:
+    """Two people who read the same mailbox, or the same telephone."""
+
+    @pytest.fixture
+    def couple(self, world):
+        """An evening to which Anna and Bram are asked at one address, and Cas at his own."""
+        appointment = make_appointment(world)
+        guests = [
+            make_person(world.municipality, name, mail=f"{box}@post.example")
+            for name, box in (("Anna", "thuis"), ("Bram", "thuis"), ("Cas", "cas"))
+        ]
+        made = service.invite(appointment, guests, by=world.cor.actor)
+        db.commit()
+        return appointment, made
+
+    def test_they_get_one_message_and_both_count_as_told(self, couple, world):
+        appointment, made = couple
+        assert [copy.mail["To"] for copy in leave()] == ["thuis@post.example", "cas@post.example"]
+        assert states() == [("invitation", "sent")] * 3
+        start = appointment.starts_at + timedelta(days=1)
+        service.move(fresh(appointment), start, start + timedelta(hours=2), PLACE, by=world.cor.actor)
+        assert len(leave()) == 2
+        service.cancel(fresh(appointment), by=world.cor.actor)
+        assert len(leave()) == 2
+        assert [state for _, state in states()] == ["sent"] * 9
+        assert len({one.id for one in made}) == 3
+
+    def test_on_the_page_of_one_each_of_them_answers(self, couple, client_of):
+        _, (anna, bram, cas) = couple
+        client = client_of(None)
+        address = open_link(client, anna).location
+        page = client.get(address).text
+        assert "Ja, Bram komt" in page
+        assert "Cas" not in page
+        told = {"answer": "no", "version": bram.sequence, "who": bram.id}
+        assert client.post(f"{address}/antwoord", data=told).status_code == 303
+        assert client.post(f"{address}/antwoord", data={"answer": "yes"}).status_code == 303
+        db.session.expire_all()
+        assert [one.answer for one in db.session.scalars(select(Invitation).order_by(Invitation.id))] == [
+            "yes",
+            "no",
+            None,
+        ]
+        assert "Bram kan niet komen." in client.get(address).text
+        behalf = db.session.scalars(
+            select(LogEntry.behalf_person_id).where(LogEntry.object_id == bram.id)
+        ).all()
+        assert bram.person_id in behalf
+        assert client.post(f"{address}/antwoord", data={**told, "who": cas.id}).status_code == 404
+
+    @pytest.mark.parametrize("who", ["1", "x", "9" * 19, "-1", "²"])
+    def test_nobody_answers_for_another(self, couple, client_of, who):
+        client = client_of(None)
+        address = open_link(client, couple[1][2]).location
+        assert "En " not in client.get(address).text.split("<h1>")[1].split("Liever")[0]
+        assert client.post(f"{address}/antwoord", data={"answer": "no", "who": who}).status_code == 404
+        assert (
+            client.post(f"{address}/antwoord", data={"answer": "no", "who": couple[1][0].id}).status_code
+            == 404
+        )
+
+    @pytest.mark.usefixtures("couple")
+    def test_a_mail_that_came_back_was_for_both(self):
+        leave()
+        first = db.session.scalars(select(Message).order_by(Message.id)).first()
+        assert outbox.came_back(first.id)
+        db.session.expire_all()
+        assert [state for _, state in states()] == ["failed", "failed", "sent"]

@@ -155,3 +155,15 @@ def test_who_stopped_hears_nothing_and_a_missed_code_is_told(world, outbox):
 
 def test_the_worker_reminds(settings):
     assert "remind_pool" in [job.name for job in jobs.jobs(settings)]
+
+
+def test_the_bureau_reads_first_to_how_many_it_goes(world, client_of):
+    petra, cor = client_of(world.petra), client_of(world.cor)
+    assert "Dit gaat naar 2 mensen" in petra.get("/gedragscode").text
+    assert "Dit gaat naar 2 mensen" in petra.get("/mededelingen").text
+    make_coordinator(world.municipality, "Nina Nieuw", "nina@pool.example")
+    db.commit()
+    assert "Dit gaat naar 3 mensen" in petra.get("/gedragscode").text
+    assert "Dit gaat naar 3 mensen" in petra.get("/mededelingen").text
+    for address in ("/gedragscode", "/mededelingen"):
+        assert "Dit gaat naar" not in cor.get(address).text
