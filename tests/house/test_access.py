@@ -163,7 +163,6 @@ MAY = {
     "/datumvraag/<int:id>/antwoord": ("poll_voter", set()),
     "/datumvraag/<int:id>/herinnering": ("poll_voter", set()),
     "/datumvraag/<int:id>/onmisbaar": ("poll_voter", set()),
-    "/datumvraag/<int:id>/herinnering": ("poll_voter", set()),
     "/uitnodiging/<int:id>": ("invitation", set()),  # its own link only
     "/uitnodiging/<int:id>/antwoord": ("invitation", set()),
     "/uitnodiging/<int:id>/mondeling": ("invitation", BUREAU | HERS),
