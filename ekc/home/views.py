@@ -27,6 +27,7 @@ bp = Blueprint("home", __name__)
 
 MAILBOX_WORDS = {
     "away": "niet te bereiken",
+    "untrusted": "het certificaat van de mailserver wordt niet vertrouwd",
     "refused": "de naam of het wachtwoord wordt niet aangenomen",
     "no_folder": "de map bestaat niet",
     "not_moved": "gelezen post kan niet worden weggezet",

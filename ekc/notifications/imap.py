@@ -98,6 +98,8 @@ class Imap:
             self._drop()
         try:
             server = self._connected()
+        except ssl.SSLCertVerificationError as error:
+            raise TrayError("untrusted") from error
         except LOST as error:
             raise TrayError("away") from error
         self._server = server

@@ -11,7 +11,7 @@ KEPT = 1024 * 1024  # bytes of a mail that are taken in
 
 
 class TrayError(Exception):
-    """The mailbox is not to be had now; the code says why: away, refused, no_folder or not_moved."""
+    """The mailbox is not to be had now; the code: away, untrusted, refused, no_folder or not_moved."""
 
 
 class Waiting(Protocol):

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import socket
 import threading
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from ekc.notifications import imap
 from ekc.notifications.imap import Imap, open_tray
@@ -126,6 +134,41 @@ def test_a_server_that_cannot_move_copies_and_wipes():
         first.put_away()
         assert contents(tray) == [B]
         assert (server.count(), server.count("INBOX.Verwerkt")) == (1, 1)
+        tray.close()
+
+
+def make_certificate(folder: Path) -> Path:
+    """A certificate of this machine's own for localhost, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=36_500))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pair = folder / "pair.pem"
+    pair.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return pair
+
+
+def test_over_tls_only_a_server_that_is_trusted_is_told_the_password(tmp_path, monkeypatch):
+    pair = make_certificate(tmp_path)
+    with an_imap_server(pair=pair) as server:
+        server.deliver(A)
+        assert why(open_tray(server.url())) == "untrusted"
+        monkeypatch.setenv("SSL_CERT_FILE", str(pair))
+        tray = open_tray(server.url())
+        assert contents(tray) == [A]
         tray.close()
 
 

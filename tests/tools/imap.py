@@ -24,7 +24,7 @@ listen = {host}
 base_dir = {here}/run
 state_dir = {here}/state
 log_path = {here}/log
-ssl = no
+ssl = {ssl}
 disable_plaintext_auth = no
 mail_location = maildir:{here}/mail
 default_login_user = {login}
@@ -38,7 +38,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    ssl = {secure}
+    port = {tls_port}
   }}
 }}
 service anvil {{
@@ -61,11 +62,13 @@ class ImapServer:
 
     here: Path
     port: int
+    tls_port: int = 0
     running: subprocess.Popen[bytes] | None = None
 
     def url(self, folder: str = "INBOX", password: str = URL_PASSWORD) -> str:
         """Its address in a form for settings."""
-        return f"imap://{URL_USER}:{password}@{HOST}:{self.port}/{folder}"
+        scheme, port = ("imaps", self.tls_port) if self.tls_port else ("imap", self.port)
+        return f"{scheme}://{URL_USER}:{password}@{HOST}:{port}/{folder}"
 
     def session(self) -> imaplib.IMAP4:
         """Somebody else who looks into the same mailbox."""
@@ -116,14 +119,18 @@ class ImapServer:
 
 
 @contextmanager
-def imap_server(capability: str = "") -> Iterator[ImapServer]:
-    """Run a server until the block ends. `capability`: what it says it can, where that is to be less."""
+def imap_server(capability: str = "", pair: Path | None = None) -> Iterator[ImapServer]:
+    """Run a server until the block ends. `capability`: what it says it can, where that is to be less.
+
+    `pair`: a certificate and its key in one file, for a server over TLS.
+    """
     here = Path(tempfile.mkdtemp(prefix="ekcimap"))
-    with socket.socket() as probe:
+    with socket.socket() as probe, socket.socket() as other:
         probe.bind((HOST, 0))
-        server = ImapServer(here, probe.getsockname()[1])
+        other.bind((HOST, 0))
+        server = ImapServer(here, probe.getsockname()[1], other.getsockname()[1] if pair else 0)
     try:
-        _write(here, server.port, capability)
+        _write(server, capability, pair)
         server.start()
         yield server
     finally:
@@ -138,8 +145,9 @@ def _program() -> str:
     return found
 
 
-def _write(here: Path, port: int, capability: str) -> None:
+def _write(server: ImapServer, capability: str, pair: Path | None) -> None:
     """Started by root it takes its own users and keeps the mail as nobody; else everything is ours."""
+    here = server.here
     me, mine = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
     root = os.geteuid() == 0
     owner, owners = ("nobody", "nogroup") if root else (me, mine)
@@ -149,7 +157,16 @@ def _write(here: Path, port: int, capability: str) -> None:
         else {"login": me, "internal": me, "group": mine}
     )
     text = SETTINGS.format(
-        host=HOST, here=here, port=port, owner=owner, owners=owners, capability=capability, **names
+        host=HOST,
+        here=here,
+        port=server.port,
+        tls_port=server.tls_port,
+        ssl=f"yes\nssl_cert = <{pair}\nssl_key = <{pair}" if pair else "no",
+        secure="yes" if pair else "no",
+        owner=owner,
+        owners=owners,
+        capability=capability,
+        **names,
     )
     (here / "conf").write_text(text, encoding="utf-8")
     (here / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
