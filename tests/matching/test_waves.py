@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings, strategies
 
 from ekc import clock, processes
@@ -43,6 +44,19 @@ def test_who_said_nothing_is_reminded_once_half_way_and_never_after_an_answer(wo
         assert ladder.nudge_due(cor.nudge_at) == 1
         assert ladder.nudge_due(cor.nudge_at + timedelta(hours=1)) == 0
     assert [kind for kind, _ in outbox()] == ["offer_nudge"]
+
+
+@pytest.mark.usefixtures("quiet_nights")
+def test_a_worker_that_stood_still_wakes_nobody(world, outbox):
+    with clock.at(NOON):
+        cor, _ = open_round(world, make_referral(world, waived=False), world.cor, world.noor)
+        deliver_all()
+        morning = leaves_at(cor.nudge_at.astimezone(HOME).replace(hour=23), QUIET)
+        assert morning < cor.expires_at
+        for at_night in (timedelta(hours=10), timedelta(hours=5), timedelta(minutes=1)):
+            assert ladder.nudge_due(morning - at_night) == 0
+        assert ladder.nudge_due(morning) == 2
+    assert outbox() == [("offer_nudge", world.cor.account.email), ("offer_nudge", world.noor.account.email)]
 
 
 def test_where_it_presses_the_next_are_asked_when_the_first_lapse(world):
