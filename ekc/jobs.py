@@ -29,13 +29,14 @@ from ekc.invitations import reminding
 from ekc.mailroom import reading
 from ekc.mailroom import service as mailroom
 from ekc.matching import ladder
-from ekc.notifications import delivery, digest
+from ekc.notifications import delivery, digest, telephones
 from ekc.notifications.delivery import Postman
 from ekc.notifications.imap import open_tray
 from ekc.notifications.quiet import is_quiet
 from ekc.notifications.rules import Way
 from ekc.notifications.texting import open_texts
 from ekc.notifications.transport import open_transport
+from ekc.notifications.web_push import Push
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
 from ekc.safety import checkins
@@ -81,6 +82,15 @@ def send_digests(_: Settings) -> int:
     sent = digest.send_due(clock.now())
     db.commit()
     return sent
+
+
+def push(postman: Postman, settings: Settings) -> int:
+    """A hint on the telephones of who wants one; those that are no more are forgotten."""
+    done = deliver(postman, settings)
+    if done:
+        telephones.forget_gone()
+        db.commit()
+    return done
 
 
 def forget_files(_: Settings) -> int:
@@ -211,11 +221,13 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """All of them."""
     postman = Postman(delivery.worker_name(), open_transport(settings.mail_url), settings)
     texts = open_texts(settings.sms_url, settings.sms_token)
+    pusher = Postman(delivery.worker_name(), Push(settings.mail_from), settings, Way.PUSH)
     texter = Postman(delivery.worker_name(), texts, settings, Way.SMS)
     reader = reading.Reader(open_tray(settings.inbox_url))
     return (
         Job("deliver", 1, partial(deliver, postman)),
         Job("deliver_texts", 2, partial(deliver, texter)),
+        Job("push", 5, partial(push, pusher)),
         Job("send_otherwise", 60, send_otherwise),
         Job("read_mail", 10, partial(read_mail, reader)),
         Job("forget_mail", 3600, forget_mail),

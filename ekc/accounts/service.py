@@ -10,6 +10,7 @@ from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAtte
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
+from ekc.notifications import telephones
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def reset_password(account: Account, password: str, *, by: Actor) -> None:
 def stop_account(account: Account, *, by: Actor) -> None:
     """Somebody leaves: no session, calendar address or personal link of theirs opens anything any more."""
     account.active = False
+    telephones.forget(account.person_id)
     account.version += 1
     record("stop_account", "account", account.id, by=by)
     for link in queries.links_of(account.person_id):

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, and_, case, or_, true, update
 
 from ekc import clock
 from ekc.db import db
-from ekc.notifications import gsm, queries, rules
+from ekc.notifications import gsm, queries, rules, telephones
 from ekc.notifications.markup import LINK
 from ekc.notifications.mime import Envelope, build
 from ekc.notifications.models import Message, State
@@ -109,6 +109,8 @@ def text(message: Message, settings: Settings) -> bytes:
 
 def parcel(message: Message, settings: Settings) -> tuple[str, bytes]:
     """(who sends it, what is handed over) for the way that a message goes."""
+    if message.way == Way.PUSH:
+        return settings.mail_from, (message.short or "").encode()
     if message.way == Way.SMS:
         return settings.sms_from, text(message, settings)
     return settings.mail_from, mail(message, settings)
@@ -196,6 +198,8 @@ def _try(postman: Postman, message: Message) -> bool:
             _rest(postman, trouble.code)
             return False
     else:
+        if postman.way is not Way.PUSH:
+            telephones.hint(message)
         _note(
             postman.me,
             message,

@@ -97,6 +97,19 @@ class Message(Base):
     link_version: Mapped[int | None]
 
 
+class Telephone(Base):
+    """A browser that shows somebody that there is something new. Whoever has its address can write to it."""
+
+    __tablename__ = "telephone"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    person_id: Mapped[Ref] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(unique=True)  # keyed hash of the address: one person per telephone
+    address: Mapped[str] = mapped_column(Sealed)
+    made_at: Mapped[datetime] = mapped_column(UTC)
+
+
 class LetterStack(Base):
     """Letters that were printed together, and when they went to the post."""
 

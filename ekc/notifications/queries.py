@@ -58,6 +58,7 @@ TROUBLED = (
     .where(
         Message.municipality_id == bindparam("municipality"),
         Message.trouble.is_not(None),
+        Message.way != Way.PUSH.value,
         Message.created_at > bindparam("since", type_=UTC()),
         Message.state.not_in((State.SENT.value, State.REPLACED.value)),
     )

@@ -9,6 +9,8 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
+from ekc.notifications import telephones
+from ekc.notifications.web_push import public_key
 from ekc.texts import choosing
 from ekc.texts.forms import MineForm
 
@@ -37,4 +39,10 @@ def choose(actor: Actor) -> ResponseReturnValue:
 
 
 def _page(actor: Actor, form: MineForm) -> str:
-    return render_template("texts/mine.html", form=form, digest=choosing.may_have_digest(actor))
+    return render_template(
+        "texts/mine.html",
+        form=form,
+        digest=choosing.may_have_digest(actor),
+        telephones=len(telephones.of(actor.person_id)),
+        hint_key=public_key(),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,7 @@ class Provider:
 
     port: int = 0
     statuses: list[int] = field(default_factory=list)
+    read: Callable[[bytes], Any] = json.loads
     answer: bytes = b'{"id": "9dbc5ffb"}'
     asked: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
 
@@ -33,14 +34,14 @@ class Provider:
 
 
 @contextmanager
-def provider() -> Iterator[Provider]:
+def provider(read: Callable[[bytes], Any] = json.loads) -> Iterator[Provider]:
     """Such a server until the block ends."""
-    there = Provider()
+    there = Provider(read=read)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            there.asked.append((self.path, dict(self.headers.items()), json.loads(body)))
+            there.asked.append((self.path, dict(self.headers.items()), there.read(body)))
             status = there.statuses.pop(0) if there.statuses else 201
             if status == HANG_UP:
                 self.close_connection = True
