@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc.accounts.models import PersonalLink, Role
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 from ekc.invitations.models import Answer, Appointment, Invitation
-from ekc.notifications.models import IncomingMail, Message, State
+from ekc.notifications.models import IncomingMail, Message, MessageChoice, State
 from ekc.people.models import Person
 from ekc.places.models import Municipality
 
@@ -52,6 +52,15 @@ SHARES = and_(
     MATE.own_starts_at.is_(None),
     Invitation.own_starts_at.is_(None),
 )
+UNREMINDED = (
+    exists()
+    .where(
+        MessageChoice.municipality_id == Invitation.municipality_id,
+        MessageChoice.person_id == Invitation.person_id,
+        MessageChoice.kind == "invitation_reminder",
+    )
+    .correlate(Invitation)
+)
 SHEET = (
     select(
         Invitation.id,
@@ -66,6 +75,7 @@ SHEET = (
         ENDS,
         PLACE,
         Appointment.cancelled_at,
+        UNREMINDED,
         MATE.id,
         MATE.sequence,
         MATE.answer,
@@ -209,6 +219,7 @@ class Sheet(NamedTuple):
     ends_at: datetime
     place: str | None
     cancelled_at: datetime | None
+    unreminded: bool  # they want no reminder
     mates: tuple[Mate, ...] = ()
 
 

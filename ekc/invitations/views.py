@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow, public
@@ -16,6 +16,7 @@ from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.invitations import feeds, ics, queries, rules, standing
 from ekc.invitations.forms import AnswerForm, HeardForm
+from ekc.texts import choosing
 from ekc.training import queries as gatherings
 from ekc.training import seating
 from ekc.training.rules import KINDS, Standing
@@ -63,6 +64,18 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     db.commit()
     thanks = THANKS[form.answer.data] if mate is None else "Bedankt! We schrijven het op."
     flash(f"Bedankt! {standing.sentence}" if standing else thanks)
+    return redirect(url_for(".show", id=id), 303)
+
+
+@bp.post("/uitnodiging/<int:id>/herinnering")
+@allow(link="invitation")
+def remind(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """They want reminders, or they do not."""
+    queries.get_for(actor, id)
+    wanted = request.form.get("wanted") == "1"
+    choosing.choose_reminders(wanted=wanted, by=actor)
+    db.commit()
+    flash("Je krijgt weer een herinnering." if wanted else "Je krijgt geen herinneringen meer.")
     return redirect(url_for(".show", id=id), 303)
 
 

@@ -165,6 +165,7 @@ MAY = {
     "/datumvraag/<int:id>/onmisbaar": ("poll_voter", set()),
     "/uitnodiging/<int:id>": ("invitation", set()),  # its own link only
     "/uitnodiging/<int:id>/antwoord": ("invitation", set()),
+    "/uitnodiging/<int:id>/herinnering": ("invitation", set()),
     "/uitnodiging/<int:id>/mondeling": ("invitation", BUREAU | HERS),
     "/scholingen/<int:id>": ("gathering", BUREAU),
     "/scholingen/<int:id>/wijziging": ("gathering", BUREAU),

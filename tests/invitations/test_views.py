@@ -13,7 +13,7 @@ from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.invitations import queries, service
 from ekc.invitations.models import Answer, Appointment, Invitation
-from ekc.notifications import outbox
+from ekc.notifications import choices, outbox
 from ekc.notifications.models import Message
 from ekc.seals import link_token
 from tests.invitations.asking import LATER, PLACE, fresh, leave, make_appointment, make_guests, states
@@ -209,6 +209,22 @@ def _rows() -> list[tuple[object, ...]]:
     count = db.session.scalar(select(func.count(LogEntry.id)))
     changed = db.session.scalar(select(func.max(Appointment.changed_at)))
     return [*map(tuple, rows), (count, changed)]
+
+
+class TestReminders:
+    def test_a_guest_switches_them_off_and_on_by_link(self, asked, client_of, world):
+        _, (anna, bram) = asked
+        client = client_of(None)
+        address = open_link(client, anna).location
+        assert "Dat hoeft niet" in client.get(address).text
+        assert client.post(f"{address}/herinnering", data={"wanted": "0"}).status_code == 303
+        assert "Je krijgt geen herinneringen." in client.get(address).text
+        off = choices.chosen(world.municipality.id, anna.person_id)
+        assert {"invitation_reminder", "poll_nudge"} <= off
+        client.post(f"/uitnodiging/{bram.id}/herinnering", data={"wanted": "0"})
+        assert choices.chosen(world.municipality.id, bram.person_id) == set(), "his link, and no other"
+        client.post(f"{address}/herinnering", data={"wanted": "1"})
+        assert choices.chosen(world.municipality.id, anna.person_id) == set()
 
 
 class TestOneAddressForTwo:
