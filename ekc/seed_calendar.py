@@ -15,6 +15,7 @@ from ekc.db import db
 from ekc.matching import ladder
 from ekc.notifications.models import Message, State
 from ekc.pool import service as pool
+from ekc.seed_apart import pair
 from ekc.seed_expenses import claims
 from ekc.seed_mail import wrote_back
 from ekc.seed_polls import polling
@@ -114,6 +115,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     programme.stories.append(small_circle(town, until.date()))
     programme.stories.append(claims(town, until.date()))
     programme.stories.append(wrote_back(town, until.date()))
+    programme.stories.append(pair(town, until.date()))
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)

@@ -34,6 +34,7 @@ class Somebody:
     prefers: str | None = None
     read_along: bool = False
     shared_phone: bool = False
+    address_secret: bool = False
     name: str = "Fam Jansen"
 
 
@@ -124,3 +125,8 @@ def test_the_next_way(failed, before, way):
 def test_paper_is_the_next_way_for_who_has_no_telephone():
     found = reaching.after(somebody(mail=MAIL, post=POST), "mail", None, texts=True, paper=True)
     assert found == ("letter", ENVELOPE)
+
+
+def test_no_letter_goes_to_a_secret_address():
+    assert first(somebody(post=POST)) is not None
+    assert first(somebody(post=POST, address_secret=True)) is None
