@@ -157,16 +157,6 @@ class Mail(_Read):
         return reading.mail(text)
 
 
-class WebAddress(_Read):
-    """The address of a website."""
-
-    shown = {"inputmode": "url", "spellcheck": "false", "autocapitalize": "none"}  # noqa: RUF012 # -- constant
-
-    def read(self, text: str) -> str:
-        """See `reading.web_address`."""
-        return reading.web_address(text)
-
-
 class Postcode4(_Read):
     """The four digits of a postcode; its letters may be typed and are not kept."""
 

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from wtforms.i18n import get_translations
 
 from ekc.errors import DomainError
+from ekc.web.address_fields import WebAddress
 from ekc.web.fields import (
     UNKNOWN,
     Choice,
@@ -28,7 +29,6 @@ from ekc.web.fields import (
     Text,
     Tick,
     TimeField,
-    WebAddress,
 )
 
 __all__ = [
