@@ -12,6 +12,7 @@ from ekc.accounts.guards import public
 from ekc.errors import NotFoundError
 from ekc.notifications import queries
 from ekc.notifications.delivery import with_link
+from ekc.notifications.rules import Way, where
 from ekc.places.queries import demo_municipality
 from ekc.seals import keyed_hash
 
@@ -40,8 +41,13 @@ def post() -> ResponseReturnValue:
 def letter(id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """One message as it was written, its personal link working."""
     message = _message(id)
-    text = with_link(message, message.body_text, settings.current())
-    return render_template("notifications/letter.html", message=message, text=text)
+    words = message.short if message.way == Way.SMS else message.body_text
+    return render_template(
+        "notifications/letter.html",
+        message=message,
+        text=with_link(message, words or "", settings.current()),
+        stands=where(message.way, message.state, message.gave_way),
+    )
 
 
 @bp.get("/post/<int:id>/afspraak.ics")
