@@ -240,7 +240,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("remind_pool", 3600, remind_pool),
         Job("settle_places", 30, settle_places),
         Job("remind", 600, remind),
-        Job("remind_days", 600, remind_days),
+        Job("remind_days", 30, remind_days),
         Job("ask_reach", 300, ask_reach),
         Job("check_days", 300, check_days),
         Job("nudge_polls", 600, nudge_polls),
