@@ -65,7 +65,7 @@ ALL = (
         "digest",
         "Het overzicht van de ochtend",
         HERE,
-        "Elke ochtend om 8 uur, voor wie dat koos en voor wie er iets is.",
+        "Elke ochtend, voor wie dat koos en voor wie er iets is.",
         ("many", "items", "phone"),
         waits=True,
         example={

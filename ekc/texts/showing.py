@@ -50,7 +50,7 @@ def seen(words: Words) -> Seen:
         Words(subject, body, sms),
         1 if length <= SMS else -(-length // SMS_PART),
         (SENDER, subject, _glance(body)),
-        (SENDER, _glance(sms)),
+        (settings.current().sms_from, _glance(sms)),
     )
 
 

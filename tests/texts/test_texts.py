@@ -45,7 +45,7 @@ class TestTheList:
             assert f"/berichten/{kind.code}" in page
         words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
         assert "Afspraken Afspraak met Cor op dinsdag 3 maart 2026 Hallo, Cor nodigt je uit" in words
-        assert "wacht ’s nachts tot 8 uur" in words
+        assert "wacht ’s nachts tot de ochtend" in words
         assert "eigen tekst" not in words
 
     @pytest.mark.parametrize("path", ["/berichten", "/berichten/choice"])
