@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ekc.accounts.actor import Actor, system
 from ekc.accounts.queries import bureau_mail
+from ekc.agenda import keeping
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference
@@ -143,7 +144,7 @@ def hide_address(referral: Referral, person_id: int, known: Collection[int], *, 
     hiding.hide(referral, person_id, known, by=by)
     planned = agenda_queries.planned_of(referral)
     if planned is not None:
-        agenda.forget_place(planned.conference, by=by)
+        keeping.forget_place(planned.conference, by=by)
 
 
 def leave_circle(member: CircleMember, *, by: Actor) -> None:

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, and_, bindparam, select
 
+from ekc import clock
 from ekc.agenda import apart_days, queries
 from ekc.agenda.models import Conference, OwnPart, Room
 from ekc.agenda.rules import Own
 from ekc.apart.queries import IN_A_PAIR, MUNICIPALITY
-from ekc.apart.rules import Part, check_part
+from ekc.apart.rules import BY_VOICE, UNTOLD, Part, check_part
+from ekc.audit.service import record
+from ekc.circle.service import for_lead
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
+from ekc.invitations import service as invitations
 from ekc.invitations.rules import Own as Personal
 from ekc.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from ekc.accounts.actor import Actor
     from ekc.agenda.models import Venue
     from ekc.circle.models import CircleMember
     from ekc.referrals.models import Referral
@@ -121,6 +126,24 @@ def personal(conference: Conference, venue: Venue | None) -> dict[int, Personal]
         person_id: Personal(line.part.starts_at, line.part.ends_at, _where(line, venue))
         for person_id, line in lines(conference.municipality_id, conference.id).items()
     }
+
+
+def forget_place(conference: Conference, *, by: Actor) -> None:
+    """A place in free words is kept no more and stands in nobody's calendar: everybody invited is told anew.
+
+    A venue of the list stays as it is.
+    """
+    if conference.venue_id is not None or conference.starts_at <= clock.now():
+        return
+    by = for_lead(conference.municipality_id, conference.referral_id, by)
+    told = conference.place_in_invitation
+    conference.place, conference.place_in_invitation = UNTOLD, False
+    for _, appointment in queries.sessions(conference).values():
+        place, own = BY_VOICE, personal(conference, None)
+        starts, ends = appointment.starts_at, appointment.ends_at
+        invitations.move(appointment, starts, ends, place, by=by, own=own, untold=told)
+    record("forget_place", "conference", conference.id, by=by)
+    db.session.flush()
 
 
 def at_a_distance(

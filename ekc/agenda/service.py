@@ -14,7 +14,7 @@ from ekc.agenda.queries import Day
 from ekc.apart import hiding
 from ekc.apart import queries as apart
 from ekc.apart import service as apart_service
-from ekc.apart.rules import BY_VOICE, UNTOLD, check_place
+from ekc.apart.rules import check_place
 from ekc.audit.service import record
 from ekc.circle import queries as circle
 from ekc.circle import service as circle_service
@@ -107,24 +107,6 @@ def move(conference: Conference, day: Plan, *, by: Actor) -> None:
     record("move_conference", "conference", conference.id, by=by, reason=despite)
     db.session.flush()
     keeping.demand(conference)
-
-
-def forget_place(conference: Conference, *, by: Actor) -> None:
-    """A place in free words is kept no more and stands in nobody's calendar: everybody invited is told anew.
-
-    A venue of the list stays as it is.
-    """
-    if conference.venue_id is not None or conference.starts_at <= clock.now():
-        return
-    by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
-    told = conference.place_in_invitation
-    conference.place, conference.place_in_invitation = UNTOLD, False
-    for _, appointment in queries.sessions(conference).values():
-        place, own = BY_VOICE, keeping.personal(conference, None)
-        starts, ends = appointment.starts_at, appointment.ends_at
-        invitations.move(appointment, starts, ends, place, by=by, own=own, untold=told)
-    record("forget_place", "conference", conference.id, by=by)
-    db.session.flush()
 
 
 def arrange_apart(day: Day, own: Sequence[Own], *, by: Actor) -> None:
