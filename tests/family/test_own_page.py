@@ -13,7 +13,7 @@ from ekc.accounts.models import PersonalLink
 from ekc.agenda import service as agenda
 from ekc.agenda.queries import planned_of
 from ekc.circle.queries import focus_ids
-from ekc.db import db
+from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.family import queries, rules, service
 from ekc.family.models import FamilyPage
@@ -350,7 +350,7 @@ class TestOldLink:
     def test_asking_for_another_kind_of_link_or_with_nonsense_does_nothing(self, world, traject, client_of):
         page = send(world, traject)
         other = PersonalLink(
-            id=page.id + 7, municipality_id=world.municipality.id, person_id=page.person_id,
+            id=new_id(), municipality_id=world.municipality.id, person_id=page.person_id,
             about_kind="offer", about_id=1, version=1,
         )  # fmt: skip
         db.session.add(other)
