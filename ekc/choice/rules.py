@@ -10,6 +10,7 @@ from ekc.errors import DomainError, TooLateError
 
 STANDS = timedelta(days=14)  # how long a link to choose opens
 STAYS = timedelta(days=182)  # after the choice: for 'liever een ander'
+UNDER_TWELVE = "0-11"
 LONG_AGO = timedelta(days=60)
 VIA = {
     "phone": "aan de telefoon",
@@ -40,13 +41,18 @@ class Heard:
     person_id: int | None = None
 
 
+def may_tell(age_group: str | None, *, is_focus: bool, as_parent: bool) -> bool:
+    """Whether somebody says for the household whom it wants; a child under twelve does not: a parent does."""
+    return as_parent or (is_focus and age_group != UNDER_TWELVE)
+
+
 def obstacle(
     mail: str | None, *, read_along: bool, shared_phone: bool, safe_moment: str | None, age_group: str | None
 ) -> str | None:
     """Why somebody gets no link and is called instead (a code of `OBSTACLES`); None where nothing stands in
     the way."""
     found = (
-        ("child", age_group == "0-11"),
+        ("child", age_group == UNDER_TWELVE),
         ("no_mail", not mail),
         ("read_along", read_along),
         ("shared_phone", shared_phone),

@@ -231,11 +231,14 @@ def _who_may_tell(referral: Referral) -> dict[int, str]:
 
 
 def _tellers(referral: Referral, concerned: list[referrals.Concerned]) -> dict[int, str]:
-    """Who may tell what the family said: a hoofdpersoon, or who is responsible for them."""
+    """Who may tell what the family said (`rules.may_tell`), and who is responsible: names by person id."""
     return {
         one.person.id: one.person.name
         for one in concerned
-        if one.is_focus or one.person.id == referral.responsible_person_id
+        if rules.may_tell(
+            one.person.age_group, is_focus=one.is_focus, as_parent=bool(one.assent and one.assent.as_parent)
+        )
+        or one.person.id == referral.responsible_person_id
     }
 
 

@@ -47,7 +47,7 @@ def substitute(
 ) -> Assignment:
     """Somebody else leads it from now on; a day that stands, stays. All in one transaction, or nothing.
 
-    1. Law, independence and her own limits allow it.
+    1. Whom they would rather not have is known; law, independence and her own limits allow it.
     2. Who led it is off it at once; she is on it, with the handover note.
     3. The hours of the day become hers (BusyError where she has others then). Everybody invited is told, and
     keeps the same appointment; her calendar gets it, the other's loses it.
@@ -61,6 +61,7 @@ def substitute(
     old = referrals.active_lead(referral.municipality_id, referral.id)
     if old is None:
         raise TooLateError(rules.NOBODY_ON_IT)
+    matching_service.check_judged(referral)
     _check(referral, old, coordinator)
     by = by.acting_for(old.person_id)
     visits.cancel_all(referral, by=by)  # she chooses moments of her own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -62,6 +62,7 @@ STUCK: Select[*tuple[Any, ...]] = (  # nobody will answer any more, and no famil
     .group_by(Referral.id, Referral.number, Referral.choice_waived, Municipality.family_chooses)
     .having(STILL_OPEN == 0, or_(COULD == 0, OURS))
 )
+CHOOSE_NOW = CHOOSING.where(Referral.id.in_(bindparam("ids", expanding=True, type_=BigInteger())))
 ALL = union_all(LEAVING, CHOOSING, STUCK).subquery()
 TO_ARRANGE = select(ALL).order_by(ALL.c.since, ALL.c.id).limit(MANY)
 
@@ -81,3 +82,10 @@ def to_arrange(actor: Actor) -> Sequence[Waiting]:
 
     One query."""
     return [Waiting._make(row) for row in db.rows(TO_ARRANGE, {"municipality": actor.municipality_id})]
+
+
+def choosing(municipality_id: int, ids: Collection[int]) -> set[int]:
+    """For which of these referrals the family may choose now; one query, none without any."""
+    if not ids:
+        return set()
+    return {row.id for row in db.rows(CHOOSE_NOW, {"municipality": municipality_id, "ids": list(ids)})}

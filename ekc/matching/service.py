@@ -36,6 +36,7 @@ from ekc.referrals.models import Assignment, Referral
 
 __all__ = [
     "candidates",
+    "check_judged",
     "close_others",
     "confirm",
     "first_yes_counts",
@@ -70,8 +71,7 @@ def open_round(
     asked again on the same offer. With `replaces`, they are asked to take over from who is on it now.
     """
     referral = queries.lock_referral(referral.municipality_id, referral.id)
-    around = volunteers.setting(referral)
-    rules.check_judged(to_judge=around.to_judge)
+    around = check_judged(referral)
     if replaces is None:
         rules.check_asked(referral.state, len(coordinators))
     rules.check_weeks(week_from, week_until, clock.today())
@@ -83,6 +83,13 @@ def open_round(
     db.session.flush()
     _ask_all(opened, by)
     return opened
+
+
+def check_judged(referral: Referral) -> volunteers.Setting:
+    """Where it stands; DomainError while nobody looked whom they would rather not have there."""
+    around = volunteers.setting(referral)
+    rules.check_judged(to_judge=around.to_judge)
+    return around
 
 
 def say_yes(offer: Offer, *, by: Actor) -> None:

@@ -56,6 +56,7 @@ NEXT = {
     S.CIRCLE_CONSULT: ("De kleine kring overlegt.", "de kring"),
     S.CIRCLE_DECIDED: ("Er is besloten voor vannacht.", "het team"),
 }
+FAMILY_CHOOSES = ("Er zijn mensen die kunnen. De familie kiest wie het doet.", "de familie")
 TONES = {
     **dict.fromkeys((S.PLAN_MADE, S.PLAN_WITHOUT_MEETING, S.CLOSED, S.HELD, S.FOLLOW_UP), "ok"),
     **dict.fromkeys((S.MATCHING, S.MATCHED, S.PREPARATION, S.PLANNED, S.PLAN_IN_MAKING), "busy"),
@@ -70,14 +71,14 @@ WHERE = {  # some moves have a button in fewer, or more, states than the table h
 }
 
 
-def next_sentence(state: str) -> str:
-    """What happens next, in one sentence."""
-    return NEXT[State(state)][0]
+def next_sentence(state: str, *, chooses: bool = False) -> str:
+    """What happens next, in one sentence. `chooses`: somebody can, and the family says who."""
+    return (FAMILY_CHOOSES if chooses else NEXT[State(state)])[0]
 
 
-def waits_for(state: str) -> str | None:
-    """Who is waited for; None when nobody is."""
-    return NEXT[State(state)][1]
+def waits_for(state: str, *, chooses: bool = False) -> str | None:
+    """Who is waited for; None when nobody is. `chooses` as for `next_sentence`."""
+    return (FAMILY_CHOOSES if chooses else NEXT[State(state)])[1]
 
 
 def tone(state: str) -> str:

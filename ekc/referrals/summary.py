@@ -100,10 +100,10 @@ def agreed(referral: Referral, concerned: Sequence[Concerned]) -> bool:
     return assent_state(ages, said, referral.authority) == "complete"
 
 
-def waits(referral: Referral, concerned: Sequence[Concerned]) -> str | None:
-    """Who is waited for: by name where somebody still has to agree."""
+def waits(referral: Referral, concerned: Sequence[Concerned], *, chooses: bool) -> str | None:
+    """Who is waited for: by name where somebody still has to agree; the family where it `chooses`."""
     if referral.state not in BEFORE_ASSENT:
-        return waits_for(referral.state)
+        return waits_for(referral.state, chooses=chooses)
     names = [one.person.given_name for one in concerned if one.assent and one.assent.answer != "yes"]
     return " en ".join(names) or waits_for(referral.state)
 

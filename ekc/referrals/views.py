@@ -14,6 +14,7 @@ from ekc.agenda.queries import planned_of
 from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
+from ekc.handover.waiting import choosing
 from ekc.referrals import clocks, codes, history, lifecycle, queries, service, standing, summary
 from ekc.referrals.forms import ProfessionalsForm
 from ekc.referrals.lifecycle import State
@@ -170,13 +171,14 @@ def _page(
     professionals_form = professionals_form or ProfessionalsForm.about(referral)
     professionals_form.offer_staff(actor)
     failed = form or authority_form or next(iter((step_forms or {}).values()), None) or professionals_form
-    is_bureau = actor.is_a(Role.BUREAU)
+    is_bureau, seeking = actor.is_a(Role.BUREAU), referral.state == State.MATCHING
+    chooses = seeking and bool(choosing(referral.municipality_id, [referral.id]))
     return render_template(
         "referrals/show.html",
         sheet=sheet,
         referral=referral,
         concerned=concerned,
-        lead=queries.lead_and_name(referral),
+        lead=None if seeking else queries.lead_and_name(referral),
         planned=planned_of(referral) if referral.state == State.PLANNED else None,
         counted=circle.counted(referral) if referral.state in lifecycle.RUNNING else None,
         phases=standing.phases(referral.state, referral.paused_from, history.reached(steps)),
@@ -185,13 +187,14 @@ def _page(
         where=summary.where(referral, sheet.place),
         practical=summary.practical(referral),
         professionals=summary.professionals(referral, concerned, sheet.instead),
-        waits=summary.waits(referral, concerned),
+        sentence=standing.next_sentence(referral.state, chooses=chooses),
+        waits=summary.waits(referral, concerned, chooses=chooses),
         wishes=summary.wishes(referral) if is_bureau else None,
         may_correct=referral.state == State.RETURNED and queries.may_read_story(actor, referral),
         written=queries.count_conditions(referral),
-        choosing=referral.state == State.MATCHING or referral.state in lifecycle.RUNNING,
+        choosing=seeking or referral.state in lifecycle.RUNNING,
         may_hear=referral.state in MAY_ASK,
-        to_candidates=is_bureau and referral.state == State.MATCHING,
+        to_candidates=is_bureau and seeking,
         moves=[
             (one, (step_forms or {}).get(one.name) or StepForm.of(one))
             for one in _moves(actor, sheet, concerned)

@@ -11,6 +11,7 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.errors import NotFoundError
+from ekc.handover.waiting import choosing
 from ekc.referrals import clocks, lifecycle, standing, worklists
 from ekc.referrals.lifecycle import State
 from ekc.web.paging import page_count, page_number
@@ -32,11 +33,12 @@ def show(actor: Actor) -> ResponseReturnValue:
     for row in rows:
         if row.given_name:
             actor.saw("referral", row.id)
+    chooses = choosing(actor.municipality_id, [row.id for row in rows if row.state == State.MATCHING])
     return render_template(
         "referrals/week.html",
         teams=teams,
         chosen=asked,
-        rows=rows,
+        rows=[(row, *_now(row.state, chooses=row.id in chooses)) for row in rows],
         today=clock.today(),
         page=page,
         pages=page_count(rows[0].total if rows else 0, worklists.PER_SHEET),
@@ -46,8 +48,11 @@ def show(actor: Actor) -> ResponseReturnValue:
 
 WORDS = {
     "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
-    "sentences": {state.value: standing.next_sentence(state) for state in State},
-    "waits": {state.value: standing.waits_for(state) for state in State},
     "reasons": lifecycle.REASONS["pause"],
     "clock_words": clocks.WORDS,
 }
+
+
+def _now(state: str, *, chooses: bool) -> tuple[str, str | None]:
+    """What happens next, and who is waited for."""
+    return standing.next_sentence(state, chooses=chooses), standing.waits_for(state, chooses=chooses)

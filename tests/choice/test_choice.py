@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ekc import choosing, clock, processes
@@ -227,3 +229,46 @@ def test_a_child_gets_no_code_of_its_own(world, client_of):
     client = client_of(world.petra)
     assert "Kaartjes met een code" not in client.get(f"/aanmeldingen/{referral.id}/keuze").get_data(True)
     assert print_for(client, referral, person).status_code == 422
+
+
+def test_while_the_family_chooses_it_is_the_family_that_is_waited_for(world, client_of):
+    referral = make_referral(world, waived=False)
+    cor, noor = open_round(world, referral, world.cor, world.noor)
+    page, sheet = f"/aanmeldingen/{referral.id}", f"/weekstaat?team={world.team.id}"
+    processes.accept_offer(cor, by=world.cor.actor)
+    db.commit()
+    petra = client_of(world.petra)
+    assert "We wachten op: het bureau" in petra.get(page).text  # one of two who may still answer
+    yes = client_of(world.noor).post(f"/aanbod/{noor.id}/antwoord", data={"answer": "yes"})
+    assert yes.status_code == 303
+    assert "We wachten op: de familie" in petra.get(page).text
+    assert "De familie kiest wie het doet. We wachten op de familie" in petra.get(sheet).text
+    said = {"which": "refused", "via": "phone", "on": clock.today().isoformat()}
+    person = referrals.focus_persons(again(referral))[0].id
+    petra.post(f"/aanmeldingen/{referral.id}/keuze", data={**said, "person": person})
+    assert "We wachten op: het bureau" in petra.get(page).text
+    assert "We wachten op het bureau" in petra.get(sheet).text
+
+
+def test_a_child_under_twelve_is_not_who_said_it_and_its_parent_is(world, client_of):
+    child = Particulars("Bo", "Mulder", kind="child", age_group="0-11")
+    mia = Particulars("Mia", "Mulder", phone="+31612345678")
+    referral = make_referral(
+        world,
+        waived=False,
+        focus=(child, mia),
+        focus_answers=("", "yes"),
+        authority="one",
+        parents_in_focus=(1,),
+    )
+    cor, _ = open_round(world, referral, world.cor, world.noor)
+    processes.accept_offer(cor, by=world.cor.actor)
+    db.commit()
+    page = client_of(world.petra).get(f"/aanmeldingen/{referral.id}/keuze").text
+    tellers = re.search(r'<select[^>]*name="person".*?</select>', page, re.DOTALL)[0]
+    assert "Mia Mulder" in tellers
+    assert "Bo Mulder" not in tellers
+    said = {"which": "waived", "via": "phone", "on": clock.today().isoformat()}
+    bo = next(one.id for one in referrals.focus_persons(again(referral)) if one.given_name == "Bo")
+    refused = client_of(world.petra).post(f"/aanmeldingen/{referral.id}/keuze", data={**said, "person": bo})
+    assert refused.status_code == 422

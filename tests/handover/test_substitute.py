@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ekc import clock, processes
+from ekc import choosing, clock, processes
 from ekc.agenda import queries as agenda
 from ekc.agenda import service as agenda_service
 from ekc.db import db
@@ -287,3 +287,16 @@ def test_the_bureau_sees_on_its_first_page_whom_to_replace_and_who_may_choose(wo
     dead_end = client.get(f"/aanmeldingen/{traject.referral_id}/kandidaten").text
     assert "Regel een vervanger" in dead_end
     assert "zoek een vervanger" not in client_of(world.cor).get("/").text
+
+
+@pytest.mark.parametrize("how", ["now", "ask"])
+def test_nobody_takes_over_while_nobody_looked_whom_they_would_rather_not_have(world, client_of, how):
+    traject = planned(world)
+    choosing.exclude(traject.referral, None, "die ene van de kerk", "family", by=world.petra.actor)
+    db.commit()
+    told = {"who": str(world.noor.coordinator.id), "how": how, "reason": "illness"}
+    address = f"/trajecten/{traject.referral_id}/vervanging"
+    refused = client_of(world.petra).post(address, data=told)
+    assert refused.status_code == 422
+    assert "Kijk eerst wie ze hier liever niet willen" in refused.text
+    assert again(traject.assignment).ended_at is None
