@@ -6,18 +6,20 @@ from ekc.accounts.models import PersonalLink
 from ekc.choice import queries
 from ekc.choice.models import Ballot
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.people.models import Person
 from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
 
-def choose(ballot: Ballot, address: str, link: PersonalLink) -> None:
+def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink) -> None:
     """Ask to choose, by a personal link; it leaves in waking hours."""
     enqueue(
         Draft(
             municipality_id=ballot.municipality_id,
             kind="choice",
             address=address,
-            person_id=link.person_id,
+            person_id=person.id,
+            language=person.reads,
             about=(queries.ABOUT, ballot.id),
             dedupe=f"choice:{ballot.id}:{ballot.times}",
             context={"phone": phone(municipality(ballot.municipality_id).central_phone)},

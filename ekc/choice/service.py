@@ -189,7 +189,7 @@ def _ask(
     else:
         link.expires_at = expires
         accounts.renew_link(link, by=by)
-    messages.choose(ballot, people.reach(person, watched_too=True, paper=True) or "", link)
+    messages.choose(ballot, person, people.reach(person, watched_too=True, paper=True) or "", link)
     return ballot
 
 

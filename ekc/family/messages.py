@@ -6,18 +6,20 @@ from ekc.accounts.models import PersonalLink
 from ekc.family import queries
 from ekc.family.models import FamilyPage
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.people.models import Person
 from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
 
-def own_page(page: FamilyPage, address: str, link: PersonalLink) -> None:
+def own_page(page: FamilyPage, person: Person, address: str, link: PersonalLink) -> None:
     """The link to the own page; it leaves in waking hours and replaces an older one that has not left."""
     enqueue(
         Draft(
             municipality_id=page.municipality_id,
             kind="family_page",
             address=address,
-            person_id=link.person_id,
+            person_id=person.id,
+            language=person.reads,
             about=(queries.ABOUT, page.id),
             dedupe=f"family_page:{page.id}:{page.times}",
             context={"phone": phone(municipality(page.municipality_id).central_phone)},

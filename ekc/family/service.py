@@ -142,4 +142,4 @@ def _keep_open(link: PersonalLink, by: Actor) -> None:
 def _mail(page: FamilyPage, link: PersonalLink, person: Person) -> None:
     page.times, page.sent_at = page.times + 1, clock.now()
     db.session.flush()
-    messages.own_page(page, people.reach(person, watched_too=True, paper=True) or "", link)
+    messages.own_page(page, person, people.reach(person, watched_too=True, paper=True) or "", link)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.said import Said
 from ekc.people.models import Person
 from ekc.people.queries import reach
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
 from ekc.seals import keyed_hash
+from ekc.web import english
 from ekc.web.formatting import day, phone
 
 
@@ -35,11 +37,11 @@ def takes_over(assignment: Assignment, person: Person) -> None:
     )
 
 
-def family(assignment: Assignment, given_name: str, to: str, person_id: int) -> None:
+def family(assignment: Assignment, given_name: str, to: str, person: Person) -> None:
     """Tell somebody of the family, where no appointment tells it, who organises it from now on."""
     context = {
         "coordinator": given_name,
-        "until": day(assignment.first_contact_by),
+        "until": Said(day(assignment.first_contact_by), english.day(assignment.first_contact_by)),
         "phone": phone(municipality(assignment.municipality_id).central_phone),
     }
     enqueue(
@@ -47,7 +49,8 @@ def family(assignment: Assignment, given_name: str, to: str, person_id: int) -> 
             municipality_id=assignment.municipality_id,
             kind="handover_family",
             address=to,
-            person_id=person_id,
+            person_id=person.id,
+            language=person.reads,
             about=("assignment", assignment.id),
             dedupe=f"handover_family:{assignment.id}:{keyed_hash(to)}",
             context=context,

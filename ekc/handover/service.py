@@ -177,7 +177,7 @@ def _tell_family(referral: Referral, day: Day | None, new: Assignment, given_nam
     for one in referrals.focus_persons(referral):
         to = people.reach(one, paper=True)
         if to is not None and one.id not in invited and obstacle_of(one) is None:
-            messages.family(new, given_name, to, one.id)
+            messages.family(new, given_name, to, one)
 
 
 def _tell(referral: Referral, old: Assignment | None, new: Assignment, by: Actor) -> None:

@@ -29,10 +29,10 @@ def hold(appointment: Appointment) -> None:
     db.session.refresh(appointment, with_for_update=True)
 
 
-def stamped(appointment: Appointment) -> Letterhead:
-    """The letterhead of new messages about the same version."""
+def stamped(appointment: Appointment, persons: Iterable[Person] = ()) -> Letterhead:
+    """The letterhead of new messages about the same version; `persons` are about to be asked."""
     appointment.stamped_at = rules.next_stamp(appointment.stamped_at, clock.now())
-    return messages.letterhead(appointment)
+    return messages.letterhead(appointment, persons)
 
 
 def next_version(appointment: Appointment) -> Letterhead:

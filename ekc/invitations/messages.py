@@ -13,20 +13,28 @@ from ekc import settings
 from ekc.invitations import ics, queries
 from ekc.notifications.outbox import Draft
 from ekc.notifications.rules import Way, way_of
+from ekc.notifications.said import Said
+from ekc.notifications.tongues import DUTCH, TEXTS
+from ekc.web import english
 from ekc.web.formatting import day, day_and_times, phone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ekc.accounts.models import PersonalLink
     from ekc.invitations.models import Appointment, Invitation
+    from ekc.people.models import Person
 
 ZONE = "(Nederlandse tijd)"
-ELSEWHERE = "Het adres staat op je persoonlijke pagina."
+ELSEWHERE = Said("Het adres staat op je persoonlijke pagina.", "The address is on your personal page.")
 SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
-AWAY = {7: "Over een week", 2: "Overmorgen", 1: "Morgen"}
 TOGETHER = {"invitation", "invitation_moved", "invitation_changed", "invitation_cancelled"}
+AWAY = {
+    7: Said("Over een week", "In a week"),
+    2: Said("Overmorgen", "In two days"),
+    1: Said("Morgen", "Tomorrow"),
+}
 THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
 
 
@@ -42,7 +50,8 @@ class Theirs(NamedTuple):
 class Letterhead:
     """What is the same for everybody who gets a message about one version of an appointment.
 
-    `stamp` is the DTSTAMP of the messages, aware UTC.
+    `stamp` is the DTSTAMP of the messages, aware UTC. `languages` is what guests read who read no Dutch (ISO
+    639-3), by person id.
     """
 
     appointment: Appointment
@@ -50,13 +59,20 @@ class Letterhead:
     phone: str
     mailbox: str
     stamp: datetime
+    languages: Mapping[int, str]
 
 
-def letterhead(appointment: Appointment) -> Letterhead:
-    """Read who organises it and the number to call, for messages of the newest stamp."""
+def letterhead(appointment: Appointment, persons: Iterable[Person] = ()) -> Letterhead:
+    """Read who organises it, the number to call and what guests read, for messages of the newest stamp.
+
+    `persons` are about to be asked. Volunteers come to what else there is, and read Dutch.
+    """
+    languages = queries.languages(appointment) if appointment.owner_kind in SPOKEN else {}
+    if appointment.owner_kind in SPOKEN:
+        languages |= {person.id: person.reads for person in persons}
     given_name, central = queries.letterhead(appointment.municipality_id, appointment.organiser_person_id)
     mailbox = settings.current().mail_from
-    return Letterhead(appointment, given_name, phone(central), mailbox, appointment.stamped_at)
+    return Letterhead(appointment, given_name, phone(central), mailbox, appointment.stamped_at, languages)
 
 
 def invited(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
@@ -130,10 +146,10 @@ def removed(head: Letterhead, invitation: Invitation, *, with_calendar: bool) ->
     return _ending("invitation_removed", head, invitation, with_calendar=with_calendar)
 
 
-def when(appointment: Appointment, invitation: Invitation | None = None) -> str:
+def when(appointment: Appointment, invitation: Invitation | None = None) -> Said:
     """'dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)': for the person of an invitation."""
     own = theirs(appointment, invitation)
-    return f"{day_and_times(own.starts, own.ends)} {ZONE}"
+    return Said(f"{day_and_times(own.starts, own.ends)} {ZONE}", english.day_and_times(own.starts, own.ends))
 
 
 def theirs(appointment: Appointment, invitation: Invitation | None) -> Theirs:
@@ -147,10 +163,13 @@ def theirs(appointment: Appointment, invitation: Invitation | None) -> Theirs:
     )
 
 
-def when_and_where(appointment: Appointment, invitation: Invitation) -> str:
+def when_and_where(appointment: Appointment, invitation: Invitation) -> Said:
     """The day, the hours and the place, to tell how it was before it changed."""
     own = theirs(appointment, invitation)
-    return f"{day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE}"
+    return Said(
+        f"{day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE}",
+        f"{english.day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE.english}",
+    )
 
 
 def block(head: Letterhead) -> str:
@@ -203,9 +222,10 @@ def _draft(
 ) -> Draft:
     appointment = head.appointment
     own = theirs(appointment, invitation)
+    language = head.languages.get(invitation.person_id, DUTCH)
     context = {
         "coordinator": head.coordinator,
-        "day": day(own.starts),
+        "day": Said(day(own.starts), english.day(own.starts)),
         "when": when(appointment, invitation),
         "place": own.place or ELSEWHERE,
         "phone": head.phone,
@@ -215,9 +235,10 @@ def _draft(
         kind=kind,
         address=invitation.address or "",
         person_id=invitation.person_id,
-        together=f"{appointment.id}:{invitation.sequence}:{own.starts:%Y%m%dT%H%M}"
+        together=f"{appointment.id}:{invitation.sequence}:{own.starts:%Y%m%dT%H%M}:{TEXTS.get(language, '')}"
         if kind in TOGETHER
         else None,
+        language=language,
         about=(queries.ABOUT, invitation.id),
         dedupe=f"{kind}:{invitation.id}:{head.stamp:%Y%m%dT%H%M%S}",
         context=context | more,

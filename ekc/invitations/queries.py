@@ -117,6 +117,14 @@ HEAD = (
     .join(Municipality, Municipality.id == MUNICIPALITY)
     .where(Person.id == bindparam("person", type_=BigInteger()))
 )
+READ_OTHERWISE = (
+    select(Person)
+    .join(Invitation, Invitation.person_id == Person.id)
+    .where(
+        Invitation.appointment_id == bindparam("appointment", type_=BigInteger()),
+        Person.language != "nld",
+    )
+)
 NEWEST_MESSAGE = (
     select(func.max(Message.id))
     .where(
@@ -333,6 +341,12 @@ def letterhead(municipality_id: int, person_id: int) -> tuple[str, str]:
     """(first name of whoever organises, central phone number of the municipality)."""
     row = db.session.execute(HEAD, {"person": person_id, "municipality": municipality_id}).one()
     return row[0], row[1]
+
+
+def languages(appointment: Appointment) -> dict[int, str]:
+    """What each guest reads who does not read Dutch first (ISO 639-3), by person id."""
+    found = db.session.scalars(READ_OTHERWISE, {"appointment": appointment.id})
+    return {person.id: person.reads for person in found}
 
 
 def invited_by_uid(uid: str) -> Sequence[tuple[Invitation, Appointment]]:

@@ -71,9 +71,11 @@ def _remind(now: datetime, today: date, days: int) -> int:
     asked = {"since": since, "until": until, "fresh": now - FRESH, "days": str(days)}
     due = [row for row in db.session.execute(DUE, asked).all() if str(days) in row[2]]
     links = queries.links([invitation for invitation, _, _ in due])
+    appointments = {appointment.id: appointment for _, appointment, _ in due}
+    heads = {key: messages.letterhead(appointment) for key, appointment in appointments.items()}
     for invitation, appointment, _ in due:
         draft = messages.reminder(
-            messages.letterhead(appointment),
+            heads[appointment.id],
             invitation,
             links[invitation.link_id],
             days,

@@ -85,7 +85,7 @@ def invite(
     there = queries.of_appointment(appointment)
     ids = list(dict.fromkeys(person.id for person in persons))
     found = people.by_ids(appointment.municipality_id, ids)
-    before, head = appointment.sequence, copies.stamped(appointment)
+    before, head = appointment.sequence, copies.stamped(appointment, found.values())
     made = [
         copies.ask(
             head,

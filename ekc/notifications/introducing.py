@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 PAGE = "/klopt-dit"
 SPOKE = "Je sprak met {name}. Zoals afgesproken krijg je nu dit bericht. Twijfel je of het klopt? "
 ASK = "Bel {phone}, of kijk op {page}"
+IN_ENGLISH = (
+    "You spoke with {name}. As agreed, you now get this message. Are you not sure that it is real? "
+    "Call {phone}, or look at {page}"
+)
 
 
-def introduced(words: Words, name: str, context: Mapping[str, object]) -> Words:
+def introduced(words: Words, name: str, context: Mapping[str, object], sentence: str = SPOKE + ASK) -> Words:
     """The words with who was spoken after the greeting. `context` holds the number to call, as `phone`."""
     page = f"{settings.current().public_url}{PAGE}"
-    sentence = SPOKE.format(name=name) + ASK.format(phone=context["phone"], page=page)
+    sentence = sentence.format(name=name, phone=context["phone"], page=page)
     greeting, _, rest = words.body.partition("\n\n")
     return words._replace(body=f"{greeting}\n\n{sentence}\n\n{rest}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from ekc.notifications.said import Said
+
 LINK, PHONE = "link", "phone"  # the first may stand in every message, the second must
 
 
@@ -23,12 +25,30 @@ WORDS = {
     "phone": Word("telefoon", "het nummer van het bureau", "0598 12 34 56"),
     "name": Word("naam", "de voornaam van wie dit leest", "Noor"),
     "coordinator": Word("coordinator", "de voornaam van de coördinator", "Cor"),
-    "day": Word("dag", "de dag", "dinsdag 3 maart 2026"),
-    "when": Word("wanneer", "dag en tijd", "dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)"),
+    "day": Word("dag", "de dag", Said("dinsdag 3 maart 2026", "Tuesday 3 March 2026")),
+    "when": Word(
+        "wanneer",
+        "dag en tijd",
+        Said(
+            "dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)",
+            "Tuesday 3 March 2026, 19:30 – 22:00 (Dutch time)",
+        ),
+    ),
     "place": Word("plek", "waar het is", "Dorpshuis De Brink, Brinkstraat 1, Slochteren"),
-    "before": Word("eerst", "hoe het was", "maandag 2 maart 2026, 19.00 – 21.00 uur. Dorpshuis De Brink"),
-    "away": Word("nog", "over hoeveel dagen het is", "Over een week"),
-    "until": Word("uiterlijk", "tot wanneer, of uiterlijk wanneer", "donderdag 5 maart 2026"),
+    "before": Word(
+        "eerst",
+        "hoe het was",
+        Said(
+            "maandag 2 maart 2026, 19.00 – 21.00 uur. Dorpshuis De Brink",
+            "Monday 2 March 2026, 19:00 – 21:00 (Dutch time). Dorpshuis De Brink",
+        ),
+    ),
+    "away": Word("nog", "over hoeveel dagen het is", Said("Over een week", "In a week")),
+    "until": Word(
+        "uiterlijk",
+        "tot wanneer, of uiterlijk wanneer",
+        Said("donderdag 5 maart 2026", "Thursday 5 March 2026"),
+    ),
     "again": Word("opnieuw", "of dit al eerder gevraagd is", False),
     "number": Word("nummer", "het nummer van de aanmelding", "K4T7WM"),
     "sentence": Word("zin", "een zin over wat er gebeurde", ""),

@@ -20,17 +20,25 @@ PAGE = """<!doctype html>
 </html>
 """  # noqa: E501 -- a line of HTML
 ALONE = "Open de pagina"
+BELOW = "— Nederlands —"  # above this line a mail is in the language of who gets it
 _URL = re.compile(re.escape(LINK) + r"[\w/.~-]*")
 _LABELLED = re.compile(r"(.*?):? ?(" + _URL.pattern + r")\s*")
-_WHEN = re.compile(r"(Wanneer|Nieuw): (.+)")
+_WHEN = re.compile(r"(Wanneer|Nieuw|When|New): (.+)")
 _GAP = re.compile(r"\n\s*\n")
 
 
 def page(text: str) -> str:
     """A whole HTML page from the text of a mail; whatever the text holds, it is only text."""
-    paragraphs = [part for part in _GAP.split(text.strip()) if part.strip()]
-    body = "\n".join(f"<p>{'<br>'.join(map(_line, part.splitlines()))}</p>" for part in paragraphs)
-    return PAGE.format(body=body)
+    first, line, dutch = text.partition(f"\n\n{BELOW}\n\n")
+    if not line:
+        return PAGE.format(body=_paragraphs(text))
+    below = _paragraphs(f"{line.strip()}\n\n{dutch}")
+    return PAGE.format(body=f'<div lang="en">\n{_paragraphs(first)}\n</div>\n{below}')
+
+
+def _paragraphs(text: str) -> str:
+    parts = [part for part in _GAP.split(text.strip()) if part.strip()]
+    return "\n".join(f"<p>{'<br>'.join(map(_line, part.splitlines()))}</p>" for part in parts)
 
 
 def _line(line: str) -> str:

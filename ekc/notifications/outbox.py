@@ -10,18 +10,21 @@ from sqlalchemy import or_, update
 from ekc import clock, settings
 from ekc.db import db, new_id
 from ekc.notifications import catalogue, choices
-from ekc.notifications.introducing import introduced
+from ekc.notifications.introducing import IN_ENGLISH, introduced
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
 from ekc.notifications.queries import is_first
 from ekc.notifications.quiet import leaves_at
 from ekc.notifications.rules import Way, way_of
 from ekc.notifications.texts import written
+from ekc.notifications.tongues import DUTCH, above, translated
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from ekc.notifications.rendering import Words
 
 
 STILL_HERE = (State.QUEUED.value, State.HELD.value, State.TO_PRINT.value)
@@ -37,7 +40,8 @@ class Draft:
     aware; without `not_before` the kind decides whether it waits for the morning. `link` is (personal link
     id, version). With `replaces`, an older message of the same thread that has not left is dropped. Of the
     messages of one kind to one address with the same `together`, one is enough: each answers on its page.
-    `introduces` is the first name of who spoke this person: their first message begins with that.
+    `introduces` is the first name of who spoke this person: their first message begins with that. `language`
+    (ISO 639-3) is what they read: a kind that has texts in it, goes in it, with the Dutch below.
     """
 
     municipality_id: int
@@ -55,6 +59,7 @@ class Draft:
     introduces: str | None = None
     together: str | None = None
     replaces: bool = False
+    language: str = DUTCH
 
 
 def thread_of(address: str, about: tuple[str, int]) -> str:
@@ -71,12 +76,10 @@ def enqueue(draft: Draft) -> Message:
     if draft.context.keys() != set(kind.words):
         raise ValueError(f"{kind.code} is written with {kind.words}, not with {tuple(draft.context)}")
     moment, way = clock.now(), way_of(draft.address)
-    words = written(draft.municipality_id, kind, draft.context)
     message_id = new_id()
     if draft.replaces:
         withdraw(draft.address, draft.about, superseded_by=message_id)
-    if draft.introduces and is_first(draft.municipality_id, draft.person_id):
-        words = introduced(words, draft.introduces, draft.context)
+    words = _words(draft, kind)
     state, leaves = choices.instead(kind, draft.municipality_id, draft.person_id, moment) or (
         State.TO_PRINT if way is Way.LETTER else State.QUEUED,
         draft.not_before or _leaves(kind, moment, draft.expires),
@@ -111,6 +114,16 @@ def enqueue(draft: Draft) -> Message:
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def _words(draft: Draft, kind: Kind) -> Words:
+    """In Dutch, and where they read another language in that one first."""
+    words = written(draft.municipality_id, kind, draft.context)
+    other = translated(kind, draft.context, draft.language)
+    if draft.introduces and is_first(draft.municipality_id, draft.person_id):
+        words = introduced(words, draft.introduces, draft.context)
+        other = other and introduced(other, draft.introduces, draft.context, IN_ENGLISH)
+    return above(other, words) if other else words
 
 
 def _leaves(kind: Kind, now: datetime, expires: datetime | None) -> datetime:

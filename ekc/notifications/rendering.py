@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ekc.notifications.markup import LINK, page
+from ekc.notifications.said import Said
 from ekc.settings import ROOT
 
 if TYPE_CHECKING:
@@ -46,9 +47,19 @@ def _templates() -> Environment:
     return environment
 
 
-def render(kind: str, context: Mapping[str, object]) -> Words:
-    """Message `kind` in our own words; a missing word raises, so that no half sentence ever leaves."""
-    subject, text, sms = (_templates().get_template(f"{kind}/{part}.txt").render(context) for part in PARTS)
+def render(kind: str, context: Mapping[str, object], language: str | None = None) -> Words:
+    """Message `kind` in our own words; a missing word raises, so that no half sentence ever leaves.
+
+    `language` is what the texts in another language than Dutch are called: `en`.
+    """
+    ending = "txt"
+    if language:
+        ending = f"{language}.txt"
+        context = {
+            word: value.english if isinstance(value, Said) else value for word, value in context.items()
+        }
+    templates = (_templates().get_template(f"{kind}/{part}.{ending}") for part in PARTS)
+    subject, text, sms = (template.render(context) for template in templates)
     return Words(" ".join(subject.split()), text, sms.strip())
 
 

@@ -55,6 +55,11 @@ class Person(Base):
     )
 
     @property
+    def reads(self) -> str:
+        """The language of messages to them (ISO 639-3): who comes for their work gets Dutch."""
+        return "nld" if self.kind == Kind.PROFESSIONAL else self.language
+
+    @property
     def name(self) -> str:
         """Given name and surname, as somebody would say it."""
         return f"{self.given_name} {self.surname}".strip()

@@ -42,7 +42,7 @@ def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = Fa
         before = again and one.reach is not Reach.READY
         link = _link(poll, one.row)
         one.row.asked_at, one.row.address_key = clock.now(), keyed_hash(mail)
-        messages.ask(poll, one.row, mail, link, lead, again=before)
+        messages.ask(poll, one.row, (one.person, mail), link, lead, again=before)
         record("ask_day", "poll_voter", one.id, by=by)
     db.session.flush()
     return len(ready)
@@ -112,7 +112,7 @@ def _nudge(voter: PollVoter, poll: DatePoll, lead: int, now: datetime) -> bool:
     )
     if db.session.scalar(claimed) is None:
         return False
-    messages.nudge(poll, voter, mail, _link(poll, voter), lead)
+    messages.nudge(poll, voter, (person, mail), _link(poll, voter), lead)
     record("nudge", "poll_voter", voter.id, by=system(voter.municipality_id))
     return True
 

@@ -9,33 +9,47 @@ from ekc import clock
 from ekc.db import new_id
 from ekc.invitations.queries import letterhead
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.said import Said
 from ekc.polls import queries, rules
+from ekc.web import english
 from ekc.web.formatting import day, phone
 
 if TYPE_CHECKING:
     from ekc.accounts.models import PersonalLink
+    from ekc.people.models import Person
     from ekc.polls.models import DatePoll, PollVoter
 
 ASK, NUDGE = "poll", "poll_nudge"
 
 
 def ask(
-    poll: DatePoll, voter: PollVoter, address: str, link: PersonalLink, organiser_id: int, *, again: bool
+    poll: DatePoll,
+    voter: PollVoter,
+    to: tuple[Person, str],
+    link: PersonalLink,
+    organiser_id: int,
+    *,
+    again: bool,
 ) -> None:
-    """Which day suits you? `again`: there are days that they did not see yet. It leaves in waking hours."""
-    _send(ASK, poll, voter, address, link, organiser_id, {"again": again}, once=f"{new_id()}")
+    """Which day suits you? `again`: there are days that they did not see yet. It leaves in waking hours.
+
+    `to` is who gets it, and at which address.
+    """
+    _send(ASK, poll, voter, to, link, organiser_id, {"again": again}, once=f"{new_id()}")
 
 
-def nudge(poll: DatePoll, voter: PollVoter, address: str, link: PersonalLink, organiser_id: int) -> None:
+def nudge(
+    poll: DatePoll, voter: PollVoter, to: tuple[Person, str], link: PersonalLink, organiser_id: int
+) -> None:
     """The only reminder that somebody gets."""
-    _send(NUDGE, poll, voter, address, link, organiser_id, {}, once="once")
+    _send(NUDGE, poll, voter, to, link, organiser_id, {}, once="once")
 
 
 def _send(
     kind: str,
     poll: DatePoll,
     voter: PollVoter,
-    address: str,
+    to: tuple[Person, str],
     link: PersonalLink,
     organiser_id: int,
     more: dict[str, object],
@@ -43,16 +57,23 @@ def _send(
     once: str,
 ) -> None:
     coordinator, central = letterhead(poll.municipality_id, organiser_id)
-    until = day(rules.last_day(poll.answer_until, clock.HOME))
+    person, address = to
+    last = rules.last_day(poll.answer_until, clock.HOME)
     enqueue(
         Draft(
             municipality_id=poll.municipality_id,
             kind=kind,
             address=address,
-            person_id=voter.person_id,
+            person_id=person.id,
+            language=person.reads,
             about=(queries.ABOUT, voter.id),
             dedupe=f"{kind}:{voter.id}:{once}",
-            context={"coordinator": coordinator, "until": until, "phone": phone(central), **more},
+            context={
+                "coordinator": coordinator,
+                "until": Said(day(last), english.day(last)),
+                "phone": phone(central),
+                **more,
+            },
             expires=poll.answer_until,
             link=(link.id, link.version),
             introduces=coordinator,

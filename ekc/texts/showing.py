@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ekc import settings
-from ekc.notifications import own_words, texts
+from ekc.notifications import own_words, texts, tongues
 from ekc.notifications.delivery import SENDER
 from ekc.notifications.kinds import Kind
 from ekc.notifications.markup import LINK
@@ -34,6 +34,12 @@ def example(kind: Kind, version: TextVersion | None) -> Seen:
         return seen(texts.filled(version, kind, kind.sample()))
     except ValueError:
         return seen(render(kind.code, kind.sample()))
+
+
+def in_english(kind: Kind) -> Words | None:
+    """The same for who reads English, above the Dutch; None for what never goes in English."""
+    words = tongues.translated(kind, kind.sample(), tongues.ENGLISH)
+    return words and seen(words).words
 
 
 def typed(kind: Kind, parts: dict[str, str]) -> Seen:

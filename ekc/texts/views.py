@@ -100,6 +100,7 @@ def _page(
         kind=kind,
         form=form or TextForm.of(kind, newest),
         seen=seen or showing.example(kind, newest),
+        in_english=showing.in_english(kind),
         typed=seen is not None,
         newest=newest,
         worded=worded,

@@ -52,6 +52,14 @@ def by_link(client_of, ballot):
     return client
 
 
+def test_who_reads_english_is_asked_to_choose_in_english_first(world):
+    two_can(world, language="eng")
+    row = db.session.query(Message).filter_by(kind="choice").one()
+    assert row.subject == "Who will arrange the meeting? You choose"
+    assert "Wie regelt de bijeenkomst" not in row.subject
+    assert "— Nederlands —\n\nHallo,\n\nEr zijn mensen die" in row.body_text
+
+
 def test_two_who_can_become_cards_and_nobody_is_assigned_or_sees_a_name(world, outbox):
     referral, cor, noor = two_can(world)
     assert outbox() == [("offer_news", PETRA), ("choice", MIA), ("offer_news", PETRA)]

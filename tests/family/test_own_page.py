@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,14 @@ def text(client, url) -> str:
 
 def outbox(kind) -> list[Message]:
     return db.session.query(Message).filter_by(kind=kind).order_by(Message.id).all()
+
+
+def test_who_reads_english_gets_the_link_in_english_first(world):
+    send(world, make_traject(world, focus=(replace(MIA, language="eng"),)))
+    (row,) = outbox("family_page")
+    assert row.subject == "Your own page"
+    first, _, dutch = row.body_text.partition("— Nederlands —")
+    assert ("Open your own page: " in first, "Open je eigen pagina: " in dutch) == (True, True)
 
 
 class TestRules:

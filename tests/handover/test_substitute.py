@@ -16,6 +16,7 @@ from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from ekc.pool import service as pool
 from ekc.referrals.models import Assignment
+from ekc.web import english, formatting
 from tests.agenda.trajects import a_plan, make_conference, make_traject, noon
 from tests.matching.stories import again, deliver_all, make_referral, open_round
 from tests.world import make_coordinator
@@ -246,6 +247,21 @@ def test_where_no_day_stands_the_family_is_told_in_plain_words(world, outbox):
     assert "Noor regelt het voortaan, en belt je uiterlijk" in mail.body_text
     assert not [word for word in ("Mia", "Mulder", "Cor", "Nijland") if word in mail.subject + mail.body_text]
     assert [one.given_name for one in service.to_call(traject.referral)] == ["Mo"]
+
+
+def test_who_reads_english_is_told_in_english_first(world):
+    traject = make_traject(world, focus=(Particulars("Mia", "Mulder", mail=MIA, language="eng"),))
+    deliver_all()
+    service.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)
+    first, _, dutch = (
+        db.session.query(Message)
+        .filter_by(kind="handover_family")
+        .one()
+        .body_text.partition("— Nederlands —")
+    )
+    until = db.session.query(Assignment).order_by(Assignment.id.desc()).first().first_contact_by
+    assert f"From now on Noor arranges it, and will call you by {english.day(until)}." in first
+    assert f"belt je uiterlijk {formatting.day(until)}." in dutch
 
 
 def test_whom_no_message_may_reach_the_bureau_calls(world, client_of, outbox):

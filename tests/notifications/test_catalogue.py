@@ -33,8 +33,10 @@ def test_every_kind_has_its_texts_and_every_text_its_kind():
     folders = {one.name: {file.name for file in one.iterdir()} for one in MAIL.iterdir() if one.is_dir()}
     assert set(folders) == {kind.code for kind in catalogue.ALL}
     assert len(catalogue.ALL) == len(folders), "a kind stands in the list twice"
-    for files in folders.values():
-        assert files == {"subject.txt", "body.txt", "sms.txt"}
+    dutch = {"subject.txt", "body.txt", "sms.txt"}
+    english = {"subject.en.txt", "body.en.txt", "sms.en.txt"}
+    for code, files in folders.items():
+        assert files == (dutch | english if catalogue.of(code).audience is Audience.PEOPLE else dutch)
 
 
 @KINDS

@@ -8,10 +8,13 @@ import pytest
 
 from ekc import clock
 from ekc.db import db
+from ekc.notifications.models import Message
 from ekc.polls import asking, service
 from ekc.polls.models import DatePoll
 from ekc.referrals.models import Referral
-from tests.agenda.trajects import NOON
+from ekc.web import english
+from ekc.web.formatting import day
+from tests.agenda.trajects import NOON, add
 from tests.polls.stories import TANTE, board, make_circle, make_poll, voters
 
 BEFORE, DUE = NOON + timedelta(days=2), NOON + timedelta(days=3)
@@ -55,6 +58,25 @@ def test_who_was_asked_a_moment_ago_is_left_alone(world, outbox):
     make_poll(world, traject, until=clock.today())
     assert run(NOON + timedelta(hours=5)) == 0
     assert nudged(outbox) == []
+
+
+def test_who_reads_english_is_asked_and_reminded_in_english_first(world):
+    traject = make_circle(world)
+    add(traject, "Ada", world.cor.actor, mail="ada@post.example", language="eng")
+    poll = make_poll(world, traject)
+    run(DUE)
+    last = poll.answer_until.astimezone(clock.HOME) - timedelta(minutes=1)
+    rows = db.session.query(Message).order_by(Message.id).all()
+    asked, nudged = (row for row in rows if row.address == "ada@post.example")
+    assert (asked.subject, nudged.subject) == (
+        "Which day suits you?",
+        "Which day suits you? Please let us know",
+    )
+    for row in (asked, nudged):
+        first, _, dutch = row.body_text.partition("— Nederlands —")
+        assert f"up to and including {english.day(last)}" in first
+        assert f"tot en met {day(last)}" in dutch
+    assert not [row for row in rows if row.address == TANTE and "Which day" in row.body_text]
 
 
 def test_who_is_called_is_never_reminded_by_mail(world, outbox):

@@ -231,3 +231,10 @@ def test_a_review_that_must_still_happen_is_refused(world, client_of):
     answer = client_of(world.petra).post("/berichten/choice", data={**TYPED, "reviewed_on": f"{tomorrow}"})
     assert answer.status_code == 422
     assert "Deze dag moet nog komen" in answer.text
+
+
+def test_the_bureau_reads_what_goes_out_in_english_and_where_nothing_does(client_of, world):
+    client = client_of(world.petra)
+    page = client.get("/berichten/poll").text
+    assert "Cor is looking for a day for a meeting." in page
+    assert "In het Engels" not in client.get("/berichten/offer").text
