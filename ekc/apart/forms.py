@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class KeepForm(Form):
     """Two people, why, until when, and who said so."""
 
-    one = Select("Wie?", coerce=int, required=False)
+    one = Select("Wie?", coerce=int, required="Kies om wie het gaat.")
     other = Select("Mag niet samen zijn met", coerce=int, required=False)
     words = Text(
         "Of schrijf op wie dat is",
@@ -56,8 +56,8 @@ class LineForm(Form):
 class AddressForm(Form):
     """Of whom: secret, no more, or what it is."""
 
-    who = Hidden(max_length=20)
-    what = Choice("Wat?", [("hide", ""), ("show", ""), ("keep", "")])
+    who = Hidden(max_length=20, required=False)
+    what = Choice("Wat?", [("hide", ""), ("show", ""), ("keep", ""), ("nobody", "")])
     address = Text("Adres voor een brief", max_length=rules.LONGEST_ADDRESS, required=False)
 
     @property

@@ -71,6 +71,9 @@ def show(referral: Referral, person_id: int, known: Collection[int], *, by: Acto
     person.address_secret = False
     record("show_address", "person", person.id, by=_may(referral, by))
     db.session.flush()
+    if not any_of(referral.municipality_id, referral.id):
+        referral.hides_address = "no"
+        db.session.flush()
 
 
 def keep(

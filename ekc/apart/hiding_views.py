@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.apart import hiding
+from ekc.apart import asked, hiding
 from ekc.apart.forms import AddressForm
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
@@ -30,6 +30,7 @@ EVERYBODY = (*TEAM, Role.BUREAU, Role.COORDINATOR)
 SAID = {
     "hide": "Het adres is geheim. Staat er al een dag vast? Dan staat de plek in geen bericht meer.",
     "show": "Het adres is niet meer geheim.",
+    "nobody": "Bewaard. Er is geen geheim adres.",
     "keep": "Bewaard. Is het geheim? Zeg dat er dan bij.",
 }
 
@@ -62,6 +63,8 @@ def _do(referral: Referral, form: AddressForm, known: set[int], actor: Actor) ->
         processes.hide_address(referral, form.who_id, known, by=actor)
     elif form.what.data == "show":
         hiding.show(referral, form.who_id, known, by=actor)
+    elif form.what.data == "nobody":
+        asked.no_address(referral, by=actor)
     else:
         hiding.keep(referral, form.who_id, known, form.address.data or None, by=actor)
 

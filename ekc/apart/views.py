@@ -10,7 +10,7 @@ from ekc import processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
-from ekc.apart import queries, rules, service
+from ekc.apart import asked, queries, rules, service
 from ekc.apart.forms import KeepForm, LineForm
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
@@ -70,6 +70,14 @@ def end(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as
     referral, form = referrals.get_for(actor, id), LineForm()
     service.end(referral, queries.one(referral, form.pair_id), form.reason.data or "", by=actor)
     return _kept(id, "Weggehaald. In het logboek staat waarom.")
+
+
+@bp.post("/aanmeldingen/<int:id>/uit-elkaar/niemand")
+@allow(*TEAM, Role.BUREAU)
+def nobody(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+    """The aanmelding said yes, but there is nobody."""
+    asked.nobody(referrals.get_for(actor, id), by=actor)
+    return _kept(id, "Bewaard. Er is niemand die een ander niet mag ontmoeten.")
 
 
 @bp.post("/aanmeldingen/<int:id>/uit-elkaar/toch")

@@ -22,7 +22,7 @@ GO_ON = {
     "agreed": "Bureau en coördinator spraken af dat het zo kan",
 }
 FOUND = {  # what the check can find, in the order in which it is shown
-    "apart": "Twee mensen zouden elkaar ontmoeten die dat niet mogen.",
+    "apart": "Twee mensen zouden elkaar tegenkomen. Dat mag niet.",
     "nobody": "Er is nog niemand bereikbaar als achterwacht.",
     "place": "De plek is nog niet bevestigd.",
     "interpreter": "Nog niet elke tolk is bevestigd.",

@@ -35,7 +35,7 @@ WHY = {
     "partly": "Zei nog niet van elke dag of die past.",
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "conditions": "De voorwaarden van een instantie zijn veranderd.",
-    "apart": "Zou op de dag iemand ontmoeten met wie dat niet mag.",
+    "apart": "Zou op de dag iemand tegenkomen. Dat mag niet.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
     "end": "Dit is nog niet bevestigd.",
     "end_soon": "Dit is nog niet bevestigd, en de dag is binnen 48 uur.",

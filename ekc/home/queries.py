@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from ekc.accounts.models import Role
 from ekc.agenda.models import Conference
+from ekc.apart import asked
 from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED
 from ekc.audit.models import LogEntry
@@ -101,6 +102,7 @@ class Board:
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
     to_test: Sequence[Any] = ()  # there is a plan, and conditions that it is tested against
+    to_write: Sequence[asked.ToWrite] = ()  # who must not meet, whose address is secret: the team knows
     mails: int = 0  # that wait for her, or for the bureau, to be read
     mails_of_others: int = 0  # that wait with coordinators
     notices: int = 0  # what the bureau put up lately for all coordinators
@@ -169,6 +171,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)
+        parts["to_write"] = asked.waiting(actor)
     rows = [*parts.get("referrals", ()), *parts.get("trajects", ())]
     shown = [("referral", row.id) for row in rows] + [("signal", row.id) for row in parts.get("signals", ())]
     return Board(now=now, soon=now + AHEAD, persons_shown=shown, **parts)

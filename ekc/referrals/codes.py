@@ -71,6 +71,7 @@ WAIVER = {
     "urgent": "er is te weinig tijd om te kiezen",
     "no_preference": "de familie heeft geen voorkeur",
 }
+KNOWS = {"no": "nee", "yes": "ja", "unknown": "weet ik niet"}
 YES_NO = {"yes": "ja", "no": "nee", "unknown": "onbekend"}
 CONDITIONS = {"none": "nee", "some": "ja", "unknown": "dat weten we nog niet"}
 AUTHORITY = {"one": "één ouder of voogd", "two": "twee ouders of voogden", "unknown": "dat weten we nog niet"}

@@ -29,6 +29,9 @@ bp = Blueprint("drafts", __name__)
 
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
 SENT = "Dank je wel. De aanmelding is verstuurd."
+WRITE_DOWN = (
+    "Schrijf nog op wie een ander niet mag ontmoeten, of welk adres geheim is. Op Vandaag staat waar."
+)
 GONE_ON = "Het andere team gaat ermee verder. Dat krijgt bericht. Jullie zien haar nu niet meer."
 LEAD_SENDS = "Je verbeteringen zijn bewaard. De teamleider kijkt ernaar en verstuurt het opnieuw."
 
@@ -72,6 +75,8 @@ def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     if status:
         return _form(actor, sheet, form), status
     flash(SENT)
+    if "yes" in (referral.meets_not, referral.hides_address):
+        flash(WRITE_DOWN)
     if _sees(actor, referral):
         return redirect(url_for("referrals.show", id=id), 303)
     flash(GONE_ON)

@@ -108,6 +108,14 @@ class ReferralForm(ProfessionalsForm):
     channel = Choice("Hoe zeiden zij dit?", pairs(codes.CHANNEL), required=False, default="spoken")
     locality = Select("Dorp of wijk", coerce=int, required=False)
     no_fixed_address = Tick("Geen vast adres")
+    meets_not = Choice(
+        "Is er iemand die een ander niet mag ontmoeten?",
+        pairs(codes.KNOWS),
+        required=False,
+        default="unknown",
+        hint="Bij ja vragen we na het versturen wie dat zijn.",
+    )
+    hides_address = Choice("Is een adres geheim?", pairs(codes.KNOWS), required=False, default="unknown")
     whose = Choice(
         "Dit dorp hoort bij een ander team. Wie gaat ermee verder?",
         [(THEIRS, "Dat andere team"), (OURS, "Wij doen het zelf")],
@@ -203,6 +211,8 @@ class ReferralForm(ProfessionalsForm):
             organisations=tuple(
                 part for each in (self.organisations.data or "").split(",") if (part := each.strip())
             ),
+            meets_not=self.meets_not.data or "unknown",
+            hides_address=self.hides_address.data or "unknown",
             urgency=self.urgency.data or "normal",
             own_village=self.own_village.data or "any",
             earlier_help=self.earlier_help.data or "unknown",

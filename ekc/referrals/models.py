@@ -50,6 +50,10 @@ class Referral(Base):
     # WIE and where
     locality_id: Mapped[Ref | None] = mapped_column(ForeignKey("locality.id"))  # none: no fixed address
     no_fixed_address: Mapped[bool] = mapped_column(default=False)
+    meets_not: Mapped[str] = mapped_column(
+        default="unknown"
+    )  # somebody must not meet another: yes, no, unknown
+    hides_address: Mapped[str] = mapped_column(default="unknown")  # an address is secret: the same
     authority: Mapped[str] = mapped_column(
         default="unknown"
     )  # how many have gezag over a child: one, two, unknown

@@ -43,6 +43,8 @@ class Told:
     channel: str = "spoken"
     locality_id: int | None = None
     no_fixed_address: bool = False
+    meets_not: str = "unknown"
+    hides_address: str = "unknown"
     household: str | None = None
     children: int | None = None
     languages: tuple[str, ...] = ("nld",)

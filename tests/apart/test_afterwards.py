@@ -68,7 +68,7 @@ def test_a_pair_of_later_stands_on_the_call_list_of_whoever_organises(world, tra
     assert [one.about_id for one in calls(world.petra.actor)] == [conference.id]
     assert calls(world.noor.actor) == []
     seen = text(client_of(world.cor).get("/bellen"))
-    assert "Zou op de dag iemand ontmoeten met wie dat niet mag." in seen
+    assert "Zou op de dag iemand tegenkomen. Dat mag niet." in seen
     assert f'href="/bijeenkomsten/{conference.id}/uit-elkaar"' in seen
 
 

@@ -142,6 +142,7 @@ MAY = {
     "/aanmeldingen/<int:id>/uit-elkaar": ("referral", TEAM | BUREAU | HERS),
     "/aanmeldingen/<int:id>/uit-elkaar/wie": ("referral", TEAM | BUREAU | HERS),
     "/aanmeldingen/<int:id>/uit-elkaar/weg": ("referral", TEAM | BUREAU | HERS),
+    "/aanmeldingen/<int:id>/uit-elkaar/niemand": ("referral", TEAM | BUREAU),
     "/aanmeldingen/<int:id>/uit-elkaar/toch": ("referral", BUREAU),
     "/bijeenkomsten/<int:id>/dagvel": ("conference", HERS),
     "/bijeenkomsten/<int:id>/verplaatsing": ("conference", BUREAU | HERS),
