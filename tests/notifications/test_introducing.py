@@ -55,3 +55,6 @@ def test_anybody_may_look_whether_a_message_is_ours(client_of, world):
     assert "wachtwoord" in page
     assert "afzender" not in page  # no text messages leave this installation
     assert world.municipality.name in page
+    _, _, english = page.partition('<section lang="en">')
+    assert "A mail comes from afspraak@ekc.example." in english
+    assert "text message" not in english
