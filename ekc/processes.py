@@ -189,7 +189,7 @@ def _next_in_line(referral: Referral) -> None:
         assign(referral, offer, by=by, what="backup")
     else:
         choice.put_forward(referral, by=by)
-        matching.tell_willing(offer, "to_choose", by=by)
+        matching.tell_willing(offer, "can_choose", by=by)
 
 
 def lapse_offers(now: datetime) -> int:

@@ -41,9 +41,9 @@ def test_the_first_yes_is_assigned_and_everybody_concerned_is_told(world, outbox
     assert (referral.wishes, referral.avoid) == ("liever een vrouw", "tante Bep")
     assert sorted(outbox()) == sorted(
         [
-            ("offer_over", NOOR),
+            ("offer_filled", NOOR),
             ("offer_yours", COR),
-            ("offer_news", PETRA),
+            ("asked_found", PETRA),
             ("referral_news", "team@demo.example"),
         ]
     )
@@ -83,7 +83,7 @@ def test_the_bureau_says_yes_for_who_phones_and_the_logbook_says_for_whom(world,
     deliver_all()
     processes.accept_offer(cor, by=world.petra.actor)
     assert logged("offer", cor.id)[-1] == ("say_yes", None, world.cor.person.id)
-    assert [to for kind, to in outbox() if kind == "offer_news"] == [other.account.email]
+    assert [to for kind, to in outbox() if kind == "asked_found"] == [other.account.email]
 
 
 def test_a_no_with_a_pause_is_both_and_the_bureau_hears_it(world, outbox):
@@ -93,8 +93,8 @@ def test_a_no_with_a_pause_is_both_and_the_bureau_hears_it(world, outbox):
     processes.decline_offer(cor, None, until, by=world.cor.actor)
     db.commit()
     assert (cor.state, cor.reason, world.cor.coordinator.paused_until) == ("no", None, until)
-    assert outbox() == [("offer_news", PETRA)]
-    mail = db.session.query(Message).filter(Message.kind == "offer_news").one()
+    assert outbox() == [("asked_pause", PETRA)]
+    mail = db.session.query(Message).filter(Message.kind == "asked_pause").one()
     assert "Cor zei nee, en staat nu even op pauze" in mail.body_text
     assert "Kuiper" not in mail.body_text
 
@@ -128,7 +128,7 @@ def test_i_know_them_hands_back_without_a_mark_and_the_next_may_be_asked(world, 
     processes.hand_back(referral, assignment, "know_them", by=world.cor.actor)
     db.commit()
     assert (referral.state, assignment.end_reason) == ("matching", "know_them")
-    assert outbox() == [("offer_news", PETRA)]
+    assert outbox() == [("asked_back", PETRA)]
     with pytest.raises(NotFoundError):
         referrals_queries.get_for(world.cor.actor, referral.id)
     able, left_out = matching.candidates(referral, by=world.petra.actor)
@@ -149,7 +149,7 @@ def test_a_yes_taken_back_stops_the_work_and_is_heard(world, outbox):
     who = referrals_queries.assents(referral)[0].person_id
     processes.hear_assent(referral, who, "no", "spoken", by=world.sanne.actor)
     processes.hear_assent(referral, who, "explain", "spoken", by=world.sanne.actor)
-    assert sorted(outbox()) == [("traject_news", PETRA), ("traject_news", COR)]
+    assert sorted(outbox()) == [("traject_assent", PETRA), ("traject_assent", COR)]
     assert not referrals_queries.assent_complete(referral)
     starts = clock.now() + timedelta(days=30)
     plan = Plan(starts, starts + timedelta(hours=3), place="bij oma", safety_checked=True)
@@ -167,21 +167,24 @@ def test_a_day_is_called_off_and_she_is_off_it_when_assent_is_withdrawn(world, o
     deliver_all()
     processes.move_by_hand(referral, "withdraw_assent", None, None, by=world.petra.actor)
     assert (referral.state, assignment.end_reason) == ("assent_asked", "withdraw_assent")
-    assert outbox() == [("traject_news", COR)]
+    assert outbox() == [("traject_withdrawn", COR)]
     processes.hear_assent(referral, who, "yes", "spoken", by=world.petra.actor)
     assert referral.state == "matching"
 
 
 @pytest.mark.parametrize(
-    ("name", "reason", "words"),
-    [("stop", "moved", "is gestopt"), ("pause", "asked", "staat even stil")],
+    ("name", "reason", "kind", "words"),
+    [
+        ("stop", "moved", "traject_stopped", "is gestopt"),
+        ("pause", "asked", "traject_paused", "staat even stil"),
+    ],
 )
-def test_the_coordinator_hears_that_it_stops_or_rests(world, outbox, name, reason, words):
+def test_the_coordinator_hears_that_it_stops_or_rests(world, outbox, name, reason, kind, words):
     referral, *_ = on_the_case(world)
     deliver_all()
     processes.move_by_hand(referral, name, reason, None, by=world.sanne.actor)
-    assert ("traject_news", COR) in outbox()
-    mail = db.session.query(Message).filter(Message.kind == "traject_news").one()
+    assert (kind, COR) in outbox()
+    mail = db.session.query(Message).filter(Message.kind == kind).one()
     assert words in mail.body_text
     assert ("/trajecten/" in mail.body_text) == (name == "pause")
     assert "Jansen" not in mail.body_text
@@ -225,7 +228,7 @@ def test_a_day_that_stands_is_called_off_first_and_the_guests_are_told(world, ou
     processes.hand_back(referral, assignment, "illness", by=world.cor.actor)
     db.commit()
     assert referral.state == "matching"
-    assert sorted(outbox()) == [("invitation_cancelled", "oma@post.example"), ("offer_news", PETRA)]
+    assert sorted(outbox()) == [("asked_back", PETRA), ("invitation_cancelled", "oma@post.example")]
 
 
 def test_offering_records_the_waiver_with_it_and_only_once(world):
@@ -277,7 +280,7 @@ def test_a_yes_that_waits_for_the_family_may_be_taken_back(world, outbox):
     db.commit()
     assert (cor.state, cor.reason, noor.state) == ("no", "busy", "yes")
     assert matching.ready(referral) == [noor]
-    assert ("offer_news", PETRA) in outbox()
+    assert ("asked_no", PETRA) in outbox()
     with pytest.raises(TooLateError):
         processes.decline_offer(cor, None, None, by=world.cor.actor)
 

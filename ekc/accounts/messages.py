@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ekc.accounts import queries
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Cover
@@ -11,54 +13,44 @@ from ekc.people.models import Person
 from ekc.places.queries import municipality
 from ekc.web.formatting import day, phone
 
-DAYS = "van {first} tot en met {last}"
-YOU_COVER = "Je neemt waar voor {absent}, {days}. Je krijgt in die dagen ook de berichten."
-IS_COVERED = "{cover} neemt waar voor jou, {days}."
-YOU_STOP = "Je neemt niet meer waar voor {absent}."
-IS_OVER = "{cover} neemt niet meer waar voor jou."
-
 
 def covered(cover: Cover, *, by: Actor) -> None:
     """Tell both who does whose work in which days, except who arranged it."""
-    _tell(cover, "made", YOU_COVER, IS_COVERED, by)
+    days = {"day": day(cover.from_day), "until": day(cover.until_day)}
+    _tell(cover, "cover_yours", "cover_for_you", days, by)
 
 
 def ended(cover: Cover, *, by: Actor) -> None:
     """Tell both that it stopped, except who ended it."""
-    _tell(cover, "ended", YOU_STOP, IS_OVER, by)
+    _tell(cover, "cover_yours_over", "cover_for_you_over", {}, by)
 
 
-def _tell(cover: Cover, what: str, to_cover: str, to_absent: str, by: Actor) -> None:
+def _tell(cover: Cover, to_cover: str, to_absent: str, days: Mapping[str, str], by: Actor) -> None:
     pair = people.by_ids(cover.municipality_id, [cover.absent_person_id, cover.cover_person_id])
     absent, instead = pair[cover.absent_person_id], pair[cover.cover_person_id]
-    words = {
-        "absent": absent.name,
-        "cover": instead.name,
-        "days": DAYS.format(first=day(cover.from_day), last=day(cover.until_day)),
-    }
-    for person, sentence in ((instead, to_cover), (absent, to_absent)):
+    for kind, person, other in ((to_cover, instead, absent), (to_absent, absent, instead)):
         if person.id != by.person_id:
-            _send(cover, what, person, sentence.format(**words))
+            _send(cover, kind, person, {"who": other.name, **days})
 
 
-def _send(cover: Cover, what: str, person: Person, sentence: str) -> None:
+def _send(cover: Cover, kind: str, person: Person, words: Mapping[str, str]) -> None:
     to = people.reach(person)
     if to is None:
         return
     context = {
         "name": person.given_name,
-        "sentence": sentence,
         "path": "/waarneming" if queries.account_of(person.id) else "",  # without one, no page opens
         "phone": phone(municipality(cover.municipality_id).central_phone),
+        **words,
     }
     enqueue(
         Draft(
             municipality_id=cover.municipality_id,
-            kind="cover_news",
+            kind=kind,
             address=to,
             person_id=person.id,
             about=("cover", cover.id),
-            dedupe=f"cover_news:{cover.id}:{what}:{person.id}",
+            dedupe=f"{kind}:{cover.id}:{person.id}",
             context=context,
         )
     )

@@ -43,7 +43,8 @@ def _next(message: Message, now: datetime) -> str | None:
     if person is None:
         return None
     in_time = message.expires_at is None or message.expires_at > now + POST_TAKES
-    paper = in_time and catalogue.of(message.kind).audience is Audience.PEOPLE
+    kind = catalogue.find(message.kind)  # what was sent before may be called otherwise now
+    paper = in_time and kind is not None and kind.audience is Audience.PEOPLE
     texts = bool(settings.current().sms_url)
     found = reaching.after(person, message.way, message.gave_way, texts=texts, paper=paper)
     return found[1] if found else None

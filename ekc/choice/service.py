@@ -88,7 +88,7 @@ def heard_yes(referral: Referral, offer: Offer, *, by: Actor) -> None:
     if waves.has_enough(len(ready)):
         matching_service.close_others(referral, None, by=by)
     chooses = put_forward_if_ready(referral, by=by)
-    matching_service.tell_willing(offer, "to_choose" if chooses else "willing", by=by)
+    matching_service.tell_willing(offer, "can_choose" if chooses else "willing", by=by)
 
 
 def put_forward_if_ready(referral: Referral, *, by: Actor) -> bool:

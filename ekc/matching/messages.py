@@ -9,6 +9,7 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.queries import bureau_mail, link_about
 from ekc.matching import queries, rules
 from ekc.matching.models import Offer
+from ekc.notifications import catalogue
 from ekc.notifications.outbox import Draft, enqueue, withdraw
 from ekc.people.models import Person
 from ekc.people.queries import reach
@@ -17,28 +18,29 @@ from ekc.referrals.models import Assignment
 from ekc.web.formatting import day, moment, phone
 
 NEWS = {
-    "yes": "{who} doet het. Er hoeft niemand anders meer gevraagd te worden.",
-    "willing": "{who} kan.",
-    "willing_alone": "{who} kan, en heeft nog een maatje nodig. Kies er een op de pagina.",
-    "to_choose": "{who} kan. Er mag nu gekozen worden: wie geen link kreeg, bel je.",
-    "next": "{who} kan het toch niet zijn. Vraag de volgenden.",
-    "ours": "De keuze is aan ons. Kijk op de pagina wie kan.",
-    "other": "Er wordt om iemand anders dan {who} gevraagd. Regel de vervanging; de dag blijft staan.",
-    "wave": "Er kwam geen antwoord. Nu is gevraagd: {who}.",
-    "dry": "Niemand die gevraagd is, kan. Op de pagina staat wat je nu kunt doen.",
-    "backup": "{who} neemt het over.",
-    "no": "{who} zei nee.",
-    "pause": "{who} zei nee, en staat nu even op pauze.",
-    "silent": "Van {who} kwam niet op tijd een antwoord.",
-    "set_aside": "Iemand die al gevraagd was, past hier toch niet. Kijk op de pagina wie nog antwoordt.",
-    "handed_back": "{who} geeft terug. Er is een ander nodig.",
+    "yes": "asked_found",
+    "willing": "asked_can",
+    "willing_alone": "asked_can_alone",
+    "can_choose": "asked_can_choose",
+    "to_choose": "asked_choose",
+    "next": "asked_next",
+    "ours": "asked_ours",
+    "other": "asked_other",
+    "wave": "asked_wave",
+    "dry": "asked_dry",
+    "backup": "asked_backup",
+    "no": "asked_no",
+    "pause": "asked_pause",
+    "silent": "asked_silent",
+    "set_aside": "asked_set_aside",
+    "handed_back": "asked_back",
 }
-OVER = {"filled": "al ingevuld", "withdrawn": "niet meer nodig"}
+OVER = {"filled": "offer_filled", "withdrawn": "offer_withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the bureau hears about one coordinator: `what` is a key of `NEWS`, `key` makes the news unique."""
+    """What the bureau hears: `what` is a key of `NEWS`, `key` makes the news unique."""
 
     referral_id: int
     about: tuple[str, int]
@@ -132,11 +134,11 @@ def over(offer: Offer, person: Person, state: str) -> None:
     to = reach(person)
     if to is None or withdraw(to, ("offer", offer.id)):
         return
-    context = {"name": person.given_name, "what": OVER[state], "phone": _phone(offer)}
+    context = {"name": person.given_name, "phone": _phone(offer)}
     enqueue(
         Draft(
             municipality_id=offer.municipality_id,
-            kind="offer_over",
+            kind=OVER[state],
             address=to,
             person_id=person.id,
             about=("offer", offer.id),
@@ -174,16 +176,18 @@ def yours(offer: Offer, person: Person, assignment: Assignment) -> None:
 def tell_bureau(news: News, *, by: Actor) -> None:
     """Tell everybody who runs the pool, except who did it."""
     number = queries.number_of(by.municipality_id, news.referral_id)
-    sentence = NEWS[news.what].format(who=news.who)
-    context = {"sentence": sentence, "who": news.who, "number": number, "referral": news.referral_id}
+    kind = catalogue.of(NEWS[news.what])
+    context: dict[str, object] = {"number": number, "referral": news.referral_id}
     context["phone"] = phone(municipality(by.municipality_id).central_phone)
+    if "who" in kind.words:
+        context["who"] = news.who
     for account_id, to, person_id in bureau_mail(by.municipality_id):
         if account_id == by.account_id:
             continue
         enqueue(
             Draft(
                 municipality_id=by.municipality_id,
-                kind="offer_news",
+                kind=kind.code,
                 address=to,
                 person_id=person_id,
                 about=news.about,

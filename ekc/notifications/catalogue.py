@@ -7,10 +7,11 @@ rules.
 
 from __future__ import annotations
 
-from ekc.notifications import kinds_here, kinds_people, kinds_pool
-from ekc.notifications.kinds import Kind
+from ekc.notifications import kinds_asked, kinds_here, kinds_people, kinds_pool, kinds_pool_news
+from ekc.notifications.kinds import Audience, Kind
 
-ALL: tuple[Kind, ...] = (*kinds_people.ALL, *kinds_pool.ALL, *kinds_here.ALL)
+_THERE = (*kinds_people.ALL, *kinds_pool.ALL, *kinds_pool_news.ALL, *kinds_here.ALL, *kinds_asked.ALL)
+ALL: tuple[Kind, ...] = tuple(sorted(_THERE, key=lambda kind: tuple(Audience).index(kind.audience)))
 _BY_CODE = {kind.code: kind for kind in ALL}
 
 
@@ -22,3 +23,9 @@ def of(code: str) -> Kind:
 def find(code: str) -> Kind | None:
     """The same for a code that somebody typed."""
     return _BY_CODE.get(code)
+
+
+def waits(code: str) -> bool:
+    """Whether it waits for waking hours; a kind that there once was, does."""
+    kind = find(code)
+    return kind is None or kind.waits

@@ -33,7 +33,7 @@ def instead(
     if person_id is None or not (kind.optional or kind.digest):
         return None
     wishes = chosen(municipality_id, person_id)
-    if kind.optional and kind.code in wishes:
+    if kind.optional and kind.chosen_as in wishes:
         return State.OFF, now
     if kind.digest and DIGEST in wishes:
         return State.HELD, next_morning(now.astimezone(clock.HOME), settings.current().quiet)

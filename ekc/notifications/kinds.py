@@ -51,10 +51,9 @@ WORDS = {
     ),
     "again": Word("opnieuw", "of dit al eerder gevraagd is", False),
     "number": Word("nummer", "het nummer van de aanmelding", "K4T7WM"),
-    "sentence": Word("zin", "een zin over wat er gebeurde", ""),
+    "told": Word("gezegd", "wat de familie erover koos te zeggen", ""),
     "path": Word("vervolg", "wat er achter de link komt", ""),
     "who": Word("wie", "de voornaam van over wie het gaat", "Bob"),
-    "what": Word("waarom", "waarom het niet meer hoeft", "al ingevuld"),
     "traject": Word("traject", "wat er achter de link komt", 1),
     "referral": Word("aanmelding", "wat er achter de link komt", 1),
     "claim": Word("vergoeding", "wat er achter de link komt", 1),
@@ -64,8 +63,6 @@ WORDS = {
     "coming": Word("komt", "of iemand al zei te komen", True),
     "alarm": Word("alarm", "hoe laat er iemand gebeld wordt", "14.30"),
     "at": Word("tijd", "hoe laat het was", "14.00"),
-    "kind": Word("soort", "wat voor melding het is", "worry"),
-    "subject": Word("onderwerp", "wat er boven het bericht staat", "Een coördinator wil gebeld worden"),
     "urgent": Word("vandaag", "of het vandaag nog moet", False),
     "linked": Word("eigen_link", "of wie dit leest een eigen link heeft", True),
     "hours": Word("uren", "na hoeveel uur", 20),
@@ -73,6 +70,9 @@ WORDS = {
     "items": Word("berichten", "wat er te lezen is", ""),
     "started": Word("begin", "wanneer het begon", "maandag 2 maart 2026, 21.15 uur"),
 }
+
+
+SWITCHES = {"offer_news": "Nieuws over wie gevraagd is"}  # kinds that are switched off together
 
 
 class Audience(StrEnum):
@@ -90,8 +90,9 @@ class Kind:
 
     `trigger` is a Dutch sentence. `words` are the variables that its texts may use, besides `link`; a sender
     gives exactly these. With `waits` it leaves in waking hours only; `optional`: whoever gets it may switch
-    it off; `digest`: colleagues may get it in one mail a morning; `bulk`: it goes to many at once, and
-    whoever sends it reads first to how many. `example` has words that read otherwise here than elsewhere.
+    it off, with all kinds of the same `switch` where it has one; `digest`: colleagues may get it in one mail
+    a morning; `bulk`: it goes to many at once, and whoever sends it reads first to how many. `example` has
+    words that read otherwise here than elsewhere.
     """
 
     code: str
@@ -103,7 +104,13 @@ class Kind:
     optional: bool = False
     digest: bool = False
     bulk: bool = False
+    switch: str = ""
     example: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def chosen_as(self) -> str:
+        """What is kept of who switched this off."""
+        return self.switch or self.code
 
     def sample(self) -> dict[str, object]:
         """An invented value for each of its words."""

@@ -6,6 +6,20 @@ from ekc.notifications.kinds import Audience, Kind
 
 HERE = Audience.HERE
 
+
+def _cover(code: str, name: str, trigger: str, *, dated: bool = False) -> Kind:
+    return Kind(
+        code,
+        name,
+        HERE,
+        trigger,
+        ("name", "who", "day", "until", "path", "phone") if dated else ("name", "who", "path", "phone"),
+        waits=True,
+        digest=True,
+        example={"who": "Petra Post", "path": "/waarneming"},
+    )
+
+
 ALL = (
     Kind(
         "referral_news",
@@ -18,16 +32,6 @@ ALL = (
         digest=True,
     ),
     Kind(
-        "offer_news",
-        "Nieuws over wie gevraagd is",
-        HERE,
-        "Een coördinator antwoordt, of er kwam geen antwoord.",
-        ("sentence", "who", "number", "referral", "phone"),
-        optional=True,
-        digest=True,
-        example={"sentence": "Noor kan.", "who": "Noor"},
-    ),
-    Kind(
         "reach_missing",
         "Nog niemand bereikbaar",
         HERE,
@@ -36,15 +40,11 @@ ALL = (
         waits=True,
         example={"hers": "", "path": "/bijeenkomsten/1/bereikbaar"},
     ),
-    Kind(
-        "cover_news",
-        "Waarnemen voor een collega",
-        HERE,
-        "Een collega neemt waar, of stopt daarmee.",
-        ("name", "sentence", "path", "phone"),
-        waits=True,
-        digest=True,
-        example={"sentence": "Je neemt niet meer waar voor Petra Post.", "path": "/waarneming"},
+    _cover("cover_yours", "Je neemt waar voor een collega", "Een collega is er even niet.", dated=True),
+    _cover("cover_for_you", "Een collega neemt waar voor jou", "Je bent er even niet.", dated=True),
+    _cover("cover_yours_over", "Je neemt niet meer waar", "Iemand beëindigt het. Voor wie waarnam."),
+    _cover(
+        "cover_for_you_over", "Een collega neemt niet meer waar", "Iemand beëindigt het. Voor wie weg was."
     ),
     Kind(
         "password_link",

@@ -7,6 +7,18 @@ from ekc.notifications.kinds import Audience, Kind
 POOL, WATCH = Audience.POOL, Audience.WATCH
 GATHERING = ("coordinator", "day", "when", "place", "phone")
 
+
+def _signal(code: str, name: str, trigger: str, also: str) -> Kind:
+    return Kind(
+        code,
+        name,
+        WATCH,
+        trigger,
+        ("who", "name", "number", also, "linked", "path", "phone"),
+        example={"who": "Cor Coster", "name": "Cor", "number": "06 12 34 56 78"},
+    )
+
+
 ALL = (
     Kind(
         "offer",
@@ -27,11 +39,19 @@ ALL = (
         optional=True,
     ),
     Kind(
-        "offer_over",
-        "Al ingevuld, of niet meer nodig",
+        "offer_filled",
+        "Al ingevuld",
         POOL,
-        "Iemand anders doet het, of de vraag is ingetrokken.",
-        ("name", "what", "phone"),
+        "Iemand anders doet het.",
+        ("name", "phone"),
+        waits=True,
+    ),
+    Kind(
+        "offer_withdrawn",
+        "Niet meer nodig",
+        POOL,
+        "De vraag om een bijeenkomst te regelen is ingetrokken.",
+        ("name", "phone"),
         waits=True,
     ),
     Kind(
@@ -72,15 +92,6 @@ ALL = (
         waits=True,
     ),
     Kind(
-        "traject_news",
-        "Nieuws over een traject",
-        POOL,
-        "Een traject stopt, rust, gaat weer verder of verandert van voorwaarden.",
-        ("sentence", "number", "path", "phone"),
-        waits=True,
-        example={"sentence": "K4T7WM staat even stil. Plan nu niets.", "path": "/trajecten"},
-    ),
-    Kind(
         "gathering_place",
         "Er is een plek voor je",
         POOL,
@@ -106,16 +117,6 @@ ALL = (
         optional=True,
     ),
     Kind(
-        "pool_news",
-        "Een bericht van het bureau",
-        POOL,
-        "De VOG loopt af, er is een gedragscode om te lezen, of een antwoord op een idee.",
-        ("name", "sentence", "path", "phone"),
-        waits=True,
-        bulk=True,
-        example={"sentence": "Er is een antwoord op je idee.", "path": "/ideeen"},
-    ),
-    Kind(
         "expense_returned",
         "Een vraag over een vergoeding",
         POOL,
@@ -137,10 +138,10 @@ ALL = (
         "Hoe het verder ging",
         POOL,
         "De familie vindt het goed dat de coördinator het hoort.",
-        ("name", "sentence", "phone"),
+        ("name", "told", "phone"),
         waits=True,
         optional=True,
-        example={"sentence": "Het gaat goed. De mensen om hen heen doen nog steeds mee."},
+        example={"told": "Het gaat goed. De mensen om hen heen doen nog steeds mee."},
     ),
     Kind(
         "care_link",
@@ -180,18 +181,13 @@ ALL = (
         ("name", "when", "day", "phone"),
         waits=True,
     ),
-    Kind(
-        "safety_signal",
-        "Een coördinator heeft iemand nodig",
-        WATCH,
-        "Een coördinator maakt zich zorgen, er is iets gebeurd, of een afmelding bleef uit.",
-        ("subject", "kind", "who", "name", "number", "urgent", "at", "linked", "path", "phone"),
-        example={
-            "who": "Cor Coster",
-            "name": "Cor",
-            "number": "06 12 34 56 78",
-        },
+    _signal(
+        "signal_worry", "Een coördinator wil gebeld worden", "Een coördinator maakt zich zorgen.", "urgent"
     ),
+    _signal(
+        "signal_incident", "Er is iets gebeurd", "Er is iets gebeurd bij een bezoek of bijeenkomst.", "at"
+    ),
+    _signal("signal_alarm", "Alarm: bel een coördinator", "Een afmelding na een bezoek bleef uit.", "at"),
     Kind(
         "safety_over",
         "Het alarm is voorbij",

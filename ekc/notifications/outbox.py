@@ -82,7 +82,7 @@ def enqueue(draft: Draft) -> Message:
     words = _words(draft, kind)
     state, leaves = choices.instead(kind, draft.municipality_id, draft.person_id, moment) or (
         State.TO_PRINT if way is Way.LETTER else State.QUEUED,
-        draft.not_before or _leaves(kind, moment, draft.expires),
+        draft.not_before or _leaves(kind.code, moment, draft.expires),
     )
     message = Message(
         id=message_id,
@@ -126,9 +126,9 @@ def _words(draft: Draft, kind: Kind) -> Words:
     return above(other, words) if other else words
 
 
-def _leaves(kind: Kind, now: datetime, expires: datetime | None) -> datetime:
+def _leaves(kind: str, now: datetime, expires: datetime | None) -> datetime:
     """What may wait, waits for the morning."""
-    if not kind.waits:
+    if not catalogue.waits(kind):
         return now
     return leaves_at(now.astimezone(clock.HOME), settings.current().quiet, expires)
 
@@ -160,7 +160,7 @@ def send_otherwise(message: Message, address: str | None) -> bool:
             "attempts": 0,
             "handed_over": False,
             "trouble": None,
-            "next_at": _leaves(catalogue.of(message.kind), now, message.expires_at),
+            "next_at": _leaves(message.kind, now, message.expires_at),
         }
         if way is not Way.MAIL:
             values["calendar"] = None

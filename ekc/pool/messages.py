@@ -13,22 +13,16 @@ from ekc.places.queries import municipality
 from ekc.pool import queries
 from ekc.web.formatting import day, phone
 
-HERS = {
-    "vog_3": "Je VOG loopt af op {day}. Vraag op tijd een nieuwe aan. Het bureau helpt je: bel gerust.",
-    "vog_1": "Je VOG loopt af op {day}: dat is binnen een maand. Heb je al een nieuwe aangevraagd?",
-    "vog_0": "Je VOG is verlopen op {day}. We vragen je even niets nieuws. Wat nu loopt, gaat door.",
-    "code": "Er is een gedragscode waar je nog niet op geantwoord hebt. Tot dan vragen we je niets nieuws.",
-}
-BUREAU = {
-    "vog_3": "De VOG van {who} loopt af op {day}.",
-    "vog_1": "De VOG van {who} loopt af op {day}: dat is binnen een maand.",
-    "vog_0": "De VOG van {who} is verlopen op {day}. Er komen geen nieuwe vragen; wat loopt, gaat door.",
-    "code": "{who} is nog niet akkoord met de gedragscode. Er komen nu geen nieuwe vragen.",
+KINDS = {  # what she gets, and what the bureau gets
+    "vog_3": ("vog_quarter", "vog_quarter_here"),
+    "vog_1": ("vog_month", "vog_month_here"),
+    "vog_0": ("vog_over", "vog_over_here"),
+    "code": ("code_open", "code_open_here"),
 }
 
 
 class Notice(NamedTuple):
-    """Something about what must be in order: a key of `HERS`, about whom, and the day that it is about."""
+    """Something about what must be in order: a key of `KINDS`, about whom, and the day that it is about."""
 
     what: str
     municipality_id: int
@@ -48,23 +42,14 @@ def new_code(municipality_id: int, version: int, valid_from: date) -> int:
     Gives how many get no message, so that somebody must call them.
     """
     persons = people.by_ids(municipality_id, queries.at_work(municipality_id))
-    sentence = (
-        f"Er is een nieuwe gedragscode. Die geldt vanaf {day(valid_from)}. "
-        "Lees die, en laat weten of je akkoord bent."
-    )
     to_call = 0
     for person in persons.values():
         to = people.reach(person)
         if to is None:
             to_call += 1
         else:
-            _tell(
-                to,
-                municipality_id,
-                f"code_new:{version}:{person.id}",
-                ("person", person.id),
-                {"name": person.given_name, "sentence": sentence, "path": "/gedragscode"},
-            )
+            about, words = ("person", person.id), {"name": person.given_name, "day": day(valid_from)}
+            _tell(to, municipality_id, "code_new", f"code_new:{version}:{person.id}", about, words)
     return to_call
 
 
@@ -73,37 +58,35 @@ def tell(notices: Iterable[Notice]) -> int:
     told = 0
     for notice in notices:
         person = people.one(notice.municipality_id, notice.person_id)
-        words = {"who": person.given_name, "day": day(notice.day)}
         to = people.reach(person)
-        path = "/gedragscode" if notice.what == "code" else ""
-        readers = [(to, "hers", HERS[notice.what].format(**words), path, person.given_name)] if to else []
-        sentence = BUREAU[notice.what].format(**words)
+        hers, bureaus = KINDS[notice.what]
+        about = {} if notice.what == "code" else {"day": day(notice.day)}
+        name = {"name": person.given_name, **about}
+        named = {"who": person.given_name, "path": f"/pool/{notice.coordinator_id}", **about}
+        readers = [(to, hers, "hers", name)] if to else []
         readers += [
-            (mail, str(account), sentence, f"/pool/{notice.coordinator_id}", "")
-            for account, mail, _ in bureau_mail(notice.municipality_id)
+            (mail, bureaus, str(account), named) for account, mail, _ in bureau_mail(notice.municipality_id)
         ]
-        known = queries.told(notice.municipality_id, [f"{notice.key}:{one[1]}" for one in readers])
-        for mail, reader, words_for, page, name in readers:
+        known = queries.told(notice.municipality_id, [f"{notice.key}:{one[2]}" for one in readers])
+        for mail, kind, reader, words in readers:
             key = f"{notice.key}:{reader}"
             if key not in known:
-                about = ("coordinator", notice.coordinator_id)
-                context = {"name": name, "sentence": words_for, "path": page}
-                _tell(mail, notice.municipality_id, key, about, context)
+                _tell(mail, notice.municipality_id, kind, key, ("coordinator", notice.coordinator_id), words)
                 told += 1
     return told
 
 
 def _tell(
-    to: str, municipality_id: int, dedupe: str, about: tuple[str, int], context: Mapping[str, object]
+    to: str, municipality_id: int, kind: str, dedupe: str, about: tuple[str, int], words: Mapping[str, str]
 ) -> None:
     number = phone(municipality(municipality_id).central_phone)
     enqueue(
         Draft(
             municipality_id=municipality_id,
-            kind="pool_news",
+            kind=kind,
             address=to,
             about=about,
             dedupe=dedupe,
-            context={**context, "phone": number},
+            context={**words, "phone": number},
         )
     )

@@ -21,10 +21,10 @@ from ekc.safety import queries, rules
 from ekc.safety.models import CheckIn, Signal
 from ekc.web.formatting import clock_time, phone
 
-SUBJECTS = {
-    rules.Kind.WORRY: "Een coördinator wil gebeld worden",
-    rules.Kind.INCIDENT: "Een coördinator heeft hulp nodig",
-    rules.Kind.ALARM: "Alarm: bel een coördinator",
+KINDS = {
+    rules.Kind.WORRY: "signal_worry",
+    rules.Kind.INCIDENT: "signal_incident",
+    rules.Kind.ALARM: "signal_alarm",
 }
 
 
@@ -139,20 +139,20 @@ def _signal(signal: Signal, coordinator: Person, reader: Reader) -> Draft:
         link = (made.id, made.version)
     number = people.address(coordinator, "phone")
     context = {
-        "subject": SUBJECTS[rules.Kind(signal.kind)],
-        "kind": signal.kind,
         "who": coordinator.name,
         "name": coordinator.given_name,
         "number": phone(number) if number else "",
-        "urgent": signal.urgent,
-        "at": clock_time(signal.missed_at or signal.at),
         "linked": link is not None,
         "path": reader.path,
         "phone": _central(signal.municipality_id),
     }
+    if signal.kind == rules.Kind.WORRY:
+        context["urgent"] = signal.urgent
+    else:
+        context["at"] = clock_time(signal.missed_at or signal.at)
     return Draft(
         municipality_id=signal.municipality_id,
-        kind="safety_signal",
+        kind=KINDS[rules.Kind(signal.kind)],
         address=reader.mail,
         person_id=reader.person_id,
         about=("signal", signal.id),

@@ -9,7 +9,7 @@ from ekc.accounts.models import Role
 from ekc.audit.service import record
 from ekc.notifications import catalogue, choices
 from ekc.notifications.choices import DIGEST
-from ekc.notifications.kinds import Audience, Kind
+from ekc.notifications.kinds import SWITCHES, Audience
 
 READERS = {
     Audience.POOL: (Role.COORDINATOR,),
@@ -18,9 +18,10 @@ READERS = {
 NUDGES = tuple(one.code for one in catalogue.ALL if one.optional and one.audience is Audience.PEOPLE)
 
 
-def mine(actor: Actor) -> list[Kind]:
-    """The messages that somebody with these roles may switch off."""
-    return [one for one in catalogue.ALL if one.optional and actor.is_a(*READERS.get(one.audience, ()))]
+def mine(actor: Actor) -> dict[str, str]:
+    """What somebody with these roles may switch off: what is kept of it, and its name."""
+    there = [one for one in catalogue.ALL if one.optional and actor.is_a(*READERS.get(one.audience, ()))]
+    return {one.chosen_as: SWITCHES.get(one.switch, one.name) for one in there}
 
 
 def may_have_digest(actor: Actor) -> bool:
@@ -35,7 +36,7 @@ def chosen(actor: Actor) -> set[str]:
 
 def choose(wanted: Collection[str], *, digest: bool, by: Actor) -> None:
     """Of what may be switched off only `wanted` still comes; `digest`: one mail a morning where that may."""
-    among = {one.code for one in mine(by)}
+    among = set(mine(by))
     wishes = among - set(wanted)
     if may_have_digest(by):
         among, wishes = among | {DIGEST}, wishes | ({DIGEST} if digest else set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from ekc.notifications.choices import DIGEST
@@ -68,9 +68,9 @@ class MineForm(Form):
     digest = Tick("Liever één mail per ochtend met wat kan wachten")
 
     @classmethod
-    def of(cls, kinds: Sequence[Kind], off: Collection[str] | None = None) -> Self:
-        """The form as it is; without `off` (what was switched off) what was sent."""
-        known = None if off is None else {"wanted": [one.code for one in kinds if one.code not in off]}
+    def of(cls, kinds: Mapping[str, str], off: Collection[str] | None = None) -> Self:
+        """The form as it is, of `kinds` (code, name); without `off` (what was switched off) what was sent."""
+        known = None if off is None else {"wanted": [one for one in kinds if one not in off]}
         form = cls() if known is None else cls(formdata=None, data={**known, "digest": DIGEST in (off or ())})
-        form.wanted.choices = [(one.code, one.name) for one in kinds]
+        form.wanted.choices = list(kinds.items())
         return form

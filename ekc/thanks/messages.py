@@ -17,7 +17,7 @@ def tell(word: KindWord, person: Person) -> None:
     if to is None:
         return
     about = {"day": day(word.day) if word.day else ""} if word.kind == THANKS else {}
-    about |= {"sentence": SENTENCES[word.sentence]} if word.kind == ONWARD and word.sentence else {}
+    about |= {"told": SENTENCES[word.sentence]} if word.kind == ONWARD and word.sentence else {}
     enqueue(
         Draft(
             municipality_id=word.municipality_id,

@@ -18,15 +18,13 @@ def answered(suggestion: Suggestion, person: Person) -> None:
     enqueue(
         Draft(
             municipality_id=suggestion.municipality_id,
-            kind="pool_news",
+            kind="idea_answered",
             address=to,
             person_id=person.id,
             about=("suggestion", suggestion.id),
             dedupe=f"suggestion:{suggestion.id}:{suggestion.version}",
             context={
                 "name": person.given_name,
-                "sentence": "Er is een antwoord op je idee.",
-                "path": "/ideeen",
                 "phone": phone(municipality(suggestion.municipality_id).central_phone),
             },
             replaces=True,

@@ -154,7 +154,7 @@ def test_messages_for_the_bureau_go_to_the_cover_too_and_stop_after_the_last_day
     cor, _ = open_round(world, referral, world.cor, world.noor)
     deliver_all()
     processes.accept_offer(cor, by=world.cor.actor)
-    assert sorted(outbox()) == [("offer_news", PETRA), ("offer_news", TESS)]
+    assert sorted(outbox()) == [("asked_can", PETRA), ("asked_can", TESS)]
     db.session.rollback()
     with clock.at(NOON + timedelta(days=4)):
         assert [mail for _, mail, _ in queries.bureau_mail(world.municipality.id)] == [PETRA]
@@ -162,11 +162,11 @@ def test_messages_for_the_bureau_go_to_the_cover_too_and_stop_after_the_last_day
 
 def test_both_are_told_except_who_arranged_it_and_no_case_is_named(world, outbox):
     away(world, world.petra, world.tess)
-    assert outbox() == [("cover_news", TESS)]
+    assert outbox() == [("cover_yours", TESS)]
     mail = db.session.query(Message).one()
     assert "Je neemt waar voor Petra Post, van woensdag 21 oktober" in mail.body_text
     covering.end(db.session.query(Cover).one(), by=world.tess.actor)
-    assert outbox() == [("cover_news", TESS), ("cover_news", PETRA)]
+    assert outbox() == [("cover_yours", TESS), ("cover_for_you_over", PETRA)]
 
 
 def test_who_has_no_account_gets_no_address_that_does_not_open(world):

@@ -166,12 +166,17 @@ def test_after_so_many_times_without_luck_who_asked_for_it_hears_once(world, cli
         answer = cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "not_reached"})
         assert answer.status_code == 303
         told.append([one for one in outbox() if one not in before])
-    assert told == [[], [], [("traject_news", "team@demo.example")], [("traject_news", "team@demo.example")]]
+    assert told == [
+        [],
+        [],
+        [("traject_unreached", "team@demo.example")],
+        [("traject_unreached", "team@demo.example")],
+    ]
     with clock.at(clock.now() + timedelta(days=2)):
         page = text(cor.get("/bellen"))
     assert "4 keer niet bereikt" in page
     assert "Probeer het anders" in page
-    letter = db.session.query(Message).filter_by(kind="traject_news").one()
+    letter = db.session.query(Message).filter_by(kind="traject_unreached").one()
     assert "Jansen" not in letter.subject + letter.body_text
 
 

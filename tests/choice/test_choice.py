@@ -62,7 +62,7 @@ def test_who_reads_english_is_asked_to_choose_in_english_first(world):
 
 def test_two_who_can_become_cards_and_nobody_is_assigned_or_sees_a_name(world, outbox):
     referral, cor, noor = two_can(world)
-    assert outbox() == [("offer_news", PETRA), ("choice", MIA), ("offer_news", PETRA)]
+    assert outbox() == [("asked_can", PETRA), ("choice", MIA), ("asked_can_choose", PETRA)]
     assert (cor.state, noor.state, referral.state) == ("yes", "yes", "matching")
     assert db.session.query(Assignment).count() == 0
     for who in (world.cor.actor, world.noor.actor):
@@ -88,7 +88,7 @@ def test_the_link_shows_first_names_only_and_one_tap_chooses(world, client_of, o
         [
             ("offer_thanks", COR),
             ("offer_yours", NOOR),
-            ("offer_news", PETRA),
+            ("asked_found", PETRA),
             ("referral_news", "team@demo.example"),
         ]
     )

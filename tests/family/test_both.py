@@ -67,7 +67,7 @@ def test_even_stoppen_and_verder_gaan_pressed_twice_count_once(there):
 
     assert at_once([rest, rest], NOON) == ["done", "done"]
     assert the(number).state == "paused"
-    assert told("traject_news", "staat even stil") == 2  # Cor and Petra, once each
+    assert told("traject_paused", "staat even stil") == 2  # Cor and Petra, once each
     assert at_once([go_on, go_on], NOON) == ["done", "done"]
     assert the(number).state == "preparation"
     assert db.session.query(Step).filter_by(referral_id=number, move="resume").count() == 1
@@ -109,6 +109,6 @@ def test_a_test_pressed_twice_is_news_once(there):
 
     assert at_once([share, share], NOON) == ["done", "done"]
     assert at_once([test(first), test(second)], NOON) == ["done", "done"]
-    assert told("traject_news", "/voorwaarden") == 1
+    assert told("traject_tested", "/voorwaarden") == 1
     assert at_once([test(second), test(second)], NOON) == ["done", "done"]
-    assert told("traject_news", "/voorwaarden") == 1
+    assert told("traject_tested", "/voorwaarden") == 1

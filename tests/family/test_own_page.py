@@ -219,13 +219,13 @@ class TestTaps:
         assert client.post(f"{url}/pauze").status_code == 303
         assert traject.referral.state == "paused"
         assert planned_of(traject.referral) is None
-        told = {one.address for one in outbox("traject_news")}
+        told = {one.address for one in outbox("traject_paused")}
         assert told == {"coordinator@demo.example", "bureau@demo.example"}
         page = text(client, url)
         assert "Het staat nu even stil" in page
         assert "Even stoppen" not in page
         assert client.post(f"{url}/pauze").status_code == 303  # twice changes nothing
-        assert len(outbox("traject_news")) == 2
+        assert len(outbox("traject_paused")) == 2
 
     def test_going_on_again_tells_them_too(self, world, traject, client_of):
         client = opened(client_of(None), send(world, traject))
@@ -234,7 +234,7 @@ class TestTaps:
         assert "Ga weer verder" in text(client, url)
         assert client.post(f"{url}/verder").status_code == 303
         assert traject.referral.state == "preparation"
-        assert sum("gaat weer verder" in one.body_text for one in outbox("traject_news")) == 2
+        assert sum("gaat weer verder" in one.body_text for one in outbox("traject_resumed")) == 2
 
     def test_a_pause_for_another_reason_is_not_theirs_to_end(self, world, traject, client_of):
         client = opened(client_of(None), send(world, traject))
@@ -259,7 +259,7 @@ class TestTaps:
 
         assert at_once([tap, tap]) == ["done", "done"]
         assert traject.referral.state == "paused"
-        assert len(outbox("traject_news")) == 2
+        assert len(outbox("traject_paused")) == 2
 
     def test_another_coordinator_please(self, world, traject, client_of):
         client = opened(client_of(None), send(world, traject))

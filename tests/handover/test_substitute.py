@@ -242,7 +242,7 @@ def test_where_no_day_stands_the_family_is_told_in_plain_words(world, outbox):
     traject = make_traject(world, focus=focus, focus_answers=("yes", "yes"))
     deliver_all()
     service.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)
-    assert sorted(outbox()) == [("handover", NOOR), ("handover_family", MIA), ("traject_news", COR)]
+    assert sorted(outbox()) == [("handover", NOOR), ("handover_family", MIA), ("traject_other", COR)]
     mail = db.session.query(Message).filter(Message.kind == "handover_family").one()
     assert "Noor regelt het voortaan, en belt je uiterlijk" in mail.body_text
     assert not [word for word in ("Mia", "Mulder", "Cor", "Nijland") if word in mail.subject + mail.body_text]

@@ -71,16 +71,16 @@ def test_the_first_page_takes_few_questions(world, client_of, draft, queries, na
 
 
 def test_the_bureau_reads_that_a_message_did_not_arrive_but_not_to_whom(world, client_of):
-    words = {"name": "Cor", "what": "al geregeld", "phone": "0598 12 34 56"}
+    words = {"name": "Cor", "phone": "0598 12 34 56"}
     message = enqueue(
-        Draft(world.municipality.id, "offer_over", "cor@pool.example", ("offer", 1), "x", words)
+        Draft(world.municipality.id, "offer_withdrawn", "cor@pool.example", ("offer", 1), "x", words)
     )
     message.state, message.trouble = "failed", "refused_550"
     db.commit()
 
     page = client_of(world.petra).get("/")
 
-    assert "Al ingevuld, of niet meer nodig" in page.text
+    assert "Niet meer nodig" in page.text
     assert "cor@pool.example" not in page.text
     assert db.session.query(Message).count() == 1
 

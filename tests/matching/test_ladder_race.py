@@ -104,11 +104,11 @@ def the_first_yes_counts(settings: Settings, crowd: Crowd) -> None:
     assert on_it["backup"] <= 1
     assert set(states.values()) <= {"yes", "no", "filled"}
     assert Counter(states.values())["yes"] == 1
-    what = {"yes": {"offer_yours": 1}, "filled": {"offer_over": 1}, "no": {}}
+    what = {"yes": {"offer_yours": 1}, "filled": {"offer_filled": 1}, "no": {}}
     for offer_id, state in states.items():
         assert told.get(there.mails[offer_id], Counter()) == Counter(what[state]), state
     refusals = Counter(states.values())["no"]
-    assert told[BUREAU] == {"offer_news": refusals + 1}
+    assert told[BUREAU] == Counter({"asked_no": refusals, "asked_found": 1})
     assert told[REFERRER] == {"referral_news": 1}
     assert MIA not in told
     db.remove()
@@ -125,7 +125,7 @@ def the_family_chooses(settings: Settings, crowd: Crowd) -> None:
     assert there.on_it() == {}
     told = there.told()
     assert (told[MIA], told[MO]) == ({"choice": 1}, {"choice": 1})
-    what = {"yes": {}, "filled": {"offer_over": 1}, "no": {}}
+    what = {"yes": {}, "filled": {"offer_filled": 1}, "no": {}}
     for offer_id, state in states.items():
         assert told.get(there.mails[offer_id], Counter()) == Counter(what[state]), state
     deliver_all()

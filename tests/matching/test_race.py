@@ -131,7 +131,7 @@ def one_winner(world: World, volunteers: list[Coordinator], surname: str, crowd:
     assert states == {"yes": 1, "filled": many - 1}
     assert db.session.query(Assignment).filter(Assignment.referral_id == referral.id).count() == 1
     kinds = Counter(kind for (kind,) in db.session.query(Message.kind).filter(Message.state == "queued"))
-    assert (kinds["offer_yours"], kinds["offer_over"]) == (1, many - 1)
+    assert (kinds["offer_yours"], kinds["offer_filled"]) == (1, many - 1)
     # whoever won is free again for the next round
     referrals.move(referral, "stop", reason="not_needed", by=world.petra.actor)
     db.commit()

@@ -225,7 +225,7 @@ class TestAnswers:
         deliver_all()
         assert service.close_others(referral, cor, by=world.cor.actor) == 1
         assert (cor.state, noor.state) == ("open", "filled")
-        assert outbox() == [("offer_over", NOOR)]
+        assert outbox() == [("offer_filled", NOOR)]
         assert logged("offer", noor.id)[-1] == ("close_offer", "filled", None)
 
     def test_where_the_search_stops_they_read_that_it_is_not_needed_any_more(self, world, outbox):
@@ -234,8 +234,8 @@ class TestAnswers:
         deliver_all()
         assert service.withdraw_open(referral, by=world.petra.actor) == 1
         assert offer.state == "withdrawn"
-        assert outbox() == [("offer_over", COR)]
-        mail = db.session.query(Message).filter(Message.kind == "offer_over").one()
+        assert outbox() == [("offer_withdrawn", COR)]
+        mail = db.session.query(Message).filter(Message.kind == "offer_withdrawn").one()
         assert mail.subject == "Het is niet meer nodig, dank je"
 
     def test_who_was_not_reached_yet_hears_nothing_at_all(self, world, outbox):
@@ -257,8 +257,8 @@ class TestLapse:
         assert ladder.lapse_due(cor.expires_at) == []
         db.session.expire_all()
         assert (cor.state, noor.state) == ("lapsed", "lapsed")
-        assert outbox() == [("offer_news", PETRA)]
-        mail = db.session.query(Message).filter(Message.kind == "offer_news").one()
+        assert outbox() == [("asked_silent", PETRA)]
+        mail = db.session.query(Message).filter(Message.kind == "asked_silent").one()
         assert "Van Cor en Noor kwam niet op tijd een antwoord" in mail.body_text
         assert logged("offer", cor.id)[-1] == ("lapse_offer", None, None)
 

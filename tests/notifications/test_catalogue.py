@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,7 @@ from ekc.notifications.kinds import Audience
 from ekc.notifications.markup import LINK, page
 from ekc.notifications.models import Message
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.notifications.rendering import render
+from ekc.notifications.rendering import render, source
 from ekc.settings import ROOT
 from tests.invitations.rules_ours import telling_words
 
@@ -26,6 +27,12 @@ GSM_7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )  # 3GPP TS 23.038, section 6.2.1
+SCOLDS = re.compile(
+    r"je hebt (?:het |ons |dit )?(?:nog |weer )?(?:niet|niets|geen)|heb je (?:nog )?(?:niet|niets|geen)"
+    r"|helaas (?:heb|ben|kwam|was) je|alsnog|verzuimd|vergeten|vergat|nagelaten|te laat (?:met|geantwoord)"
+    r"|je (?:bent|was|kwam) (?:er )?niet|\bje moet|\bmoet je|verplicht|laatste (?:kans|waarschuwing)"
+    r"|waarom heb je|had je moeten|nogmaals|opdagen|zonder bericht|!!"
+)
 KINDS = pytest.mark.parametrize("kind", catalogue.ALL, ids=lambda kind: kind.code)
 
 
@@ -58,6 +65,42 @@ def test_it_fits_in_one_sms(kind):
     whole = text.replace(LINK, LONG_LINK)
     assert len(whole) <= 160, len(whole)
     assert set(whole) <= GSM_7, set(whole) - GSM_7
+
+
+@KINDS
+def test_no_message_scolds(kind):
+    """Nobody reads what they left undone, or what they must: who did not come or answer is called."""
+    texts = source(kind.code, "subject") + source(kind.code, "body") + source(kind.code, "sms")
+    assert not SCOLDS.findall(" ".join(texts.lower().split()))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Je hebt nog niet geantwoord.",
+        "Je bent het vergeten.",
+        "Helaas heb je niets laten horen.",
+        "Je moet nu bellen!",
+        "Wil je alsnog komen?",
+        "Je kwam niet opdagen.",
+    ],
+)
+def test_what_scolds_is_seen(words):
+    assert SCOLDS.search(words.lower())
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_is_different_reads_differently_at_a_glance(audience):
+    """No two messages to the same people have the same subject."""
+    there = [kind for kind in catalogue.ALL if kind.audience is audience]
+    subjects = Counter(render(kind.code, kind.sample()).subject for kind in there)
+    assert {subject: many for subject, many in subjects.items() if many > 1} == {}
+
+
+def test_a_message_is_one_event_and_its_words_are_its_own():
+    """What happened is told by which message it is, never by a sentence that is filled in."""
+    given = {word for kind in catalogue.ALL for word in kind.words}
+    assert given & {"sentence", "subject", "kind", "what"} == set()
 
 
 @KINDS

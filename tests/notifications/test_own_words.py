@@ -93,8 +93,8 @@ def test_colleagues_may_read_what_people_at_home_may_not():
 
 
 def test_only_the_words_of_ours_get_a_dutch_name_not_what_stands_between_quotes():
-    ours = '{% if kind == "alarm" %}Bel om {{ alarm }}, phone{% endif %}'
-    assert own_words.in_dutch(ours) == '{% if soort == "alarm" %}Bel om {{ alarm }}, phone{% endif %}'
+    ours = '{% if place == "alarm" %}Bel om {{ alarm }}, phone{% endif %}'
+    assert own_words.in_dutch(ours) == '{% if plek == "alarm" %}Bel om {{ alarm }}, phone{% endif %}'
 
 
 @pytest.mark.parametrize("text", ["{{ weg }}", "{{ dag.x }}", "{{ dag", "{{ 'a' * 999999 }}"])

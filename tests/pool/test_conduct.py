@@ -49,8 +49,8 @@ def test_a_new_version_leaves_time_to_read(world, client_of, outbox):
     told = {"text": TEXT, "valid_from": day.isoformat()}
     assert client.post("/gedragscode", data=told).status_code == 303
     assert outbox() == [
-        ("pool_news", "coordinator@demo.example"),
-        ("pool_news", "anderecoordinator@demo.example"),
+        ("code_new", "coordinator@demo.example"),
+        ("code_new", "anderecoordinator@demo.example"),
     ]
     cor = again(world.cor.coordinator)
     assert rules.lacking(service.papers_of(cor), clock.today()) == ()

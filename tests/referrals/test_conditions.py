@@ -167,7 +167,7 @@ class TestVerbs:
     def test_a_late_change_tells_the_coordinator_that_and_not_what(self, world):
         traject = make_traject(world)
         state(world, traject, "ruling")
-        (message,) = db.session.query(Message).filter_by(kind="traject_news")
+        (message,) = db.session.query(Message).filter_by(kind="traject_conditions")
         assert "Er is iets veranderd" in message.body_text
         left = message.subject + message.body_text + message.body_html
         assert WORDS not in left
@@ -210,7 +210,9 @@ class TestVerbs:
 
 
 def news(path) -> list[Message]:
-    return [one for one in db.session.query(Message).filter_by(kind="traject_news") if path in one.body_text]
+    return [
+        one for one in db.session.query(Message).filter_by(kind="traject_tested") if path in one.body_text
+    ]
 
 
 def focus_id(traject) -> int:

@@ -123,7 +123,7 @@ def test_two_workers_nudge_and_alarm_once(chosen, town, many, proved):
     turns = [(town.petra.actor, 0)] * 2
     assert race(chosen, ("watch", turns), ("watch", turns)) == [["done", "done"]] * 2
     assert db.session.query(Signal).count() == many
-    assert told("safety_signal") == ["bureau@demo.example"] * many
+    assert told("signal_alarm") == ["bureau@demo.example"] * many
     assert told("check_nudge") == sorted(f"an{n}@post.example" for n in range(many))
     assert len(late) == many
     proved("R two workers, one alarm each", f"{many} late, {kind(chosen)}", "1 nudge and 1 alarm each")

@@ -60,7 +60,7 @@ def test_a_worry_reaches_the_bureau_and_the_officer_and_nobody_else(world):
     on_duty(world, world.tess)
     day = make_day(world)
     signal = make_worry(world.cor, day.referral_id, called=("bureau",))
-    assert readers("safety_signal") == [PETRA, ANNA]
+    assert readers("signal_worry") == [PETRA, ANNA]
     assert (signal.kind, signal.urgent, signal.called) == ("worry", False, ("bureau",))
     assert logged("tell_worry") == [(world.cor.account.id, None)]
 
@@ -68,28 +68,28 @@ def test_a_worry_reaches_the_bureau_and_the_officer_and_nobody_else(world):
 def test_an_urgent_worry_reaches_the_achterwacht_and_who_is_on_duty_too(world):
     on_duty(world, world.tess)
     make_worry(world.cor, make_day(world).referral_id, urgent=True)
-    assert readers("safety_signal") == [BOB, TESS, PETRA]
+    assert readers("signal_worry") == [BOB, TESS, PETRA]
 
 
 def test_an_incident_reaches_achterwacht_and_bureau_at_once_also_at_night(world):
     day = make_day(world)
     with clock.at(NOON + timedelta(hours=12)):
         make_incident(world.cor, day.referral_id)
-        assert readers("safety_signal") == [BOB, PETRA]
-        assert [one.next_at <= clock.now() for one in mails("safety_signal")] == [True, True]
+        assert readers("signal_incident") == [BOB, PETRA]
+        assert [one.next_at <= clock.now() for one in mails("signal_incident")] == [True, True]
 
 
 def test_nobody_reads_it_twice(world):
     on_duty(world, world.petra)
     make_incident(world.cor)
-    assert readers("safety_signal") == [PETRA]
+    assert readers("signal_incident") == [PETRA]
 
 
 def test_nothing_about_the_family_leaves(world):
     day = make_day(world)
     make_incident(world.cor, day.referral_id)
     make_worry(world.cor, day.referral_id)
-    found = mails("safety_signal")
+    found = mails("signal_incident") + mails("signal_worry")
     assert len(found) == 3
     for one in found:
         whole = one.subject + one.body_text + one.body_html
@@ -187,11 +187,11 @@ def test_first_a_nudge_then_an_alarm_each_once(world):
     make_visit(world.cor, day.referral_id)
     assert [watch(minute) for minute in (9, 10, 11, 29)] == [0, 1, 0, 0]
     assert readers("check_nudge") == [COR]
-    assert readers("safety_signal") == []
+    assert readers("signal_alarm") == []
     assert "Horen we niets, dan laten we om 14.30 uur iemand bellen." in mails("check_nudge")[0].body_text
     assert [watch(minute) for minute in (30, 31, 600)] == [1, 0, 0]
-    assert readers("safety_signal") == [BOB, TESS, PETRA]
-    for one in mails("safety_signal"):
+    assert readers("signal_alarm") == [BOB, TESS, PETRA]
+    for one in mails("signal_alarm"):
         assert one.subject == "Alarm: bel een coördinator"
         assert "06 12 34 56 78" in one.body_text
         assert "Jansen" not in one.body_text
@@ -202,7 +202,7 @@ def test_first_a_nudge_then_an_alarm_each_once(world):
 def test_a_worker_that_slept_nudges_and_alarms_in_that_order(world):
     make_visit(world.cor)
     assert watch(500) == 2
-    nudge, alarm = mails("check_nudge") + mails("safety_signal")
+    nudge, alarm = mails("check_nudge") + mails("signal_alarm")
     assert nudge.id < alarm.id
 
 
@@ -210,7 +210,7 @@ def test_who_has_no_mail_is_not_nudged_but_is_missed(world):
     people.set_reach(known.one(world.municipality.id, world.cor.person.id), "+31612345678", None)
     make_visit(world.cor)
     assert [watch(10), watch(30)] == [1, 1]
-    assert (readers("check_nudge"), readers("safety_signal")) == ([], [PETRA])
+    assert (readers("check_nudge"), readers("signal_alarm")) == ([], [PETRA])
 
 
 def test_the_minutes_are_the_municipalitys_own(world):
@@ -240,7 +240,7 @@ def test_longer_begins_anew(world):
     assert until == BACK + timedelta(minutes=61)
     assert readers("safety_over") == [PETRA]
     assert [watch(minute) for minute in (62, 71, 91)] == [0, 1, 1]
-    assert len(readers("safety_signal")) == 2
+    assert len(readers("signal_alarm")) == 2
 
 
 def test_one_place_at_a_time(world):

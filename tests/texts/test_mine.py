@@ -89,6 +89,16 @@ class TestSwitchedOff:
         send(world, "onward", world.noor)
         assert states() == [("onward", "off"), ("thanks", "queued"), ("onward", "queued")]
 
+    def test_what_belongs_together_is_switched_off_together(self, world, client_of):
+        client = client_of(world.petra)
+        client.post("/mijn-berichten", data={"wanted": ["referral_news"]})
+        for code in ("asked_can", "asked_silent", "referral_news"):
+            send(world, code, world.petra)
+        assert [state for _, state in states()] == ["off", "off", "queued"]
+        page = client.get("/mijn-berichten").text
+        assert page.count("Nieuws over wie gevraagd is") == 1
+        assert "Iemand antwoordde niet" not in page
+
     def test_what_may_not_be_switched_off_never_asks(self, world, queries):
         queries.clear()
         send(world, "reach_missing", world.petra)
@@ -101,10 +111,10 @@ class TestTheMorning:
     def test_what_can_wait_comes_in_one_mail_and_what_must_comes_at_once(self, world, client_of):
         client_of(world.petra).post("/mijn-berichten", data={**SEPARATE, "digest": "y"})
         with clock.at(NOON):
-            send(world, "offer_news", world.petra, 1, sentence="Noor kan.", number="AAAAAA")
+            send(world, "asked_can", world.petra, 1, number="AAAAAA")
             send(world, "referral_news", world.petra, 2, number="BBBBBB")
             send(world, "reach_missing", world.petra, 3)
-            send(world, "offer_news", world.tess, 1)
+            send(world, "asked_no", world.tess, 1)
         assert [state for _, state in states()] == ["held", "held", "queued", "queued"]
         assert digest.send_due(MORNING - timedelta(minutes=1)) == 0
         with clock.at(MORNING):
@@ -144,7 +154,7 @@ def test_thirty_wait_in_as_many_questions_as_two(world, client_of, queries):
     for many in (2, 30):
         with clock.at(NOON):
             for about in range(many):
-                send(world, "offer_news", world.petra, about)
+                send(world, "asked_no", world.petra, about)
             db.commit()
         queries.clear()
         with clock.at(MORNING):
@@ -169,7 +179,7 @@ def test_two_workers_send_one_morning_mail_and_two_taps_are_one_choice(town):
     tap = lambda: choices.choose(here, petra, {choices.DIGEST}, {choices.DIGEST})  # noqa: E731 -- a verb
     assert at_once([tap, tap]) == ["done", "done"]
     with clock.at(NOON):
-        send(town, "offer_news", town.petra)
+        send(town, "asked_can", town.petra)
     work = lambda: digest.send_due(MORNING)  # noqa: E731 -- a verb
     assert at_once([work, work], MORNING) == ["done", "done"]
     assert db.session.query(Message).filter_by(kind="digest").count() == 1

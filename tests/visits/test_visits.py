@@ -159,7 +159,7 @@ def test_nobody_at_the_door_counts_and_is_told_for_the_family_alone(world, traje
                 f"/bezoeken/{visit.id}/afloop", data={"afloop": "not_reached"}, follow_redirects=True
             )
         new = [one for one in outbox() if one not in before]
-        assert new == ([("traject_news", "team@demo.example")] if times == 3 else [])
+        assert new == ([("traject_unreached", "team@demo.example")] if times == 3 else [])
     page = text(answer)
     assert "3 keer niet bereikt. Sanne van het team krijgt bericht." in page
     assert page.count("Fam, aan de deur") == 3

@@ -84,7 +84,10 @@ class TestIdeas:
         petra.post(f"/ideeen/{idea.id}", data={"stand": "doing", "answer": "We bellen de dorpshuizen."})
         petra.post(f"/ideeen/{idea.id}", data=ANSWER)
         told = db.session.query(Message).order_by(Message.id).all()
-        assert [(one.kind, one.state) for one in told] == [("pool_news", "replaced"), ("pool_news", "queued")]
+        assert [(one.kind, one.state) for one in told] == [
+            ("idea_answered", "replaced"),
+            ("idea_answered", "queued"),
+        ]
         assert told[1].address == "coordinator@demo.example"
         assert "antwoord op je idee" in told[1].body_text
         assert IDEA not in told[1].body_text
