@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from ekc import afterwards, clock, processes
+from ekc import afterwards, clock, processes, settings
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.rules import Own
@@ -28,6 +29,9 @@ from ekc.invitations import feeds
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications import delivery
+from ekc.notifications.delivery import Postman
+from ekc.notifications.models import Way
+from ekc.notifications.texting import open_texts
 from ekc.outcomes.rules import Told as Outcome
 from ekc.people.service import Particulars
 from ekc.polls import asking
@@ -85,6 +89,7 @@ class Story:
     server: object
     left: Left = field(default_factory=Left)
     mails: int = 0
+    texts: set[Path] = field(default_factory=set)
 
     def post(self) -> None:
         """The worker's round: what is due leaves through the mail server."""
@@ -98,6 +103,17 @@ class Story:
         for mail in self.server.mails[self.mails :]:
             self.left.mail(mail)
         self.mails = len(self.server.mails)
+        self.text()
+
+    def text(self) -> None:
+        """What is due as a text message, through the folder in the place of a provider."""
+        chosen = settings.current()
+        sender = Postman(delivery.worker_name(), open_texts(chosen.sms_url, ""), chosen, Way.SMS)
+        while delivery.deliver(sender):
+            pass
+        for file in set(Path(chosen.sms_url.removeprefix("folder:")).glob("*.txt")) - self.texts:
+            self.texts.add(file)
+            self.left.add("sms", file.read_text().partition("\n\n")[2])  # the head is the number it goes to
 
     def visit(self, where: str, client: object, path: str, data: dict[str, object] | None = None) -> None:
         """A page that somebody opens, or a form that they send; its address left too."""
@@ -292,12 +308,22 @@ def wrong(told: Story) -> list[tuple[str, str]]:
     known = {**GUESTS, "Wietske": WIETSKE}
     mails = {f"mail {known[name][0]}": {name, *contacts(name)} for name in PEOPLE if known[name][0]}
     found = left.found({STREET, "Geheimstraat"})
-    for where in ("mail", "page", "letter", "feed", "list", "gemeente", "address", "log"):
+    for where in ("mail", "sms", "page", "letter", "feed", "list", "gemeente", "address", "log"):
         found += left.found({*CASE, *ABOUT_PEOPLE}, within=where, but=own | mails)
     found += left.found({*CASE, *(each for name in GUESTS for each in contacts(name))}, within="family")
     return found
 
 
+@pytest.fixture
+def texts(database, tmp_path):
+    """Who has no mail gets a text."""
+    before = settings.current()
+    settings.use(replace(before, sms_url=f"folder:{tmp_path}/sms"))
+    yield
+    settings.use(before)
+
+
+@pytest.mark.usefixtures("texts")
 def test_nothing_leaves_that_may_not(logs, world, app, client_of, mail_server):
     with clock.at(NOON):
         told = begin(world, client_of, mail_server)
@@ -309,6 +335,7 @@ def test_nothing_leaves_that_may_not(logs, world, app, client_of, mail_server):
         kinds = {where.split()[0] for where in told.left.texts}
         assert kinds == {
             "mail",
+            "sms",
             "page",
             "letter",
             "feed",
@@ -339,6 +366,10 @@ def test_nothing_leaves_that_may_not(logs, world, app, client_of, mail_server):
             by=world.cor.actor,
         )
         told.post()
+        folder = Path(settings.current().sms_url.removeprefix("folder:"))
+        (folder / "planted.txt").write_text(f"Van: Afspraak\n\nAfspraak, {STREET}, bij Hindrik")
+        told.text()
+        assert {needle for where, needle in wrong(told) if where.startswith("sms")} >= {STREET, "Hindrik"}
         planted = {needle for where, needle in wrong(told) if where.startswith("mail geertruida")}
         assert planted >= {STREET, "Hindrik"}
         guest = told.by_link("invitation", invited.link_id, invited.id)
