@@ -24,7 +24,13 @@ NOW = bindparam("now", type_=UTC())
 WAITING = (Message.municipality_id == HERE, Message.state == State.TO_PRINT.value)
 IN_TIME = or_(Message.expires_at.is_(None), Message.expires_at > NOW)
 HOW_MANY = select(func.count(), func.min(Message.expires_at)).where(*WAITING, IN_TIME)
-NEXT = select(Message.id).where(*WAITING, IN_TIME).order_by(Message.id).limit(MOST)
+NEXT = (
+    select(Message.id)
+    .where(*WAITING, IN_TIME)
+    .order_by(Message.id)
+    .limit(MOST)
+    .with_for_update(skip_locked=True)  # what a colleague takes at this moment is theirs: the next hundred
+)
 IN_STACK = (
     select(Message)
     .where(Message.municipality_id == HERE, Message.stack_id == bindparam("stack", type_=BigInteger()))
