@@ -11,8 +11,9 @@ from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
 
-def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink) -> None:
-    """Ask to choose, by a personal link; it leaves in waking hours."""
+def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink, spoke: str | None) -> None:
+    """Ask to choose, by a personal link; it leaves in waking hours. `spoke`: the first name of who spoke
+    them."""
     enqueue(
         Draft(
             municipality_id=ballot.municipality_id,
@@ -25,6 +26,7 @@ def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink) -> 
             context={"phone": phone(municipality(ballot.municipality_id).central_phone)},
             expires=link.expires_at,
             link=(link.id, link.version),
+            introduces=spoke,
             replaces=True,
         )
     )

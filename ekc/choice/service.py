@@ -189,7 +189,8 @@ def _ask(
     else:
         link.expires_at = expires
         accounts.renew_link(link, by=by)
-    messages.choose(ballot, person, people.reach(person, watched_too=True, paper=True) or "", link)
+    address = people.reach(person, watched_too=True, paper=True) or ""
+    messages.choose(ballot, person, address, link, referrals.who_spoke(referral, person.id))
     return ballot
 
 

@@ -11,8 +11,11 @@ from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
 
-def own_page(page: FamilyPage, person: Person, address: str, link: PersonalLink) -> None:
-    """The link to the own page; it leaves in waking hours and replaces an older one that has not left."""
+def own_page(page: FamilyPage, person: Person, address: str, link: PersonalLink, spoke: str | None) -> None:
+    """The link to the own page; it leaves in waking hours and replaces an older one that has not left.
+
+    `spoke`: the first name of who spoke them, None where nobody did.
+    """
     enqueue(
         Draft(
             municipality_id=page.municipality_id,
@@ -25,6 +28,7 @@ def own_page(page: FamilyPage, person: Person, address: str, link: PersonalLink)
             context={"phone": phone(municipality(page.municipality_id).central_phone)},
             expires=link.expires_at,
             link=(link.id, link.version),
+            introduces=spoke,
             replaces=True,
         )
     )

@@ -23,6 +23,6 @@ class FamilyPage(Base):
     referral_id: Mapped[Ref] = mapped_column(ForeignKey("referral.id"), index=True)
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UTC)
-    times: Mapped[int] = mapped_column(default=0)  # how often the link was mailed
-    sent_at: Mapped[datetime | None] = mapped_column(UTC)  # the last mail
+    times: Mapped[int] = mapped_column(default=0)  # how often the link was sent
+    sent_at: Mapped[datetime | None] = mapped_column(UTC)  # the last time; a letter: posted
     printed_at: Mapped[datetime | None] = mapped_column(UTC)  # the last time on paper

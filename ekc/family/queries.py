@@ -22,7 +22,7 @@ from ekc.pool.models import Coordinator
 from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from ekc.accounts.actor import Actor
@@ -49,6 +49,9 @@ ONE = (
     select(FamilyPage)
     .join(FocusPerson, STILL_FOCUS)
     .where(FamilyPage.id == PAGE, FamilyPage.municipality_id == MUNICIPALITY)
+)
+AMONG = select(FamilyPage).where(
+    FamilyPage.municipality_id == MUNICIPALITY, FamilyPage.id.in_(bindparam("pages", expanding=True))
 )
 SEEN = (
     select(FamilyPage)
@@ -152,6 +155,12 @@ def one(municipality_id: int, page_id: int) -> FamilyPage:
     if found is None:
         raise NotFoundError
     return found
+
+
+def among(municipality_id: int, page_ids: Collection[int]) -> Sequence[FamilyPage]:
+    """These pages of a municipality; one query."""
+    values = {"municipality": municipality_id, "pages": list(page_ids)}
+    return db.session.scalars(AMONG, values).all()
 
 
 def given(referral: Referral) -> dict[int, tuple[FamilyPage, PersonalLink | None]]:

@@ -83,5 +83,6 @@ def check_go_on(state: str, reason: str | None) -> None:
 
 
 def may_mail_again(last: datetime | None, now: datetime) -> bool:
-    """Whether another mail may leave that somebody asked for themselves; both aware."""
+    """Whether another message may leave that somebody asked for themselves; `last` is when the one before was
+    made; both aware."""
     return last is None or now - last >= PATIENCE

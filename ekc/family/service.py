@@ -1,6 +1,9 @@
-"""Giving a hoofdpersoon the own page: by mail, on paper, and once more where the link grew old."""
+"""Giving a hoofdpersoon the own page: by message, on paper, and once more where the link grew old."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +19,8 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.family import messages, queries, rules
 from ekc.family.models import FamilyPage
+from ekc.notifications import queries as post
+from ekc.notifications.rules import Way, way_of
 from ekc.people import queries as people
 from ekc.people.models import Person
 from ekc.referrals import queries as referrals
@@ -27,7 +32,7 @@ BRING_IT = "{name} krijgt geen link: {why}. Print de pagina en geef die zelf."
 
 
 def send(referral: Referral, person_id: int, *, by: Actor) -> FamilyPage:
-    """Mail a hoofdpersoon the link; the same link as before, where it still opens.
+    """Send a hoofdpersoon the link, by what reaches them; the same as before, where it still opens.
 
     NotFoundError for who is no hoofdpersoon; DomainError where no link may go, with why.
     """
@@ -36,7 +41,7 @@ def send(referral: Referral, person_id: int, *, by: Actor) -> FamilyPage:
     if why is not None:
         raise DomainError(BRING_IT.format(name=person.given_name, why=OBSTACLES[why]))
     page, link = _page(referral, person, by)
-    _mail(page, link, person)
+    _send(page, link, person, referral)
     record("send_family_page", "referral", referral.id, by=by)
     db.session.flush()
     return page
@@ -53,10 +58,10 @@ def print_out(referral: Referral, person_id: int, *, by: Actor) -> FamilyPage:
 
 
 def ask_again(token: str) -> None:
-    """Somebody with an old link wants a new one: it goes to the mail address that we know, and nowhere else.
+    """Somebody with an old link wants a new one: it goes to the address that we know, and nowhere else.
 
     Whoever holds an old link of somebody else gains nothing by it, and learns nothing: it never tells
-    whether a mail left. At most one mail in ten minutes.
+    whether a message left. At most one in ten minutes.
     """
     known = read_token(token)
     link = db.session.get(PersonalLink, known[0]) if known else None
@@ -71,12 +76,19 @@ def ask_again(token: str) -> None:
     if (
         obstacle_of(person) is not None
         or State(referral.state) in ENDED
-        or not rules.may_mail_again(page.sent_at, clock.now())
+        or not rules.may_mail_again(_last(page), clock.now())
     ):
         return
     _keep_open(link, system(page.municipality_id, "link"))
-    _mail(page, link, person)
+    _send(page, link, person, referral)
     record("renew_family_page", "referral", page.referral_id, by=system(page.municipality_id, "link"))
+    db.session.flush()
+
+
+def note_posted(municipality_id: int, page_ids: Collection[int]) -> None:
+    """Letters with the link of these pages are in the mail now."""
+    for page in queries.among(municipality_id, page_ids):
+        page.sent_at = clock.now()
     db.session.flush()
 
 
@@ -139,7 +151,17 @@ def _keep_open(link: PersonalLink, by: Actor) -> None:
     link.expires_at = now + rules.STANDS
 
 
-def _mail(page: FamilyPage, link: PersonalLink, person: Person) -> None:
-    page.times, page.sent_at = page.times + 1, clock.now()
+def _send(page: FamilyPage, link: PersonalLink, person: Person, referral: Referral) -> None:
+    """A letter only counts as sent once the bureau posted it."""
+    address = people.reach(person, watched_too=True, paper=True) or ""
+    page.times, page.sent_at = page.times + 1, None if way_of(address) is Way.LETTER else clock.now()
     db.session.flush()
-    messages.own_page(page, person, people.reach(person, watched_too=True, paper=True) or "", link)
+    who = queries.organiser(referral)
+    spoke = who.given_name if who and who.first_contact_on else None
+    messages.own_page(page, person, address, link, spoke)
+
+
+def _last(page: FamilyPage) -> datetime | None:
+    """When the last message with the link was made."""
+    made = post.about(page.municipality_id, queries.ABOUT, [page.id])
+    return made[-1].created_at if made else None

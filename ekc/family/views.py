@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ekc.referrals.models import Referral
 
 bp = Blueprint("family", __name__)
+ON_ITS_WAY = "De link is onderweg."
+ON_PAPER = "De brief met de link ligt klaar. Het bureau doet die op de post."
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 
@@ -85,7 +87,7 @@ def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 
 @bp.post("/k/<token>/nieuw")
-@public("sends the link only to the mail address that we know; the same page whatever was asked")
+@public("sends the link only to the address that we know; the same page whatever was asked")
 def ask_again(token: str) -> ResponseReturnValue:
     """A link grew old: a new one, to the address that we know."""
     service.ask_again(token)
@@ -125,11 +127,15 @@ def giving(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 @bp.post("/trajecten/<int:id>/eigen-pagina/link")
 @allow(*ORGANISERS)
 def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """The link by mail."""
+    """The link by message, or as a letter that the bureau posts."""
     referral, _ = circle.traject(actor, id)
-    service.send(referral, PersonForm().person_id, by=actor)
+    page = service.send(referral, PersonForm().person_id, by=actor)
     db.commit()
-    flash("De link is onderweg.")
+    flash(
+        "De link is onderweg."
+        if page.sent_at
+        else "De brief met de link ligt klaar. Het bureau doet die op de post."
+    )
     return redirect(url_for(".giving", id=id), 303)
 
 

@@ -11,6 +11,8 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.audit.service import record
 from ekc.db import db
+from ekc.family import queries as family_queries
+from ekc.family import service as family
 from ekc.notifications import queries, stacks
 from ekc.notifications.delivery import link_of, with_link
 from ekc.notifications.on_paper import sheet
@@ -80,6 +82,7 @@ def posted(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     """They are in the mail."""
     found = stacks.get_for(actor.municipality_id, id)
     many = stacks.post(found)
+    family.note_posted(found.municipality_id, stacks.about(found, family_queries.ABOUT))
     record("post_letters", "letter_stack", found.id, by=actor)
     db.commit()
     flash(f"{count(many, 'brief', 'brieven')} op de post.")

@@ -36,6 +36,11 @@ IN_STACK = (
     .where(Message.municipality_id == HERE, Message.stack_id == bindparam("stack", type_=BigInteger()))
     .order_by(Message.id)
 )
+ABOUT = select(Message.about_id).where(
+    Message.municipality_id == HERE,
+    Message.stack_id == bindparam("stack", type_=BigInteger()),
+    Message.about_kind == bindparam("kind"),
+)
 STACKS = (
     select(LetterStack, func.count(Message.id))
     .join(Message, Message.stack_id == LetterStack.id)
@@ -71,6 +76,12 @@ def get_for(municipality_id: int, stack_id: int) -> LetterStack:
 def letters(stack: LetterStack) -> Sequence[Message]:
     """The messages in a stack, in the order in which they were decided."""
     return db.session.scalars(IN_STACK, {"municipality": stack.municipality_id, "stack": stack.id}).all()
+
+
+def about(stack: LetterStack, kind: str) -> list[int]:
+    """Of which things of this kind (ids) a letter is in the stack."""
+    values = {"municipality": stack.municipality_id, "stack": stack.id, "kind": kind}
+    return list(db.session.scalars(ABOUT, values))
 
 
 def take(municipality_id: int, account_id: int | None, now: datetime) -> tuple[LetterStack, int]:

@@ -134,6 +134,18 @@ REFERRER_OF = (
     .join(Person, Person.id == Account.person_id)
     .where(Account.id == bindparam("account"))
 )
+WHO_SPOKE = (
+    select(Person.given_name)
+    .join(Account, Account.person_id == Person.id)
+    .join(Referral, Referral.referrer_account_id == Account.id)
+    .join(Assent, Assent.referral_id == Referral.id)
+    .where(
+        Referral.municipality_id == bindparam("municipality"),
+        Referral.id == bindparam("id"),
+        Assent.person_id == bindparam("person"),
+        Assent.channel == "spoken",
+    )
+)
 ACCOUNT_IN_TEAM = (
     select(Account.id)
     .join(RoleRow, RoleRow.account_id == Account.id)
@@ -272,6 +284,11 @@ def concerned(referral: Referral) -> list[Concerned]:
 def referrer(referral: Referral) -> Row[int, str, str, bool]:
     """(person id, given name, mail address, still active) of who referred."""
     return db.session.execute(REFERRER_OF, {"account": referral.referrer_account_id}).one()
+
+
+def who_spoke(referral: Referral, person_id: int) -> str | None:
+    """The first name of who referred, where this person said to them whether they take part."""
+    return db.session.scalar(WHO_SPOKE, {**_of(referral), "person": person_id})
 
 
 def account_in_team(municipality_id: int, team_id: int, person_id: int) -> int | None:

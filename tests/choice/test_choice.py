@@ -70,6 +70,7 @@ def test_two_who_can_become_cards_and_nobody_is_assigned_or_sees_a_name(world, o
             referrals.get_for(who, referral.id)
     mail = db.session.query(Message).filter(Message.kind == "choice").one()
     words = f"{mail.subject} {mail.body_text} {mail.body_html}"
+    assert "Je sprak met Sanne." in words
     assert not [word for word in ("Mia", "Mulder", "Cor", "Noor", referral.number) if word in words]
 
 

@@ -285,6 +285,40 @@ class TestGiving:
         for word in ("Mulder", "Mia", traject.referral.number):
             assert word not in mail.subject + mail.body_text + mail.body_html
 
+    def test_the_first_message_says_who_was_spoken_and_only_where_that_is_so(self, world, traject):
+        traject.assignment.first_contact_on = None
+        send(world, traject)
+        assert "Je sprak" not in outbox("family_page")[0].body_text
+        db.session.delete(outbox("family_page")[0])
+        traject.assignment.first_contact_on = clock.today()
+        send(world, traject)
+        (message,) = outbox("family_page")
+        assert "Je sprak met Cor." in message.body_text
+        assert message.short.startswith("Je sprak met Cor. Je eigen pagina")
+
+    def test_who_has_only_an_address_gets_a_letter_and_the_link_was_sent_once_it_is_posted(
+        self, world, client_of
+    ):
+        bo = Particulars("Bo", "Mulder", post="Dorpsstraat 1\n9611 AB Sappemeer")
+        traject = make_traject(world, focus=(MIA, bo), focus_answers=("yes", "yes"))
+        mia, person = focus_ids(traject.referral)
+        cor, petra = client_of(world.cor), client_of(world.petra)
+        url = f"/trajecten/{traject.referral_id}/eigen-pagina"
+        for one in (mia, person):
+            assert cor.post(f"{url}/link", data={"person": one}).status_code == 303
+        shown = text(cor, url)
+        assert "De brief met de link ligt klaar." in shown
+        assert shown.count("De link gaat als brief.") == shown.count("Kreeg de link op") == 1
+        made = petra.post("/brieven").location
+        assert text(cor, url).count("Kreeg de link op") == 1
+        later = clock.now() + timedelta(days=1)
+        with clock.at(later):
+            petra.post(f"{made}/gepost")
+        shown = text(cor, url)
+        assert "De link gaat als brief." not in shown
+        assert shown.count("Kreeg de link op") == 2
+        assert db.session.query(FamilyPage).filter_by(person_id=person).one().sent_at == later
+
     def test_sending_again_keeps_the_paper_good(self, world, traject):
         first = token(send(world, traject))
         assert token(send(world, traject)) == first
@@ -347,7 +381,7 @@ class TestOldLink:
             assert gone.status_code == 410
             assert "Stuur mij een nieuwe link" in gone.get_data(as_text=True)
             assert client.post(f"/k/{old}/nieuw").location == "/nieuwe-link"
-            assert "Kijk in je mail" in text(client, "/nieuwe-link")
+            assert "Kijk in je berichten" in text(client, "/nieuwe-link")
             assert [one.address for one in outbox("family_page")] == ["mia@post.example"] * 2
             assert client.get(f"/k/{old}").status_code == 410
             page = db.session.get_one(FamilyPage, page.id, populate_existing=True)

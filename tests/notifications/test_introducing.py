@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ekc.db import db
-from tests.notifications.posting import put, rows
+from ekc.notifications.introducing import TOKEN, introduced
+from ekc.notifications.markup import LINK
+from ekc.notifications.rendering import Words
+from ekc.seals import link_token
+from tests.notifications.posting import WORDS, put, rows
 
 pytestmark = pytest.mark.usefixtures("day")
 SPOKE = "Je sprak met Cor."
@@ -24,6 +28,24 @@ def test_the_first_message_says_who_was_spoken_whom_to_call_and_where_to_look():
     assert "Bel 0598 12 34 56, of kijk op http://localhost:8000/klopt-dit" in words[1]
     assert SPOKE in rows()[0].body_html
     assert SPOKE not in say(2)
+
+
+def test_a_text_begins_with_it_where_it_stays_one_message():
+    say(1)
+    short = rows()[0].short
+    assert short.startswith("Je sprak met Cor. De afspraak met Cor op vrijdag 12 februari 2027")
+    assert len(short) <= 160
+    say(2, person_id=6, context={**WORDS, "day": "x" * 90})
+    assert rows()[1].short.startswith("De afspraak met Cor op xxx")
+    say(3)
+    assert rows()[2].short.startswith("De afspraak met Cor")
+
+
+def test_a_text_with_a_link_counts_the_whole_link():
+    said = introduced(Words("", "Hallo,\n\nx", "y" * 83 + LINK), "Cor", WORDS)
+    assert said.sms == "Je sprak met Cor. " + "y" * 83 + LINK
+    assert len(link_token(1, 1)) == len(TOKEN)
+    assert introduced(Words("", "Hallo,\n\nx", "y" * 84 + LINK), "Cor", WORDS).sms == "y" * 84 + LINK
 
 
 def test_somebody_else_is_introduced_too():
