@@ -86,6 +86,7 @@ COLUMNS = (
     Column("max_km", "Verste afstand in km", cells.number(1, MOST_KM), "Leeg: maakt niet uit.", also=("Km",)),
     Column("own_village", "Eigen dorp mag", cells.yes_no, "ja of nee. Leeg: ja."),
     Column("prefers_two", "Liever samen", cells.yes_no, "ja of nee. Leeg: nee."),
+    Column("number_on_card", "Eigen nummer op het kaartje", cells.yes_no, "ja of nee. Leeg: nee."),
     Column("day_parts", "Dagdelen", cells.some_of(DAY_PARTS), _lists(DAY_PARTS)),
     Column("themes_like", "Graag", cells.some_of(THEMES), _lists(THEMES)),
     Column("themes_not", "Liever niet", cells.some_of(THEMES), _lists(THEMES)),

@@ -21,6 +21,7 @@ NEW = {
     "max_at_once": 1,
     "own_village": True,
     "prefers_two": False,
+    "number_on_card": False,
 }
 
 

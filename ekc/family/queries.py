@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy import BigInteger, and_, bindparam, case, select
 
 from ekc.accounts.models import PersonalLink
 from ekc.choice.rules import own_words
@@ -82,6 +82,7 @@ ORGANISER = (
         Locality.name.label("place"),
         Assignment.first_contact_by,
         Assignment.first_contact_on,
+        case((Coordinator.number_on_card, circle.PHONE)).label("phone"),
     )
     .join(Person, Person.id == Assignment.person_id)
     .outerjoin(Coordinator, Coordinator.id == Assignment.coordinator_id)
@@ -113,7 +114,7 @@ WHY_STILL = (
 
 
 class Organiser(NamedTuple):
-    """What a family reads of who organises it: no surname, no street, no number of her own."""
+    """What a family reads of who organises it: no surname, no street; her own number where she wants that."""
 
     given_name: str
     speaks: str | None
@@ -121,6 +122,7 @@ class Organiser(NamedTuple):
     about: str | None
     first_contact_by: date
     first_contact_on: date | None
+    phone: str | None
 
 
 class Around(NamedTuple):
@@ -171,7 +173,7 @@ def given(referral: Referral) -> dict[int, tuple[FamilyPage, PersonalLink | None
 
 def organiser(referral: Referral) -> Organiser | None:
     """Who organises it now; a professional who stands in has no card of her own."""
-    row = db.session.execute(ORGANISER, _of(referral)).one_or_none()
+    row = db.session.execute(ORGANISER, {**_of(referral), "contact": True}).one_or_none()
     if row is None:
         return None
     return Organiser(
@@ -181,6 +183,7 @@ def organiser(referral: Referral) -> Organiser | None:
         own_words(row.about, row.surname),
         row.first_contact_by,
         row.first_contact_on,
+        row.phone,
     )
 
 

@@ -174,6 +174,7 @@ READERS: dict[str, Reader] = {
     "max_km": _number("max_km", MOST_KM),
     "own_village": _yes_or_no("own_village"),
     "prefers_two": _yes_or_no("prefers_two"),
+    "number_on_card": _yes_or_no("number_on_card"),
     "part": _part,
     "language": _language,
     "theme": _theme,

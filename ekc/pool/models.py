@@ -37,6 +37,7 @@ class Coordinator(Base):
     max_km: Mapped[int | None]  # the largest distance she travels; None: she does not mind
     own_village: Mapped[bool] = mapped_column(default=True)  # whether a family from her own dorp is fine
     prefers_two: Mapped[bool] = mapped_column(default=False)  # would rather do it together with somebody
+    number_on_card: Mapped[bool] = mapped_column(default=False)  # a family may read her own number
     day_parts: Mapped[tuple[str, ...]] = mapped_column(
         Codes, default=()
     )  # free: "mon_evening"; none: unknown

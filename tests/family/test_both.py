@@ -8,11 +8,12 @@ from ekc import clock, resting
 from ekc.accounts.models import PersonalLink
 from ekc.circle.queries import focus_ids
 from ekc.db import db
-from ekc.family import service
+from ekc.family import queries, service
 from ekc.family.models import FamilyPage
 from ekc.notifications.models import Message
 from ekc.outcomes import service as outcomes
 from ekc.people.service import Particulars
+from ekc.pool import service as pool
 from ekc.referrals import conditions
 from ekc.referrals.models import Condition, ConditionTold, Referral, Step
 from tests.agenda.trajects import NOON, make_conference, make_traject
@@ -52,6 +53,13 @@ def test_a_page_that_is_given_by_two_is_one_page_with_one_link(there):
     assert at_once([give, give], NOON)[0] == "done"
     assert db.session.query(FamilyPage).count() == 1
     assert db.session.query(PersonalLink).filter_by(about_kind="family").count() == 1
+
+
+def test_her_own_number_is_read_only_where_she_wants_that(there):
+    referral = make_traject(there, focus=(MIA,)).referral
+    assert queries.organiser(referral).phone is None
+    pool.set_wishes(there.cor.coordinator, {"number_on_card": True}, by=there.cor.actor)
+    assert queries.organiser(referral).phone == "+31612345678"
 
 
 def test_even_stoppen_and_verder_gaan_pressed_twice_count_once(there):

@@ -370,6 +370,31 @@ class TestGiving:
         assert client_of(world.noor).get(f"/trajecten/{traject.referral_id}/kennismaking").status_code == 404
 
 
+class TestOwnNumber:
+    def test_her_own_number_stands_there_once_she_taps_that_it_may_and_not_any_more_after(
+        self, world, traject, client_of
+    ):
+        page = send(world, traject)
+        cor, fam = client_of(world.cor), opened(client_of(None), page)
+        on_paper = cor.post(
+            f"/trajecten/{traject.referral_id}/eigen-pagina/papier", data={"person": page.person_id}
+        ).location
+        number = "Bel Cor: 06 12 34 56 78"
+
+        def told() -> set[bool]:
+            return {
+                number in text(cor, f"/trajecten/{traject.referral_id}/kennismaking"),
+                number in text(cor, on_paper),
+                number in text(fam, f"/mijn-bijeenkomst/{page.id}"),
+            }
+
+        assert told() == {False}
+        for tap, shown in (("yes", True), ("no", False)):
+            assert cor.post("/mijn-grenzen", data={"tap": f"number_on_card:{tap}"}).status_code == 303
+            assert told() == {shown}
+        assert all("12 34 56 78" not in one.body_text for one in outbox("family_page"))
+
+
 class TestOldLink:
     def test_an_old_link_says_so_and_a_new_one_goes_to_the_mail_we_know(self, world, traject, client_of):
         page = send(world, traject)

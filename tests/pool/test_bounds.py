@@ -35,6 +35,8 @@ NOW = Wishes(
         ("own_village:no", {"own_village": False}),
         ("own_village:yes", {"own_village": True}),
         ("prefers_two:yes", {"prefers_two": True}),
+        ("number_on_card:yes", {"number_on_card": True}),
+        ("number_on_card:no", {"number_on_card": False}),
         ("part:tue_morning:on", {"day_parts": ("mon_evening", "tue_morning")}),
         ("part:mon_evening:on", {"day_parts": ("mon_evening",)}),
         ("part:mon_evening:off", {"day_parts": ()}),

@@ -26,6 +26,7 @@ TAPS = {
     "max_km:5": ("max_km", 5),
     "own_village:no": ("own_village", False),
     "prefers_two:yes": ("prefers_two", True),
+    "number_on_card:yes": ("number_on_card", True),
     "part:sat_morning:on": ("day_parts", ("sat_morning",)),
     "theme:nuisance:not": ("themes_not", ("nuisance",)),
     "theme:parenting:like": ("themes_like", ("parenting",)),
