@@ -45,7 +45,7 @@ def today() -> str:
 def test_she_enters_kilometres_and_the_bureau_sees_and_approves(world, client_of):
     cor, petra = client_of(world.cor), client_of(world.petra)
     assert "Er staat nog niets" in page(cor, "/mijn-vergoedingen")
-    assert "Heen en terug samen." in page(cor, hers(world.cor, "/kilometers"))
+    assert "Heen en terug samen, in hele kilometers." in page(cor, hers(world.cor, "/kilometers"))
     answer = cor.post(
         hers(world.cor, "/kilometers"),
         data={"on": today(), "amount": "34", "about": "training", "once": str(new_id())},

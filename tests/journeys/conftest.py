@@ -122,6 +122,7 @@ def running(
         "mail_from",
         "processes",
         "quiet_hours",
+        "sms_url",
     )
     given = {f"EKC_{name.upper()}": str(getattr(chosen, name)) for name in names}
     environment = {**os.environ, **given, "EKC_DEMO": str(int(demo)), "PYTHONWARNINGS": "default"}

@@ -169,8 +169,8 @@ def test_the_first_page_reads_alike_on_both_databases(chosen, town):
         make_worry(town.noor)
         signals = todo.of(town.municipality.id, NOON).signals
         assert [(one.name, one.what, one.number) for one in signals] == [("Noor Nijland", "worry", None)]
-        offers, visit, changed = todo.hers(town.cor.actor)
-    assert (offers, visit.at if visit else None, changed) == ([], BACK, set())
+        hers = todo.hers(town.cor.actor, clock.now())
+    assert (hers.offers, hers.check_in.at if hers.check_in else None) == ([], BACK)
     eve = day.starts_at - timedelta(days=1)
     assert [(one.id, one.name) for one in todo.of(town.municipality.id, eve).nobody] == [(day.id, "")]
     later = todo.of(town.municipality.id, day.ends_at + timedelta(days=1))
