@@ -19,7 +19,7 @@ from ekc.matching.queries import lock_referral
 from ekc.matching.rules import OfferState
 from ekc.people import queries as people
 from ekc.pool.models import Coordinator
-from ekc.referrals import excluding
+from ekc.referrals import assigning, excluding
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import WITH_COORDINATOR, State
@@ -113,7 +113,7 @@ def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:
         name = people.one(lead.municipality_id, lead.person_id).given_name
         matching.tell_about(referral, "other", name, by=by)
         return False
-    told = processes.lead_mail(referral, "")
+    told = assigning.lead_mail(referral, "")
     processes.hand_back(referral, lead, "no_click", by=by)
     referrals.tell_traject(referral, "other", told)
     return True

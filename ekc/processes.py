@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ekc.accounts.actor import Actor, system
 from ekc.accounts.queries import bureau_mail
-from ekc.agenda import keeping
+from ekc.agenda import coming, keeping
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference
@@ -24,12 +24,12 @@ from ekc.matching import service as matching
 from ekc.matching.models import Offer
 from ekc.matching.queries import lock_referral, to_replace
 from ekc.matching.rules import OfferState
-from ekc.people import queries as people
 from ekc.people.service import Particulars
 from ekc.polls import service as polls
 from ekc.pool import queries as pool_queries
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
+from ekc.referrals import assigning
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import BEFORE_ASSENT, Facts, State
@@ -152,7 +152,7 @@ def leave_circle(member: CircleMember, *, by: Actor) -> None:
 
     1. They are off the list, and an invitation is withdrawn. 2. They are not asked which day suits.
     """
-    agenda.leave(member, by=by)
+    coming.leave(member, by=by)
     polls.leave(member.municipality_id, member.referral_id, member.person_id)
 
 
@@ -241,7 +241,7 @@ def _assent_changed(referral: Referral, agreed: bool, by: Actor) -> None:  # noq
     if referral.state in BEFORE_ASSENT:
         matching.withdraw_open(referral, by=by)
     if agreed and not referral_queries.assent_complete(referral):
-        lead = lead_mail(referral, f"/trajecten/{referral.id}")
+        lead = assigning.lead_mail(referral, f"/trajecten/{referral.id}")
         if lead:
             referrals.tell_traject(referral, "assent", lead + _bureau(referral, by))
 
@@ -265,7 +265,7 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
             agenda.cancel(planned.conference, "focus_asked", by=by)
         visits.cancel_all(referral, by=by)
         matching.withdraw_open(referral, by=by)
-    told = lead_mail(referral, "" if name in OFF_IT else f"/trajecten/{referral.id}")
+    told = assigning.lead_mail(referral, "" if name in OFF_IT else f"/trajecten/{referral.id}")
     referrals.move(referral, name, reason=reason, until=until, by=by)
     if name in OFF_IT:
         polls.close_if_open(referral, by=by)
@@ -283,15 +283,6 @@ def close(referral: Referral, *, by: Actor) -> None:
     if referral.state != State.FOLLOW_UP:
         referrals.move(referral, "follow_up", by=by)
     referrals.move(referral, "close", facts=Facts(follow_up_done=True), by=by)
-
-
-def lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
-    """Where to mail the coordinator who leads this now, with `path`; empty where nobody does, or no mail."""
-    lead = referral_queries.active_lead(referral.municipality_id, referral.id)
-    if lead is None:
-        return []
-    to = people.reach(people.one(referral.municipality_id, lead.person_id))
-    return [(to, path)] if to else []
 
 
 def _bureau(referral: Referral, by: Actor) -> list[tuple[str, str]]:

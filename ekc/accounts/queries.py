@@ -119,6 +119,16 @@ NAME_OF = (
     .join(Account, Account.person_id == Person.id)
     .where(Account.id == bindparam("id"))
 )
+ACCOUNT_IN_TEAM = (
+    select(Account.id)
+    .join(RoleRow, RoleRow.account_id == Account.id)
+    .where(
+        RoleRow.municipality_id == bindparam("municipality"),
+        RoleRow.team_id == bindparam("team"),
+        Account.person_id == bindparam("person"),
+        Account.active,
+    )
+)
 
 
 class OpenedLink(NamedTuple):
@@ -237,3 +247,9 @@ def name_of(account_id: int) -> str | None:
     """Given name and surname of whoever has this account."""
     row = db.rows(NAME_OF, {"id": account_id}).one_or_none()
     return None if row is None else f"{row[0]} {row[1]}".strip()
+
+
+def account_in_team(municipality_id: int, team_id: int, person_id: int) -> int | None:
+    """The account of a person who works in a team."""
+    values = {"municipality": municipality_id, "team": team_id, "person": person_id}
+    return db.session.scalars(ACCOUNT_IN_TEAM, values).first()

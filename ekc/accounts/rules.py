@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(minutes=15)
 MOST_TRIES = 10
-OFFER_LINK = timedelta(days=14)
 LONGEST_COVER = timedelta(days=366)
 AHEAD = timedelta(days=366)
 

@@ -17,7 +17,7 @@ from ekc.calendars import queries as calendars
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, THIN, VISIBLE, visible_to
 from ekc.db import db
 from ekc.errors import NotFoundError
-from ekc.invitations import queries as invitations
+from ekc.invitations.guests import of_appointments
 from ekc.invitations.models import Appointment
 from ekc.referrals.models import Assignment, Referral
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.free import Block
-    from ekc.invitations.queries import Guest
+    from ekc.invitations.guests import Guest
 
 CONFERENCE = bindparam("conference", type_=BigInteger())
 KRING = aliased(Session)
@@ -221,7 +221,7 @@ def asked(day: Day) -> list[Asked]:
 
 def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:
     """Who is invited now to these appointments, each with whom it is for."""
-    guests = invitations.of_appointments(municipality_id, audiences)
+    guests = of_appointments(municipality_id, audiences)
     return [Asked(audiences[guest.appointment_id], guest) for guest in guests if guest.removed_at is None]
 
 

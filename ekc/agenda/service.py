@@ -1,4 +1,4 @@
-"""A day for the conference: fixing it, moving it, calling it off; and who is asked to come."""
+"""A day for the conference: fixing it, moving it, calling it off."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from ekc.db import db, new_id
 from ekc.errors import BusyError, DomainError, TooLateError
 from ekc.invitations import service as invitations
 from ekc.invitations import takeover
-from ekc.invitations.queries import of_appointment
 from ekc.invitations.rules import title
 from ekc.people import queries as people
 from ekc.referrals import service as referrals
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
     from ekc.agenda.rules import Own, Plan
     from ekc.circle.models import CircleMember
-    from ekc.invitations.models import Invitation
     from ekc.people.models import Person
-    from ekc.people.service import Particulars
 
 
 def plan(referral: Referral, day: Plan, *, by: Actor) -> Conference:
@@ -168,49 +165,6 @@ def call_off(conference: Conference, reason: str, *, by: Actor) -> None:
     db.session.flush()
 
 
-def invite_spoken(conference: Conference, *, by: Actor) -> list[Invitation]:
-    """Invite those who were spoken since; gives the new invitations. DomainError where one of them must not
-    meet somebody who comes."""
-    apart.hold(conference.municipality_id, conference.referral_id)
-    by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
-    rules.check_open(conference.state, conference.starts_at, clock.now())
-    referral = db.session.get_one(Referral, conference.referral_id)
-    day = queries.planned_of(referral)
-    made = [] if day is None else sessions.invite_waiting(day, circle.of_referral(referral), by)
-    keeping.demand(conference)
-    return made
-
-
-def drop(conference: Conference, person_id: int, *, by: Actor, keep: str | None = None) -> None:
-    """Take one person off the list of a conference; only that person is told. `keep`: where they stay."""
-    for audience, (_, appointment) in queries.sessions(conference).items():
-        invited = {row.person_id for row in of_appointment(appointment) if row.removed_at is None}
-        if person_id in invited and audience != keep:
-            invitations.remove(appointment, person_id, by=by)
-
-
-def leave(member: CircleMember, *, by: Actor) -> None:
-    """Somebody does not take part any more; who was invited to a day to come is told, and nobody else."""
-    by = circle_service.for_lead(member.municipality_id, member.referral_id, by)
-    circle_service.remove(member, by=by)
-    day = _day_to_come(member)
-    if day is not None:
-        drop(day, member.person_id, by=by)
-
-
-def change_member(
-    member: CircleMember, person: Person, told: Particulars, relation: str, *, keep_contact: bool, by: Actor
-) -> None:
-    """Set what is known about somebody; an invitation to a part that is no longer theirs is withdrawn."""
-    by = circle_service.for_lead(member.municipality_id, member.referral_id, by)
-    circle_service.change(member, person, told, relation, keep_contact=keep_contact, by=by)
-    day = _day_to_come(member)
-    if day is not None:
-        part = sessions.audience_of(member)
-        drop(day, member.person_id, by=by, keep=part)
-        sessions.ask_at_new_address(day, part, person, by)
-
-
 def mark_held(conference: Conference, *, by: Actor) -> None:
     """The conference took place."""
     conference.state = "held"
@@ -285,10 +239,3 @@ def _set(conference: Conference, day: Plan) -> None:
     conference.place = None if day.venue_id is not None else day.place
     conference.place_in_invitation = day.venue_id is not None or day.place_in_invitation
     conference.information_minutes = day.information_minutes
-
-
-def _day_to_come(member: CircleMember) -> Conference | None:
-    day = queries.planned_of(db.session.get_one(Referral, member.referral_id))
-    if day is None or day.conference.starts_at <= clock.now():
-        return None
-    return day.conference

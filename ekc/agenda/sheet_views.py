@@ -14,8 +14,8 @@ from ekc.agenda import queries, rules
 from ekc.agenda.keeping import AT_A_DISTANCE
 from ekc.arranging import queries as arranging
 from ekc.arranging.rules import PLACE
-from ekc.circle import queries as circle
 from ekc.circle import rules as kring
+from ekc.circle.around import people_around
 from ekc.duty import queries as duty
 from ekc.errors import NotFoundError
 from ekc.people import languages
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ekc.agenda.queries import Day
     from ekc.arranging.rules import End
     from ekc.circle.models import CircleMember
-    from ekc.invitations.queries import Guest
+    from ekc.invitations.guests import Guest
     from ekc.people.models import Person
 
 bp = Blueprint("day_sheet", __name__)
@@ -49,7 +49,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     if day.assignment is None or day.assignment.person_id != actor.person_id:
         raise NotFoundError
     rules.check_stands(day.conference.state)
-    around = circle.around(day.referral)
+    around = people_around(day.referral)
     asked = {row.guest.person_id: row.guest for row in queries.asked(day)}
     actor.saw("day_sheet", id)
     held = day.conference

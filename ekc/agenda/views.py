@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import keeping, queries, rules, service, sessions, sheets
+from ekc.agenda import coming, keeping, queries, rules, service, sessions, sheets
 from ekc.agenda.forms import CancelForm, MoveForm, PlanForm
 from ekc.apart.rules import KEPT
 from ekc.circle import queries as circle
@@ -108,7 +108,7 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     day = queries.get_for(actor, id)
     form = CancelForm()
     made: list[int] = []
-    status = refused(form, lambda: made.append(len(service.invite_spoken(day.conference, by=actor))))
+    status = refused(form, lambda: made.append(len(coming.invite_spoken(day.conference, by=actor))))
     if status:
         return _conference_page(actor, id, form), status
     db.commit()

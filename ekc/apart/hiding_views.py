@@ -11,7 +11,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.apart import asked, hiding
 from ekc.apart.forms import AddressForm
-from ekc.circle import queries as circle
+from ekc.circle.around import people_around
 from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.people.queries import address
@@ -71,7 +71,7 @@ def _do(referral: Referral, form: AddressForm, known: set[int], actor: Actor) ->
 
 def _persons(actor: Actor, referral: Referral) -> list[Person]:
     """Those whom the actor knows: the team, those whom it told us about."""
-    around = circle.around(referral)
+    around = people_around(referral)
     return around.focus if hiding.may_read(actor, referral) and not actor.is_a(Role.BUREAU) else around.known
 
 

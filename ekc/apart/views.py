@@ -12,7 +12,7 @@ from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
 from ekc.apart import asked, queries, rules, service
 from ekc.apart.forms import KeepForm, LineForm
-from ekc.circle import queries as circle
+from ekc.circle.around import people_around
 from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError
@@ -111,7 +111,7 @@ def _keep(referral: Referral, form: KeepForm, actor: Actor) -> None:
 
 def _persons(actor: Actor, referral: Referral) -> dict[int, str]:
     """Whom the actor may choose from: the team knows only those whom it told us about."""
-    around = circle.around(referral)
+    around = people_around(referral)
     organises = actor.is_a(Role.BUREAU) or referral.team_id not in actor.team_ids
     return {one.id: one.name for one in (around.known if organises else around.focus)}
 

@@ -15,8 +15,8 @@ from ekc.calls.whose import MOST, NOW, ORGANISED
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import MUNICIPALITY
 from ekc.db import db
-from ekc.invitations import queries as invitations
 from ekc.invitations import truth
+from ekc.invitations.guests import of_appointments
 from ekc.referrals.models import Assignment, Referral
 from ekc.web.formatting import day_and_times
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ekc.invitations.queries import Guest
+    from ekc.invitations.guests import Guest
 
 TO_COME = (
     select(
@@ -70,7 +70,7 @@ MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.
 def calls(values: Mapping[str, Any]) -> list[Call]:
     """Who is to be asked whether they come. Four queries."""
     parts = {row.appointment_id: Part._make(row) for row in db.rows(TO_COME, values)}
-    guests = invitations.of_appointments(values["municipality"], parts)
+    guests = of_appointments(values["municipality"], parts)
     doubted = [number for number, row in parts.items() if "calendar" in (row.found or ())]
     untrue = truth.untrue(values["municipality"], doubted)
     ids = {row.referral_id for row in parts.values()}

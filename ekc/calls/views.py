@@ -16,10 +16,11 @@ from ekc.agenda import queries as agenda
 from ekc.arranging import service as arranging
 from ekc.calls import forms, queries, rules, service
 from ekc.circle import queries as circle
+from ekc.circle.around import people_around
 from ekc.circle.rules import STANDS
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.invitations import queries as invitations
+from ekc.invitations.guests import link_of_guest
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.web.formatting import moment
@@ -104,7 +105,7 @@ def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     referral, assignment = circle.traject(actor, id)
     form = _read()
     what, seen = form.tap.data, form.read_seen()
-    first = next(iter(circle.around(referral).focus), None)
+    first = next(iter(people_around(referral).focus), None)
     if first is None or what not in FOR_FAMILIES:
         raise DomainError("Kies een van de knoppen.")
     if what == "spoken":
@@ -197,5 +198,5 @@ def _own_address(day: Day, person: Person) -> str | None:
     if person.read_along or person.shared_phone:
         return None
     conference = day.conference
-    link = invitations.link_of_guest(conference.municipality_id, day.audiences, person.id, clock.now())
+    link = link_of_guest(conference.municipality_id, day.audiences, person.id, clock.now())
     return link_address(link) if link else None

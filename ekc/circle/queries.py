@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, CompoundSelect, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, func, or_, select
 from sqlalchemy.orm import defer
 
-from ekc import clock
-from ekc.accounts.covers import HOLDS
-from ekc.accounts.models import Cover, Role
+from ekc.accounts.models import Role
 from ekc.circle.models import CircleMember
-from ekc.circle.rules import PROFESSIONAL, is_outside
+from ekc.circle.rules import PROFESSIONAL
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people import queries as people
 from ekc.people.models import Channel, ChannelKind, Person
-from ekc.referrals.models import ORGANISES, Assent, Assignment, FocusPerson, Referral
-from ekc.referrals.rules import Said, assent_state
+from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -127,51 +123,6 @@ LINES = (
     )
     .order_by(CircleMember.id)
 )
-COVERS_BACKSTOP = and_(  # who does it today instead of the achterwacht
-    *HOLDS,
-    Cover.municipality_id == MUNICIPALITY,
-    Cover.absent_person_id.in_(select(Referral.backstop_person_id).where(Referral.id == REFERRAL)),
-)
-INSTEAD = (
-    select(Cover.until_day)
-    .where(Cover.cover_person_id == Person.id, COVERS_BACKSTOP)
-    .limit(1)
-    .correlate(Person)
-    .scalar_subquery()
-)
-INVOLVED: CompoundSelect[Any] = union_all(
-    select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL),
-    select(CircleMember.person_id).where(
-        CircleMember.referral_id == REFERRAL, CircleMember.removed_at.is_(None)
-    ),
-    select(Referral.responsible_person_id).where(Referral.id == REFERRAL),
-    select(Referral.backstop_person_id).where(Referral.id == REFERRAL),
-    select(Cover.cover_person_id).where(COVERS_BACKSTOP),
-    select(Assignment.person_id).where(Assignment.referral_id == REFERRAL, Assignment.ended_at.is_(None)),
-    select(Assent.person_id).where(Assent.referral_id == REFERRAL),
-)
-AROUND = (
-    select(
-        Person,
-        FocusPerson.id,
-        CircleMember,
-        Assent.as_parent,
-        Assent.answer,
-        INSTEAD.label("instead"),
-    )
-    .outerjoin(FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == REFERRAL))
-    .outerjoin(
-        CircleMember,
-        and_(
-            CircleMember.person_id == Person.id,
-            CircleMember.referral_id == REFERRAL,
-            CircleMember.removed_at.is_(None),
-        ),
-    )
-    .outerjoin(Assent, and_(Assent.person_id == Person.id, Assent.referral_id == REFERRAL))
-    .where(Person.municipality_id == MUNICIPALITY, Person.id.in_(INVOLVED))
-    .order_by(FocusPerson.id, CircleMember.id)
-)
 FOCUS_IDS = select(FocusPerson.person_id).where(
     FocusPerson.referral_id == REFERRAL, FocusPerson.municipality_id == MUNICIPALITY
 )
@@ -202,36 +153,6 @@ class Line(NamedTuple):
     def is_guest(self) -> bool:
         """There for the information only."""
         return self.relation == PROFESSIONAL
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Everybody who has to do with one traject, with their channels."""
-
-    persons: dict[int, Person]
-    focus: list[Person]
-    members: list[tuple[CircleMember, Person]]
-    said: list[Said]  # what each of them, or a parent, said about taking part
-    instead: (
-        tuple[Person, date] | None
-    )  # who does it today, and until which day, for an achterwacht who is away
-
-    def agree(self, authority: str) -> bool:
-        """Whether everybody who must agree says yes, as it stands now."""
-        ages = {person.id: person.age_group for person in self.focus}
-        return assent_state(ages, self.said, authority) == "complete"
-
-    @property
-    def known(self) -> list[Person]:
-        """The hoofdpersonen and the circle, each once: through whom somebody may be reached."""
-        found = {person.id: person for person in self.focus}
-        found |= {person.id: person for _, person in self.members}
-        return list(found.values())
-
-    @property
-    def outside(self) -> list[CircleMember]:
-        """The members who are neither of the household nor there for work."""
-        return [member for member, _ in self.members if is_outside(member.relation)]
 
 
 def visible_to(actor: Actor) -> dict[str, object]:
@@ -290,22 +211,6 @@ def counted(referral: Referral) -> tuple[int, int, int]:
     values = {"municipality": referral.municipality_id, "referral": referral.id}
     row = db.session.execute(COUNTED, values).one()
     return row[0], row[1], row[2]
-
-
-def around(referral: Referral) -> Around:
-    """Everybody who has to do with a referral, with channels; two queries however many."""
-    values = {"municipality": referral.municipality_id, "referral": referral.id, "today": clock.today()}
-    rows = db.session.execute(AROUND, values).all()
-    persons = {row[0].id: row[0] for row in rows}
-    people.with_channels(persons.values())
-    members = {row[2].id: (row[2], row[0]) for row in rows if row[2] is not None}
-    return Around(
-        persons=persons,
-        focus=list({row[0].id: row[0] for row in rows if row[1] is not None}.values()),
-        members=[members[member_id] for member_id in sorted(members)],
-        said=[Said(row[0].id, row.as_parent, row.answer) for row in rows if row.answer is not None],
-        instead=next(((row[0], row.instead) for row in rows if row.instead is not None), None),
-    )
 
 
 def focus_ids(referral: Referral) -> list[int]:

@@ -9,11 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda import coming, sessions
 from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
-from ekc.agenda import service as agenda_service
-from ekc.agenda import sessions
 from ekc.circle import queries, rules, service
+from ekc.circle.around import people_around
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
 from ekc.circle.rules import SHORT, stand_now, tally
 from ekc.db import db
@@ -90,7 +90,7 @@ def people(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 def add_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """One more."""
     referral, _ = queries.traject(actor, id)
-    form = PersonForm.offering(queries.around(referral).known)
+    form = PersonForm.offering(people_around(referral).known)
     if not form.validate():
         return _people_page(actor, id, form), 422
     status = refused(form, lambda: _add(referral, form, actor))
@@ -125,7 +125,7 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     """What is known about one person, set anew."""
     member, person = queries.get_for(actor, id)
     referral, assignment = queries.traject(actor, member.referral_id)
-    form = PersonForm.offering(queries.around(referral).known, person)
+    form = PersonForm.offering(people_around(referral).known, person)
     if not form.validate():
         return _person_page(actor, id, form), 422
     hidden = assignment.person_id != actor.person_id
@@ -157,9 +157,7 @@ def _add(referral: Referral, form: PersonForm, actor: Actor) -> None:
 
 
 def _change(member: CircleMember, person: Person, form: PersonForm, actor: Actor, *, hidden: bool) -> None:
-    agenda_service.change_member(
-        member, person, form.told(person), form.relation.data, keep_contact=hidden, by=actor
-    )
+    coming.change_member(member, person, form.told(person), form.relation.data, keep_contact=hidden, by=actor)
     service.describe(member, form.more(), by=actor)
 
 
@@ -167,7 +165,7 @@ def _traject_page(
     actor: Actor, referral_id: int, form: HandBackForm, contact_form: ContactForm | None = None
 ) -> str:
     referral, assignment = queries.traject(actor, referral_id)
-    around = queries.around(referral)
+    around = people_around(referral)
     newest = agenda.newest_of(referral)
     day = newest if newest is not None and newest.conference.state == "planned" else None
     asked = agenda.asked(day) if day else []
@@ -211,7 +209,7 @@ def _traject_page(
 
 def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str:
     referral, assignment = queries.traject(actor, referral_id)
-    around = queries.around(referral)
+    around = people_around(referral)
     day = agenda.planned_of(referral)
     answers = {row.guest.person_id: row.guest.answer for row in agenda.asked(day)} if day else {}
     stands = {
@@ -235,7 +233,7 @@ def _person_page(actor: Actor, member_id: int, form: PersonForm | None) -> str:
     member, person = queries.get_for(actor, member_id)
     referral, assignment = queries.traject(actor, member.referral_id)
     words = _words(actor, assignment.person_id)
-    known = queries.around(referral).known
+    known = people_around(referral).known
     actor.saw("referral", referral.id)
     return render_template(
         "circle/person.html",

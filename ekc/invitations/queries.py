@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,12 +12,12 @@ from ekc.accounts.models import PersonalLink, Role
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 from ekc.invitations.models import Answer, Appointment, Invitation
-from ekc.notifications.models import IncomingMail, Message, MessageChoice, State
+from ekc.notifications.models import MessageChoice
 from ekc.people.models import Person
 from ekc.places.models import Municipality
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ekc.accounts.actor import Actor
 
@@ -125,59 +124,6 @@ READ_OTHERWISE = (
         Person.language != "nld",
     )
 )
-NEWEST_MESSAGE = (
-    select(func.max(Message.id))
-    .where(
-        Message.municipality_id == Invitation.municipality_id,
-        Message.about_kind == ABOUT,
-        Message.about_id == Invitation.id,
-        Message.state != State.REPLACED.value,
-    )
-    .correlate(Invitation)
-    .scalar_subquery()
-)
-WROTE_BACK = (
-    select(func.count())
-    .where(
-        IncomingMail.municipality_id == Invitation.municipality_id,
-        IncomingMail.about_kind == ABOUT,
-        IncomingMail.about_id == Invitation.id,
-        IncomingMail.waits,
-    )
-    .correlate(Invitation)
-    .scalar_subquery()
-)
-GUESTS = (
-    select(
-        Invitation.appointment_id,
-        Invitation.id.label("invitation_id"),
-        Invitation.person_id,
-        Invitation.asked_at,
-        Invitation.removed_at,
-        Invitation.answer,
-        Invitation.answered_at,
-        Invitation.answered_by,
-        Invitation.own_starts_at,
-        Invitation.own_ends_at,
-        Invitation.own_place,
-        Invitation.address_key.is_not(None).label("by_mail"),
-        Message.state,
-        Message.trouble,
-        Message.created_at.label("posted_at"),
-        WROTE_BACK.label("wrote_back"),
-    )
-    .outerjoin(Message, Message.id == NEWEST_MESSAGE)
-    .where(
-        Invitation.municipality_id == MUNICIPALITY,
-        Invitation.appointment_id.in_(bindparam("ids", expanding=True)),
-        Invitation.organises.is_(False),
-    )
-    .order_by(Invitation.id)
-)
-AS_THEY_ARE = (
-    "appointment_id", "invitation_id", "person_id", "asked_at", "removed_at", "answer", "answered_at",
-    "answered_by", "own_starts_at", "own_ends_at", "own_place", "wrote_back", "posted_at",
-)  # fmt: skip
 INVITED_BY_UID = (
     select(Invitation, Appointment)
     .join(Appointment, Appointment.id == Invitation.appointment_id)
@@ -187,19 +133,6 @@ INVITED_BY_UID = (
 LAST_ANSWER = select(func.max(func.coalesce(Answer.stamp, Answer.at))).where(
     Answer.invitation_id == bindparam("id", type_=BigInteger()),
     Answer.sequence == bindparam("sequence"),
-)
-OF_GUEST = (
-    select(PersonalLink)
-    .join(Invitation, Invitation.link_id == PersonalLink.id)
-    .where(
-        Invitation.municipality_id == bindparam("municipality", type_=BigInteger()),
-        Invitation.appointment_id.in_(bindparam("appointments", expanding=True, type_=BigInteger())),
-        Invitation.person_id == bindparam("person", type_=BigInteger()),
-        Invitation.removed_at.is_(None),
-        PersonalLink.revoked_at.is_(None),
-        or_(PersonalLink.expires_at.is_(None), PersonalLink.expires_at > bindparam("now", type_=UTC())),
-    )
-    .limit(1)
 )
 
 
@@ -229,31 +162,6 @@ class Sheet(NamedTuple):
     cancelled_at: datetime | None
     unreminded: bool  # they want no reminder
     mates: tuple[Mate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """One person asked to one appointment, as the coordinator sees it; no address.
-
-    `post` tells of the newest message: none (no mail address: tell them yourself), waiting, late (tried, not
-    yet taken), left, or failed; `posted_at`: when that was written. `wrote_back` counts mails of theirs that
-    no machine understood.
-    """
-
-    appointment_id: int
-    invitation_id: int
-    person_id: int
-    asked_at: datetime
-    removed_at: datetime | None
-    answer: str | None
-    answered_at: datetime | None
-    answered_by: str | None
-    own_starts_at: datetime | None
-    own_ends_at: datetime | None
-    own_place: str | None
-    post: str
-    wrote_back: int
-    posted_at: datetime | None = None
 
 
 def visible_to(actor: Actor) -> dict[str, object]:
@@ -311,30 +219,10 @@ def of_person(person: Person) -> Sequence[Invitation]:
     return db.session.scalars(OF_PERSON, given).all()
 
 
-def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
-    """Everybody ever asked to these appointments, in the order in which they were asked. One query."""
-    rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
-    return [
-        Guest(
-            **{name: getattr(row, name) for name in AS_THEY_ARE},
-            post=_post(row.by_mail, row.state, row.trouble),
-        )
-        for row in rows
-    ]
-
-
 def links(invitations: Iterable[Invitation]) -> dict[int, PersonalLink]:
     """The personal links of invitations, by id."""
     found = db.session.scalars(LINKS, {"ids": [invitation.link_id for invitation in invitations]})
     return {link.id: link for link in found}
-
-
-def link_of_guest(
-    municipality_id: int, appointments: Collection[int], person_id: int, now: datetime
-) -> PersonalLink | None:
-    """The link by which somebody answers for one of these appointments, while it opens at `now` (aware)."""
-    values = {"municipality": municipality_id, "appointments": list(appointments), "person": person_id}
-    return db.session.scalars(OF_GUEST, {**values, "now": now}).one_or_none()
 
 
 def letterhead(municipality_id: int, person_id: int) -> tuple[str, str]:
@@ -358,15 +246,3 @@ def last_answer(invitation: Invitation) -> datetime | None:
     """When the newest answer to the present version was given; a calendar's answer by its own clock."""
     given = {"id": invitation.id, "sequence": invitation.sequence}
     return db.session.scalar(LAST_ANSWER, given)
-
-
-def _post(by_mail: bool, state: str | None, trouble: str | None) -> str:  # noqa: FBT001 -- a column
-    if not by_mail or state is None:
-        return "none"
-    if state == State.SENT.value:
-        return "left"
-    if state in {State.FAILED.value, State.EXPIRED.value}:
-        return "failed"
-    if state in {State.TO_PRINT.value, State.PRINTED.value}:
-        return "paper"
-    return "late" if trouble else "waiting"

@@ -15,7 +15,6 @@ from typing import Any
 from ekc.notifications import asking, gsm
 from ekc.notifications.transport import RefusedError, TroubledError
 
-PROVIDERS = ("spryng", "messagebird", "cm")
 TAKEN = frozenset({200, 201, 202, 204})
 REFUSED = frozenset({400, 413, 422})  # this number or this text, never mind how often
 ONE_ONLY = frozenset({409, 425})  # RFC 8470, and the same key still being worked on

@@ -22,7 +22,7 @@ from ekc import clock
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
-from ekc.circle import queries as circle
+from ekc.circle.around import people_around
 from ekc.circle.service import for_lead
 from ekc.db import db
 from ekc.errors import DomainError
@@ -107,7 +107,7 @@ def worker() -> ResponseReturnValue:
 
 def _people(day: Day) -> dict[str, str]:
     """The hoofdpersonen and the kring by `here:<id>`: given name, and the first letter of the surname."""
-    known = circle.around(day.referral).known
+    known = people_around(day.referral).known
     return {f"{rules.HERE}{one.id}": f"{one.given_name} {one.surname[:1]}".strip() for one in known}
 
 

@@ -11,6 +11,7 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
+from ekc.people import queries as people
 from ekc.pool.models import Coordinator
 from ekc.referrals import lifecycle, queries, rules
 from ekc.referrals.models import ORGANISES, Assignment, Referral
@@ -144,6 +145,15 @@ def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
     record("note_first_contact", "assignment", assignment.id, by=by)
     db.session.flush()
     advance(referral, by=by)
+
+
+def lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
+    """Where to mail the coordinator who leads this now, with `path`; empty where nobody does, or no mail."""
+    lead = queries.active_lead(referral.municipality_id, referral.id)
+    if lead is None:
+        return []
+    to = people.reach(people.one(referral.municipality_id, lead.person_id))
+    return [(to, path)] if to else []
 
 
 def _assignment(referral: Referral, person_id: int, coordinator_id: int | None, kind: str) -> Assignment:

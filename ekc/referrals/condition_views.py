@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.circle import queries as circle
+from ekc.circle.around import people_around
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.referrals import condition_rules as rules
@@ -79,7 +80,7 @@ def telling(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- name
     return render_template(
         "referrals/condition_telling.html",
         referral=referral,
-        around=circle.around(referral),
+        around=people_around(referral),
         rows=[row for row in conditions.of_referral(referral) if row.Condition.withdrawn_at is None],
         told=conditions.told(referral),
         testable=referral.state in rules.TESTABLE,
@@ -102,7 +103,7 @@ def share(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named 
 def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
     """Somebody heard it by voice: one tap."""
     referral, _ = circle.traject(actor, id)
-    form, around = ToldForm(), circle.around(referral)
+    form, around = ToldForm(), people_around(referral)
     if form.person_id not in {person.id for person in around.known}:
         raise NotFoundError
     conditions.tell(referral, form.person_id, form.round, by=actor)

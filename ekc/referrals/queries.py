@@ -11,20 +11,19 @@ from sqlalchemy.orm import aliased, selectinload
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.covers import HOLDS, Instead
-from ekc.accounts.models import Account, Cover, Role, RoleRow, Team
+from ekc.accounts.models import Account, Cover, Role, Team
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.referrals import rules
-from ekc.referrals.models import ORGANISES, Assent, Assignment, Condition, FocusPerson, Referral, Step
+from ekc.referrals.models import ORGANISES, Assent, Assignment, Condition, FocusPerson, Referral
 from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
 from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
 
 __all__ = [
     "VISIBLE",
     "WorkRow",
-    "account_in_team",
     "active_lead",
     "agreement",
     "assent_complete",
@@ -44,7 +43,6 @@ __all__ = [
     "referrer",
     "sheet_for",
     "side_of",
-    "steps",
     "team_worklist",
     "visible_to",
 ]
@@ -146,16 +144,6 @@ WHO_SPOKE = (
         Assent.channel == "spoken",
     )
 )
-ACCOUNT_IN_TEAM = (
-    select(Account.id)
-    .join(RoleRow, RoleRow.account_id == Account.id)
-    .where(
-        RoleRow.municipality_id == bindparam("municipality"),
-        RoleRow.team_id == bindparam("team"),
-        Account.person_id == bindparam("person"),
-        Account.active,
-    )
-)
 IN_FORCE = (
     Assignment.municipality_id == bindparam("municipality"),
     Assignment.referral_id == bindparam("id"),
@@ -175,11 +163,6 @@ LIVE_CONDITIONS = select(func.count()).where(
     Condition.municipality_id == bindparam("municipality"),
     Condition.referral_id == bindparam("id"),
     Condition.withdrawn_at.is_(None),
-)
-STEPS = (
-    select(Step)
-    .where(Step.municipality_id == bindparam("municipality"), Step.referral_id == bindparam("id"))
-    .order_by(Step.id)
 )
 
 
@@ -291,12 +274,6 @@ def who_spoke(referral: Referral, person_id: int) -> str | None:
     return db.session.scalar(WHO_SPOKE, {**_of(referral), "person": person_id})
 
 
-def account_in_team(municipality_id: int, team_id: int, person_id: int) -> int | None:
-    """The account of a person who works in a team."""
-    values = {"municipality": municipality_id, "team": team_id, "person": person_id}
-    return db.session.scalars(ACCOUNT_IN_TEAM, values).first()
-
-
 def active_lead(municipality_id: int, referral_id: int) -> Assignment | None:
     """The coordinator who leads this referral now."""
     return db.session.scalars(LEAD, {"municipality": municipality_id, "id": referral_id}).one_or_none()
@@ -331,8 +308,3 @@ def count_conditions(referral: Referral) -> int:
     if referral.conditions != "some":
         return 0
     return db.session.scalar(LIVE_CONDITIONS, _of(referral)) or 0
-
-
-def steps(referral: Referral) -> Sequence[Step]:
-    """Every move so far, oldest first."""
-    return db.session.scalars(STEPS, _of(referral)).all()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
+from ekc.accounts.queries import account_in_team
 from ekc.areas.queries import open_teams
 from ekc.audit.service import record
 from ekc.db import db, new_id
@@ -249,7 +250,7 @@ def _for_referrer(referral: Referral, by: Actor) -> Actor:
 def _referrer_account(team_id: int, by: Actor) -> int:
     if by.behalf_person_id is None:
         return by.account_id or 0
-    found = queries.account_in_team(by.municipality_id, team_id, by.behalf_person_id)
+    found = account_in_team(by.municipality_id, team_id, by.behalf_person_id)
     if found is None:
         raise DomainError("Kies voor wie in het team je dit doet.")
     return found

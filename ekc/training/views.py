@@ -14,7 +14,7 @@ from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations.forms import AnswerForm
-from ekc.invitations.queries import of_appointments
+from ekc.invitations.guests import of_appointments
 from ekc.people import queries as people
 from ekc.places import queries as places
 from ekc.training import lists, queries, rules, seating, service

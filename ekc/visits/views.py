@@ -10,6 +10,7 @@ from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.circle import queries as circle
+from ekc.circle.around import people_around
 from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError
@@ -39,7 +40,7 @@ def index(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """One more."""
     referral, _ = circle.traject(actor, id)
-    form = VisitForm.to(circle.around(referral).known)
+    form = VisitForm.to(people_around(referral).known)
     if not form.validate():
         return _page(actor, id, form), 422
     to, kept = int(form.person.data), bool(form.calendar.data)
@@ -110,7 +111,7 @@ def over(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 def _page(actor: Actor, referral_id: int, form: VisitForm | None = None) -> str:
     referral, _ = circle.traject(actor, referral_id)
-    around = circle.around(referral)
+    around = people_around(referral)
     actor.saw("referral", referral.id)
     return render_template(
         "visits/index.html",

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from ekc import clock, processes
-from ekc.agenda import queries, service
+from ekc.agenda import coming, queries, service
 from ekc.agenda.models import Taken
 from ekc.agenda.rules import Plan
 from ekc.audit.models import LogEntry
@@ -119,7 +119,7 @@ def test_a_professional_spoken_later_makes_the_part_then(world, traject, told):
     conference = make_conference(world, traject)
     told()
     add(traject, "Wil", world.cor.actor, "professional", mail="wil@zorg.example")
-    made = service.invite_spoken(conference, by=world.cor.actor)
+    made = coming.invite_spoken(conference, by=world.cor.actor)
     assert len(made) == 1
     assert told() == [("invitation", "wil@zorg.example")]
     assert answers(traject)["Wil"] == "guests"
@@ -128,9 +128,9 @@ def test_a_professional_spoken_later_makes_the_part_then(world, traject, told):
 def test_who_is_spoken_later_is_invited_later_and_nobody_twice(world, traject, told):
     conference = make_conference(world, traject)
     told()
-    assert service.invite_spoken(conference, by=world.cor.actor) == []
+    assert coming.invite_spoken(conference, by=world.cor.actor) == []
     add(traject, "Nicht", world.cor.actor, mail="nicht@post.example")
-    assert len(service.invite_spoken(conference, by=world.petra.actor)) == 1
+    assert len(coming.invite_spoken(conference, by=world.petra.actor)) == 1
     assert told() == [("invitation", "nicht@post.example")]
 
 
@@ -316,7 +316,7 @@ def test_once_it_has_begun_it_is_not_moved_called_off_or_asked_for(world, trajec
         for verb in (
             lambda: service.move(conference, a_plan(days=1), by=world.cor.actor),
             lambda: service.cancel(conference, "no_room", by=world.cor.actor),
-            lambda: service.invite_spoken(conference, by=world.cor.actor),
+            lambda: coming.invite_spoken(conference, by=world.cor.actor),
         ):
             with pytest.raises(TooLateError, match="al begonnen"):
                 verb()
@@ -326,7 +326,7 @@ def test_who_leaves_is_told_and_nobody_else(world, traject, told):
     add(traject, "Nicht", world.cor.actor, mail="nicht@post.example")
     make_conference(world, traject)
     told()
-    service.leave(traject.members["Nicht"], by=world.cor.actor)
+    coming.leave(traject.members["Nicht"], by=world.cor.actor)
     db.commit()
     assert told() == [("invitation_removed", "nicht@post.example")]
     assert set(answers(traject)) == {"Fam", "Oma", "Buur"}
@@ -336,7 +336,7 @@ def test_who_was_never_invited_leaves_in_silence(world, traject, told):
     make_conference(world, traject)
     told()
     nicht = add(traject, "Nicht", world.cor.actor, mail="nicht@post.example")
-    service.leave(nicht, by=world.cor.actor)
+    coming.leave(nicht, by=world.cor.actor)
     assert told() == []
 
 
@@ -344,7 +344,7 @@ def test_after_the_day_leaving_tells_nobody(world, traject, told):
     conference = make_conference(world, traject)
     told()
     with clock.at(conference.ends_at):
-        service.leave(traject.members["Oma"], by=world.cor.actor)
+        coming.leave(traject.members["Oma"], by=world.cor.actor)
     assert told() == []
 
 
@@ -354,9 +354,9 @@ def test_who_turns_out_to_come_for_work_is_asked_for_the_other_part(world, traje
     oma = traject.members["Oma"]
     _, person = get_for(world.cor.actor, oma.id)
     told_now = Particulars("Oma", mail=OMA)
-    service.change_member(oma, person, told_now, "professional", keep_contact=False, by=world.cor.actor)
+    coming.change_member(oma, person, told_now, "professional", keep_contact=False, by=world.cor.actor)
     assert told() == [("invitation_removed", OMA)]
-    service.invite_spoken(conference, by=world.cor.actor)
+    coming.invite_spoken(conference, by=world.cor.actor)
     assert told() == [("invitation", OMA)]
     assert answers(traject)["Oma"] == "guests"
 
@@ -367,7 +367,7 @@ def test_a_corrected_address_gets_the_invitation(world, traject, told):
     oma = traject.members["Oma"]
     _, person = get_for(world.cor.actor, oma.id)
     right = Particulars("Oma", mail="omas@post.example")
-    service.change_member(oma, person, right, "family", keep_contact=False, by=world.cor.actor)
+    coming.change_member(oma, person, right, "family", keep_contact=False, by=world.cor.actor)
     assert ("invitation", "omas@post.example") in told()
 
 

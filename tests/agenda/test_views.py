@@ -7,8 +7,8 @@ from datetime import time, timedelta
 import pytest
 
 from ekc import clock
+from ekc.agenda import coming
 from ekc.agenda import queries as agenda_queries
-from ekc.agenda import service
 from ekc.agenda.models import Conference
 from ekc.circle import service as circle
 from ekc.db import db
@@ -293,7 +293,7 @@ def test_as_many_queries_for_one_guest_as_for_thirty(world, traject, cor, querie
     for number in range(30):
         told = Particulars(f"Nicht {number}", mail=f"n{number}@post.example", phone="+31644444444")
         circle.spoken(circle.add(traject.referral, told, "family", by=world.cor.actor), by=world.cor.actor)
-    service.invite_spoken(agenda_queries.planned_of(traject.referral).conference, by=world.cor.actor)
+    coming.invite_spoken(agenda_queries.planned_of(traject.referral).conference, by=world.cor.actor)
     db.commit()
     assert [_selects(cor, url, queries) for url in urls] == counted
     assert max(counted) <= 6

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from ekc import processes
-from ekc.agenda import apart_days, venues
+from ekc.agenda import apart_days, coming, venues
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference, OwnPart
@@ -180,14 +180,14 @@ def test_somebody_added_later_is_not_invited_before_it_is_arranged(world, trajec
     circle.spoken(traject.members["Bas"], by=world.cor.actor)
     db.commit()
     with pytest.raises(DomainError, match="Oma en Bas mogen niet tegelijk"):
-        agenda.invite_spoken(made, by=world.cor.actor)
+        coming.invite_spoken(made, by=world.cor.actor)
     db.rollback()
     day = agenda_queries.planned_of(traject.referral)
     late = hours(traject)[1]
     agenda.arrange_apart(
         day, (*hours(traject), Own(who(traject, "Bas"), late.starts, late.ends)), by=world.cor.actor
     )
-    agenda.invite_spoken(made, by=world.cor.actor)
+    coming.invite_spoken(made, by=world.cor.actor)
     db.commit()
     assert how(made) == ["hours", "hours"]
     assert "21.00 – 22.30" in letters()["bas@post.example"]

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from ekc import clock
+from ekc.agenda import coming, venues
 from ekc.agenda import queries as agenda
 from ekc.agenda import service as agenda_service
-from ekc.agenda import venues
 from ekc.agenda.venue_rules import Told
 from ekc.arranging import queries as arranging
 from ekc.arranging import service
@@ -181,7 +181,7 @@ def test_who_said_nothing_two_days_ahead_is_called_whenever_they_were_asked(worl
     left()
     with clock.at(clock.now() + SOON):
         add(traject, "Nicht", world.cor.actor, mail="nicht@post.example")
-        agenda_service.invite_spoken(conference, by=world.cor.actor)
+        coming.invite_spoken(conference, by=world.cor.actor)
         left()
         assert ("silent", "Nicht") in lines(world.cor, "answer")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ekc import clock, processes
-from ekc.agenda import service as agenda
+from ekc.agenda import coming
 from ekc.agenda.queries import planned_of
 from ekc.audit.models import LogEntry
 from ekc.circle import queries as circle_queries
@@ -308,7 +308,7 @@ def test_as_many_queries_for_one_person_as_for_thirty(world, traject, cor, queri
                 service.add(traject.referral, told, "family", by=world.cor.actor), by=world.cor.actor
             )
         if more:
-            agenda.invite_spoken(planned_of(traject.referral).conference, by=world.cor.actor)
+            coming.invite_spoken(planned_of(traject.referral).conference, by=world.cor.actor)
         db.commit()
         for url in (home(traject), f"{home(traject)}/mensen"):
             queries.clear()

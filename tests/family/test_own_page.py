@@ -11,14 +11,14 @@ import pytest
 from ekc import clock, processes, resting
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import PersonalLink
-from ekc.agenda import service as agenda
+from ekc.agenda import coming
 from ekc.agenda.queries import planned_of
 from ekc.circle.queries import focus_ids
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.family import queries, rules, service
 from ekc.family.models import FamilyPage
-from ekc.invitations import queries as invitations
+from ekc.invitations.guests import of_appointments
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from ekc.referrals import conditions
@@ -109,9 +109,7 @@ class TestPage:
         make_conference(world, traject)
         oma = next(
             one
-            for one in invitations.of_appointments(
-                world.municipality.id, planned_of(traject.referral).audiences
-            )
+            for one in of_appointments(world.municipality.id, planned_of(traject.referral).audiences)
             if one.person_id == traject.members["Oma"].person_id
         )
         assert oma.answer is None
@@ -190,7 +188,7 @@ class TestPage:
         few = len(queries)
         for number in range(29):
             add(traject, f"Neef{number}", world.cor.actor)
-        agenda.invite_spoken(planned_of(traject.referral).conference, by=world.cor.actor)
+        coming.invite_spoken(planned_of(traject.referral).conference, by=world.cor.actor)
         db.commit()
         queries.clear()
         text(client, f"/mijn-bijeenkomst/{page_id()}")

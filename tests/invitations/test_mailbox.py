@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from ekc import clock
 from ekc.db import db
-from ekc.invitations import incoming, queries, service
+from ekc.invitations import incoming, service
+from ekc.invitations.guests import of_appointments
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.models import IncomingMail, Message
 from ekc.people import queries as people
@@ -165,18 +166,18 @@ class TestKept:
         sent = db.session.scalars(select(Message).where(Message.about_id == anna.id)).one()
         mail = words(A, In_Reply_To=f"<{sent.id:x}@localhost>")
         assert take(mail.as_bytes()) == "words"
-        board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        board = of_appointments(appointment.municipality_id, [appointment.id])
         assert [guest.wrote_back for guest in board] == [1, 0]
 
     def test_an_answer_in_her_name_by_somebody_else_is_shown_with_her(self, asked):
         appointment = asked[0]
         take(reply(appointment, A, sender="eve@evil.example").as_bytes())
-        board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        board = of_appointments(appointment.municipality_id, [appointment.id])
         assert [guest.wrote_back for guest in board] == [1, 0]
 
     def test_what_was_understood_needs_no_reading(self, asked):
         appointment = asked[0]
         take(reply(appointment, A).as_bytes())
         take(reply(appointment, A, answer="DECLINED").as_bytes())
-        board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        board = of_appointments(appointment.municipality_id, [appointment.id])
         assert [guest.wrote_back for guest in board] == [0, 0]

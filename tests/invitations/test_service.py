@@ -11,6 +11,7 @@ from ekc import clock
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.invitations import queries, service
+from ekc.invitations.guests import of_appointments
 from ekc.people import queries as people
 from ekc.people import service as people_service
 from ekc.people.models import Channel
@@ -86,7 +87,7 @@ class TestInvite:
     def test_who_has_no_mail_is_told_by_voice_and_still_has_a_page(self, world, outbox):
         appointment, (invitation,) = invited(world, "Oma", mail=False)
         assert outbox() == []
-        (guest,) = queries.of_appointments(appointment.municipality_id, [appointment.id])
+        (guest,) = of_appointments(appointment.municipality_id, [appointment.id])
         assert (guest.post, guest.person_id) == ("none", invitation.person_id)
         assert queries.links([invitation])[invitation.link_id].about_id == invitation.id
 
@@ -203,14 +204,14 @@ class TestBoard:
             with clock.at(NOW + timedelta(minutes=minutes)):
                 leave_through(mail_server, settings)
         service.answer(anna, "yes", "link", by=world.by)
-        board = queries.of_appointments(world.municipality.id, [appointment.id])
+        board = of_appointments(world.municipality.id, [appointment.id])
         assert [guest.post for guest in board] == ["left", "failed", "late", "none"]
         assert [(guest.answer, guest.answered_by) for guest in board[:2]] == [("yes", "link"), (None, None)]
         assert board[1].invitation_id == bram.id
 
     def test_another_municipality_sees_nothing(self, world):
         appointment, _ = invited(world, "Anna")
-        assert queries.of_appointments(world.municipality.id + 1, [appointment.id]) == []
+        assert of_appointments(world.municipality.id + 1, [appointment.id]) == []
 
     def test_one_query_for_one_guest_and_for_thirty(self, world, queries_of):
         appointment = make_appointment(world)
@@ -218,9 +219,7 @@ class TestBoard:
         for many in (1, 29):
             guests = make_guests(world, *(f"Gast{many}x{number}" for number in range(many)))
             service.invite(appointment, guests, by=world.cor.actor)
-            counts.append(
-                queries_of(lambda: queries.of_appointments(world.municipality.id, [appointment.id]))
-            )
+            counts.append(queries_of(lambda: of_appointments(world.municipality.id, [appointment.id])))
         assert counts == [1, 1]
 
 

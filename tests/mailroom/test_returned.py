@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from ekc import clock
 from ekc.db import db
-from ekc.invitations import incoming, queries, service
+from ekc.invitations import incoming, service
+from ekc.invitations.guests import of_appointments
 from ekc.notifications.models import Message
 from tests.invitations.asking import LATER, NOW, PLACE, answers, leave, logged, make_appointment, make_guests
 from tests.mailroom.coming_back import report
@@ -40,7 +41,7 @@ def states():
 
 def post(appointment):
     """How the post of each guest went, as the coordinator sees it."""
-    board = queries.of_appointments(appointment.municipality_id, [appointment.id])
+    board = of_appointments(appointment.municipality_id, [appointment.id])
     return [guest.post for guest in board]
 
 
