@@ -114,11 +114,11 @@ class Form(FlaskForm):  # type: ignore[misc] # -- it brings no types
 
         csrf = False
 
-        def get_translations(self, form: Any) -> Any:  # noqa: ARG002
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002 -- the signature of WTForms
             """What WTForms itself says, in Dutch."""
             return DUTCH
 
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002 -- the signature of WTForms
             """What was given, else the body of a POST. JSON and files are never taken for fields."""
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata

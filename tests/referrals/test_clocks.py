@@ -70,7 +70,7 @@ def test_too_long_does_not_come_before_long(wrong):
         clocks.kept({"paused": wrong})
 
 
-def chosen(seen, **changed):  # noqa: ANN003
+def chosen(seen, **changed):  # noqa: ANN003 -- fields of any kind
     """What the form would send, with some of it changed."""
     told = {f"amber_{one.code}": str(one.first.amber) for one in CLOCKS}
     told |= {f"red_{one.code}": str(one.first.red) for one in CLOCKS}

@@ -101,14 +101,14 @@ class _Handler:
     def __init__(self, server: MailServer) -> None:
         self.server = server
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(  # noqa: N802 -- the name aiosmtpd calls
         self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         await asyncio.sleep(self.server.slow)
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 -- the name aiosmtpd calls
         self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         known = address.lower()
@@ -120,7 +120,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- the name aiosmtpd calls
         content = envelope.original_content or b""
         self.server.mails.append(Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
         if self.server.drop_after_data > 0:
