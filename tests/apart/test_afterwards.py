@@ -78,7 +78,7 @@ def test_the_check_two_days_ahead_finds_it_and_forgets_it_again(world, traject, 
     assert found(conference)[0] == "apart"
     processes.let_meet(traject.referral, kept, "guarded", by=world.petra.actor)
     assert "apart" not in found(conference)
-    assert "mogen" in arranging_rules.FOUND["apart"]
+    assert "elkaar tegenkomen" in arranging_rules.FOUND["apart"]
 
 
 def test_going_on_with_something_open_does_not_let_two_people_meet(world, traject, conference):
