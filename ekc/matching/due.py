@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC as UTC_ZONE
+from datetime import datetime, time
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
+from ekc import clock
 from ekc.db import UTC, db
 from ekc.matching.carried import MUNICIPALITY, REFERRAL
 from ekc.matching.models import Offer, OfferRound
@@ -18,6 +21,8 @@ OVERDUE = (
     .order_by(Offer.municipality_id, Offer.referral_id, Offer.id)
     .limit(bindparam("many"))
 )
+OTHER = aliased(Offer)
+MIDNIGHT = bindparam("midnight", type_=UTC())
 TO_NUDGE = (
     select(Offer)
     .where(
@@ -25,6 +30,7 @@ TO_NUDGE = (
         Offer.nudged_at.is_(None),
         Offer.nudge_at <= bindparam("now", type_=UTC()),
         Offer.expires_at > bindparam("now", type_=UTC()),
+        ~exists().where(OTHER.person_id == Offer.person_id, OTHER.nudged_at >= MIDNIGHT),
     )
     .order_by(Offer.municipality_id, Offer.id)
     .limit(bindparam("many"))
@@ -44,7 +50,16 @@ def overdue(now: datetime, many: int) -> Sequence[Offer]:
 
 def to_nudge(now: datetime, many: int) -> Sequence[Offer]:
     """Open offers of which half the time is over, of all municipalities, where nobody was reminded yet."""
-    return db.session.scalars(TO_NUDGE, {"now": now, "many": many}).all()
+    return db.session.scalars(TO_NUDGE, {"now": now, "many": many, "midnight": _midnight(now)}).all()
+
+
+def not_today(person_id: int, now: datetime) -> ColumnElement[bool]:
+    """That this person was reminded of no question on the day of `now`."""
+    return ~exists().where(OTHER.person_id == person_id, OTHER.nudged_at >= _midnight(now))
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(clock.HOME).date(), time(), clock.HOME).astimezone(UTC_ZONE)
 
 
 def last_round(referral: Referral) -> OfferRound | None:

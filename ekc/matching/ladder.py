@@ -30,7 +30,8 @@ NOT_YET = "Vraag eerst een of twee mensen. Daarna kun je de volgenden in één k
 
 
 def nudge_due(now: datetime) -> int:
-    """Remind, once, whoever said nothing half-way, in all municipalities; never in the quiet hours."""
+    """Remind, once, whoever said nothing half-way, in all municipalities; never in the quiet hours, and
+    nobody twice on a day: who has more questions open hears of the next one tomorrow, if it still stands."""
     if quiet.is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
         return 0
     found = [offer for offer in due.to_nudge(now, BATCH) if _claim(offer, now)]
@@ -111,10 +112,16 @@ def _tell_silence(offers: list[Offer]) -> None:
 
 
 def _claim(offer: Offer, now: datetime) -> bool:
-    """Whether this reminder is ours: she did not answer, and nobody reminded her, in the meantime."""
+    """Whether this reminder is ours: she did not answer, and nobody reminded her in the meantime, nor today
+    of another question."""
     claimed = (
         update(Offer)
-        .where(Offer.id == offer.id, Offer.state == OfferState.OPEN.value, Offer.nudged_at.is_(None))
+        .where(
+            Offer.id == offer.id,
+            Offer.state == OfferState.OPEN.value,
+            Offer.nudged_at.is_(None),
+            due.not_today(offer.person_id, now),
+        )
         .values(nudged_at=now)
         .returning(Offer.id)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ekc import clock
 from ekc.accounts import service as accounts
 from ekc.accounts.actor import Actor
 from ekc.accounts.queries import bureau_mail, link_about
@@ -94,7 +95,7 @@ def nudge(offer: Offer, person: Person) -> bool:
             address=to,
             person_id=person.id,
             about=("offer", offer.id),
-            dedupe=f"offer_nudge:{offer.id}:{offer.round_id}",
+            dedupe=f"offer_nudge:{person.id}:{clock.today()}",  # one a day, however many questions
             context=context,
             expires=offer.expires_at,
             link=(link.id, link.version),

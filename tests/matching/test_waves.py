@@ -13,6 +13,8 @@ from ekc.db import db
 from ekc.matching import ladder, waves
 from ekc.matching.models import Offer
 from ekc.notifications.quiet import is_quiet, leaves_at
+from ekc.people.service import Particulars
+from ekc.pool import service as pool
 from tests.matching.stories import deliver_all, make_referral, open_round
 from tests.world import make_coordinator
 
@@ -99,3 +101,21 @@ def test_a_wider_wave_is_one_tap_of_the_bureau(world, client_of):
     assert "Vraag de volgende 3" in client.get(f"{address}/kandidaten").get_data(as_text=True)
     assert client.post(f"{address}/volgenden").status_code == 303
     assert db.session.query(Offer).filter(Offer.state == "open").count() == 5
+
+
+def test_who_has_more_questions_open_is_reminded_of_one_a_day(world, outbox):
+    pool.change_limits(world.cor.coordinator, 3, 3, None, by=world.petra.actor)
+    with clock.at(NOON):
+        (first,) = open_round(world, make_referral(world, waived=False), world.cor)
+        bos = make_referral(world, waived=False, focus=(Particulars("Bo", "Bos"),))
+        (second,) = open_round(world, bos, world.cor)
+        deliver_all()
+        half = first.nudge_at
+        with clock.at(half):
+            assert ladder.nudge_due(half) == 1
+            assert ladder.nudge_due(half + timedelta(minutes=5)) == 0
+        tomorrow = second.expires_at - timedelta(hours=2)
+        with clock.at(tomorrow):
+            assert ladder.nudge_due(tomorrow) == 1
+            assert ladder.nudge_due(tomorrow) == 0
+    assert outbox() == [("offer_nudge", world.cor.account.email)] * 2
