@@ -57,7 +57,10 @@ def test_who_reads_english_is_asked_to_choose_in_english_first(world):
     row = db.session.query(Message).filter_by(kind="choice").one()
     assert row.subject == "Who will arrange the meeting? You choose"
     assert "Wie regelt de bijeenkomst" not in row.subject
-    assert "— Nederlands —\n\nHallo,\n\nEr zijn mensen die" in row.body_text
+    english, dutch = row.body_text.split("— Nederlands —")
+    assert english.startswith("Hello,\n\nYou spoke with Sanne.")
+    assert dutch.startswith("\n\nHallo,\n\nJe sprak met Sanne.")
+    assert "\n\nEr zijn mensen die" in dutch
 
 
 def test_two_who_can_become_cards_and_nobody_is_assigned_or_sees_a_name(world, outbox):
