@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from tests.matching import stories
 from tests.notifications.posting import make_worker
 from tests.polls.stories import board, make_poll
 from tests.tools.scan import Left
+from tests.world import make_settings
 
 STREET = "Geheimstraat 17"
 FAMILY = ("Wietske", "Vredeveld")
@@ -314,16 +315,12 @@ def wrong(told: Story) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.fixture
-def texts(database, tmp_path):
-    """Who has no mail gets a text."""
-    before = settings.current()
-    settings.use(replace(before, sms_url=f"folder:{tmp_path}/sms"))
-    yield
-    settings.use(before)
+@pytest.fixture(name="settings")
+def with_texts(tmp_path):
+    """Who has no mail gets a text, in a folder of this test."""
+    return make_settings(tmp_path, sms_url=f"folder:{tmp_path}/sms")
 
 
-@pytest.mark.usefixtures("texts")
 def test_nothing_leaves_that_may_not(logs, world, app, client_of, mail_server):
     with clock.at(NOON):
         told = begin(world, client_of, mail_server)
