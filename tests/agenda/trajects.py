@@ -90,7 +90,7 @@ def add(
     traject: Traject, name: str, by: Actor, relation: str = "family", *, spoken: bool = True, **told: object
 ):
     """Somebody for the circle, perhaps spoken already."""
-    member = circle.add(traject.referral, Particulars(name, **told), relation, by=by)  # type: ignore[arg-type]
+    member = circle.add(traject.referral, Particulars(name, **told), relation, by=by)  # type: ignore[arg-type] # -- as told
     if spoken:
         circle.spoken(member, by=by)
     db.commit()
@@ -115,7 +115,7 @@ def a_plan(hour: int = 19, minute: int = 30, *, days: int = 0, hours: float = 3,
     """A plan for the day of the tests, or `days` later, in local time."""
     starts = local_to_utc(DAY + timedelta(days=days), time(hour, minute))
     told: dict[str, object] = {"place": "bij oma", "place_in_invitation": True, "safety_checked": True}
-    return Plan(starts, starts + timedelta(hours=hours), **{**told, **given})  # type: ignore[arg-type]
+    return Plan(starts, starts + timedelta(hours=hours), **{**told, **given})  # type: ignore[arg-type] # -- as told
 
 
 def make_conference(
@@ -126,7 +126,7 @@ def make_conference(
     if "Oma" not in traject.members:
         add(traject, "Oma", lead.actor, mail="oma@post.example", phone="+31644444444")
         add(traject, "Buur", lead.actor, "neighbour", phone="+31655555555")
-    conference = agenda.plan(traject.referral, a_plan(**given), by=lead.actor)  # type: ignore[arg-type]
+    conference = agenda.plan(traject.referral, a_plan(**given), by=lead.actor)  # type: ignore[arg-type] # -- as told
     db.commit()
     return conference
 

@@ -24,7 +24,7 @@ def carer(somebody: Somebody) -> Carer:
 
 def make_worry(somebody: Somebody, referral_id: int | None = None, **told: object) -> Signal:
     """She worries."""
-    signal = service.tell(carer(somebody), Told(Kind.WORRY, referral_id, **told), by=somebody.actor)  # type: ignore[arg-type]
+    signal = service.tell(carer(somebody), Told(Kind.WORRY, referral_id, **told), by=somebody.actor)  # type: ignore[arg-type] # -- as told
     db.commit()
     return signal
 
