@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, func, or_, select
 
@@ -52,11 +51,11 @@ GUESTS = (
         Invitation.own_starts_at,
         Invitation.own_ends_at,
         Invitation.own_place,
-        Invitation.address_key.is_not(None).label("by_mail"),
+        WROTE_BACK,
+        Message.created_at,
+        Invitation.address_key.is_not(None),
         Message.state,
         Message.trouble,
-        Message.created_at.label("posted_at"),
-        WROTE_BACK.label("wrote_back"),
     )
     .outerjoin(Message, Message.id == NEWEST_MESSAGE)
     .where(
@@ -66,10 +65,6 @@ GUESTS = (
     )
     .order_by(Invitation.id)
 )
-AS_THEY_ARE = (
-    "appointment_id", "invitation_id", "person_id", "asked_at", "removed_at", "answer", "answered_at",
-    "answered_by", "own_starts_at", "own_ends_at", "own_place", "wrote_back", "posted_at",
-)  # fmt: skip
 OF_GUEST = (
     select(PersonalLink)
     .join(Invitation, Invitation.link_id == PersonalLink.id)
@@ -85,8 +80,7 @@ OF_GUEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(NamedTuple):
     """One person asked to one appointment, as the coordinator sees it; no address.
 
     `post` tells of the newest message: none (no mail address: tell them yourself), waiting, late (tried, not
@@ -105,21 +99,30 @@ class Guest:
     own_starts_at: datetime | None
     own_ends_at: datetime | None
     own_place: str | None
-    post: str
     wrote_back: int
-    posted_at: datetime | None = None
+    posted_at: datetime | None
+    by_mail: bool
+    state: str | None
+    trouble: str | None
+
+    @property
+    def post(self) -> str:
+        """How the newest message went, in one of our words."""
+        if not self.by_mail or self.state is None:
+            return "none"
+        if self.state == State.SENT.value:
+            return "left"
+        if self.state in {State.FAILED.value, State.EXPIRED.value}:
+            return "failed"
+        if self.state in {State.TO_PRINT.value, State.PRINTED.value}:
+            return "paper"
+        return "late" if self.trouble else "waiting"
 
 
 def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     """Everybody ever asked to these appointments, in the order in which they were asked. One query."""
     rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
-    return [
-        Guest(
-            **{name: getattr(row, name) for name in AS_THEY_ARE},
-            post=_post(row.by_mail, row.state, row.trouble),
-        )
-        for row in rows
-    ]
+    return [Guest._make(row) for row in rows]
 
 
 def link_of_guest(
@@ -128,15 +131,3 @@ def link_of_guest(
     """The link by which somebody answers for one of these appointments, while it opens at `now` (aware)."""
     values = {"municipality": municipality_id, "appointments": list(appointments), "person": person_id}
     return db.session.scalars(OF_GUEST, {**values, "now": now}).one_or_none()
-
-
-def _post(by_mail: bool, state: str | None, trouble: str | None) -> str:  # noqa: FBT001 -- a column
-    if not by_mail or state is None:
-        return "none"
-    if state == State.SENT.value:
-        return "left"
-    if state in {State.FAILED.value, State.EXPIRED.value}:
-        return "failed"
-    if state in {State.TO_PRINT.value, State.PRINTED.value}:
-        return "paper"
-    return "late" if trouble else "waiting"

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from ekc.errors import DomainError
@@ -252,6 +253,7 @@ def _before_assent(state: str, assent: str) -> str | None:
     return None if already.get(State(state)) == name else name
 
 
+@lru_cache(maxsize=4096)
 def working_days_after(day: date, days: int) -> date:
     """The day that lies `days` working days after `day`: Monday to Friday, no holiday."""
     while days > 0:

@@ -172,10 +172,12 @@ def _work(
         **more,
     }
     today = clock.today()
-    return [_with_age(row, today) for row in db.rows(statement, values)]
+    found = db.rows(statement, values).all()
+    limits = clocks.limits(found[0].clocks) if found else clocks.FIRST  # all of one municipality
+    return [_with_age(row, today, limits) for row in found]
 
 
-def _with_age(row: Row[*tuple[Any, ...]], today: date) -> WorkRow:
+def _with_age(row: Row[*tuple[Any, ...]], today: date, limits: clocks.Limits) -> WorkRow:
     since = row.state_since.astimezone(clock.HOME).date()
     standing = clocks.Standing(
         row.state,
@@ -186,5 +188,5 @@ def _with_age(row: Row[*tuple[Any, ...]], today: date) -> WorkRow:
         revisit_on=row.revisit_on,
         first_contact_by=None if row.first_contact_on else row.first_contact_by,
     )
-    colour = clocks.colour(standing, today, clocks.limits(row.clocks))
+    colour = clocks.colour(standing, today, limits)
     return WorkRow._make((*row, (today - since).days, colour))
