@@ -172,7 +172,7 @@ def _heard_page(actor: Actor, voter_id: int, form: HeardForm | None = None) -> s
 
 def _heard_form(board: boards.Board, voter_id: int, person_id: int) -> HeardForm:
     form = HeardForm.about([(day, board.answers.get((voter_id, day.id))) for day in board.days])
-    form.lay_out({one.person.id: one.person.name for one in board.voters}, person_id)
+    form.lay_out(planning.tellers(board), person_id)
     return form
 
 

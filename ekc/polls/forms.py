@@ -102,11 +102,12 @@ class ProposeForm(DaysForm):
         form.persons.choices = form.essential.choices = list(persons.items())
         return form
 
-    def proposal(self) -> Proposal:
-        """As of the days, with the people."""
+    def proposal(self, venue_id: int | None = None) -> Proposal:
+        """As of the days, with the people, and the venue they were sought for."""
         found = super().proposal()
         persons = frozenset(self.persons.data or ())
-        return Proposal(found.days, found.answer_on, persons, frozenset(self.essential.data or ()) & persons)
+        essential = frozenset(self.essential.data or ()) & persons
+        return Proposal(found.days, found.answer_on, persons, essential, venue_id)
 
 
 class PeopleForm(Form):

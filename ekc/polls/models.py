@@ -36,6 +36,7 @@ class DatePoll(Base):
     opened_at: Mapped[datetime] = mapped_column(UTC)
     closed_at: Mapped[datetime | None] = mapped_column(UTC)
     conference_id: Mapped[Ref | None] = mapped_column(ForeignKey("conference.id"))
+    venue_id: Mapped[Ref | None]  # the days were sought for this place; nothing is booked
 
 
 class PollDay(Base):

@@ -40,7 +40,8 @@ SEEN = (
     .limit(1)
     .options(*THIN)
 )
-ONE = SEEN.add_columns(unread_of(Assignment.person_id)).where(DatePoll.id == POLL)
+NAMED = select(Venue.name).where(Venue.id == DatePoll.venue_id, Venue.closed.is_(False)).scalar_subquery()
+ONE = SEEN.add_columns(unread_of(Assignment.person_id), NAMED).where(DatePoll.id == POLL)
 BY_DAY = (
     SEEN.add_columns(PollDay)
     .join(PollDay, PollDay.poll_id == DatePoll.id)
@@ -72,6 +73,7 @@ BEGINNING = select(
     )
     .scalar_subquery(),
     unread_of(LEAD_ID),
+    THERE.with_only_columns(Venue.id).scalar_subquery(),
     THERE.with_only_columns(Venue.name).scalar_subquery(),
     THERE.with_only_columns(Venue.hours).scalar_subquery(),
     FULL_THERE,
@@ -142,13 +144,14 @@ OWN = (
 
 class Beginning(NamedTuple):
     """The open poll of a referral, who organises it, the parts of the week in which she is free, and whether
-    the calendar that she linked could not be read; of the venue that was asked for, its name, its hours and
-    when it is full."""
+    the calendar that she linked could not be read; of the venue that was asked for, its id, its name, its
+    hours and when it is full."""
 
     lead: int
     poll_id: int | None
     parts: tuple[str, ...]
     unread: bool
+    venue_id: int | None
     venue: str | None
     hours: str | None
     full: list[Block]
@@ -162,6 +165,7 @@ class Seen:
     referral: Referral
     organiser_id: int
     unread: bool = False  # the calendar that she linked could not be read; only asked for the whole
+    venue: str | None = None  # where the days were sought; the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ class Own:
 def get_for(actor: Actor, poll_id: int) -> Seen:
     """A poll in whatever state, for who may see its traject; else NotFoundError."""
     row = _one(ONE, actor, poll=poll_id, kept_since=kept_since(clock.now()))
-    return Seen(*row[:4])
+    return Seen(*row[:5])
 
 
 def day_for(actor: Actor, day_id: int) -> tuple[Seen, PollDay]:
@@ -215,10 +219,9 @@ def beginning(referral: Referral, venue_id: int, begin: datetime, end: datetime)
     One query."""
     values = {"municipality": referral.municipality_id, "referral": referral.id, "venue": venue_id}
     told = {**values, **full_values(begin, end), "kept_since": kept_since(clock.now())}
-    lead, poll_id, parts, unread, venue, hours, full = db.session.execute(BEGINNING, told).one()
-    return Beginning(
-        lead or 0, poll_id, tuple(parts or ()), bool(unread), venue, hours, blocks(full) if venue else []
-    )
+    lead, poll_id, parts, unread, place, venue, hours, full = db.session.execute(BEGINNING, told).one()
+    busy = blocks(full) if venue else []
+    return Beginning(lead or 0, poll_id, tuple(parts or ()), bool(unread), place, venue, hours, busy)
 
 
 def organiser(referral: Referral) -> int:

@@ -48,12 +48,13 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Days to propose, and the last day on which people may answer."""
+    """Days to propose, the last day on which people may answer, and the place they were sought for."""
 
     days: tuple[Times, ...]
     answer_on: date
     persons: frozenset[int] = frozenset()
     essential: frozenset[int] = frozenset()
+    venue_id: int | None = None
 
 
 def check_times(days: Iterable[Times], now: datetime) -> None:

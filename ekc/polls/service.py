@@ -183,6 +183,7 @@ def _new(referral: Referral, wanted: Proposal) -> DatePoll:
         state="open",
         answer_until=rules.end_of(wanted.answer_on, clock.HOME),
         opened_at=clock.now(),
+        venue_id=wanted.venue_id,
     )
     try:
         with db.session.begin_nested():

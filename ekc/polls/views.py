@@ -56,7 +56,8 @@ def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
     if not form.validate():
         return _propose_page(actor, referral, there, form), 422
     made: list[int] = []
-    status = refused(form, lambda: made.append(service.propose(referral, form.proposal(), by=actor).id))
+    verb, place = service.propose, there.venue_id
+    status = refused(form, lambda: made.append(verb(referral, form.proposal(place), by=actor).id))
     if status:
         return _propose_page(actor, circle.traject(actor, id)[0], there, form), status
     db.commit()
@@ -232,7 +233,9 @@ def _choose_form(actor: Actor, apart: Sequence[Asked]) -> ChooseForm:
 def _choose_page(actor: Actor, day_id: int, form: ChooseForm | None) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = boards.board_of(seen.poll, clock.now())
-    form = form or _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
+    if form is None:
+        form = _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
+        form.where.data = str(seen.poll.venue_id or "")
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)
     actor.saw("referral", seen.referral.id)

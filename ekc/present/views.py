@@ -21,6 +21,7 @@ from flask import (
 from ekc import clock
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
+from ekc.agenda import arrivals
 from ekc.agenda import queries as agenda
 from ekc.circle.around import people_around
 from ekc.circle.service import for_lead
@@ -33,11 +34,15 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.agenda.arrivals import Groups
     from ekc.agenda.queries import Day
+    from ekc.circle.around import Around
+    from ekc.people.models import Person
 
 bp = Blueprint("present", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 WHOSE = "dag"  # a cookie: whose pages this browser keeps
+EXPECTED = {code: words for code, words in arrivals.GROUPS.items() if code != arrivals.BEGIN}
 WORDS = {"yes": "is er", "no": "is er niet"}
 
 
@@ -47,11 +52,14 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     """Who is here."""
     day = agenda.get_for(actor, id)
     actor.saw("referral", day.referral.id)
+    around = people_around(day.referral)
+    asked = {row.guest.person_id: row.guest for row in agenda.asked(day)}
     page = render_template(
         "present/show.html",
         conference=day.conference,
         where=day.where,
-        people=_people(day),
+        people=_in_order(around, arrivals.in_order(around.members, asked)),
+        own=arrivals.own_words(asked),
         holds=rules.standing(queries.presses(day.conference.municipality_id, id)),
         begun=day.conference.starts_at <= clock.now(),
         open=day.conference.state in rules.OPEN,
@@ -106,9 +114,22 @@ def worker() -> ResponseReturnValue:
 
 
 def _people(day: Day) -> dict[str, str]:
-    """The hoofdpersonen and the kring by `here:<id>`: given name, and the first letter of the surname."""
-    known = people_around(day.referral).known
-    return {f"{rules.HERE}{one.id}": f"{one.given_name} {one.surname[:1]}".strip() for one in known}
+    """The hoofdpersonen and the kring by `here:<id>`, as they are called."""
+    return {f"{rules.HERE}{one.id}": _called(one) for one in people_around(day.referral).known}
+
+
+def _in_order(around: Around, groups: Groups) -> list[tuple[Person, str, str | None]]:
+    """The same people in the order of arrival, each as they are called and how they are there, where that is
+    not from the beginning on; who is not expected comes last."""
+    how = {person.id: code for code, found in groups.items() for _, person in found}
+    order = list(how)
+    known = sorted(around.known, key=lambda one: order.index(one.id) if one.id in how else len(order))
+    return [(one, _called(one), EXPECTED.get(how.get(one.id, ""))) for one in known]
+
+
+def _called(person: Person) -> str:
+    """The given name, and the first letter of the surname."""
+    return f"{person.given_name} {person.surname[:1]}".strip()
 
 
 def _sentence(about: str, answer: str, people: dict[str, str]) -> str:

@@ -99,6 +99,12 @@ def test_the_sheet_of_the_day_has_the_order_of_arrival_and_no_pair(world, trajec
     assert seen.index("Gaat weg om 20.30") < seen.index("Komt om 21.00")
     assert "Houd je aan de tijden en ruimtes" in seen
     assert KEPT["hours"] not in seen
+    telephone = text(client_of(world.cor).get(f"/bijeenkomsten/{conference.id}/dag"))
+    assert "Houd je aan de tijden en ruimtes" in telephone
+    first, last = telephone.index("Gaat weg om 20.30 uur."), telephone.index("Komt om 21.00 uur.")
+    assert telephone.index(">Oma<") < first < telephone.index(">Henk<") < last
+    assert telephone.index("Henk<") < telephone.index(">Fam J<") < telephone.index("Nog niet zeker")
+    assert KEPT["hours"] not in telephone
 
 
 def test_a_letter_and_a_call_say_their_own_hours(world, traject, conference, client_of):

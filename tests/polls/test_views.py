@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ekc import clock
+from ekc.agenda import venue_queries, venues
 from ekc.circle.models import CircleMember
 from ekc.db import db
 from ekc.notifications.models import Message, MessageChoice
@@ -14,7 +15,7 @@ from ekc.people.models import Channel
 from ekc.polls import asking, service
 from ekc.polls.models import DatePoll, PollAnswer, PollVoter
 from ekc.referrals.models import Referral
-from tests.agenda.trajects import add
+from tests.agenda.trajects import add, make_venue
 from tests.polls.stories import DAYS, board, by_link, code, make_circle, make_poll, voters
 
 WHERE = {"where": "other", "place": "bij oma", "safety": "y", "information": "60"}
@@ -343,3 +344,39 @@ def test_who_wants_no_reminder_gets_none_and_may_want_it_again(world, client_of)
     tante = voters(poll)["Tante"]
     assert client.post(f"/datumvraag/{tante.id}/herinnering", data={"wanted": "0"}).status_code in {303, 404}
     assert db.session.query(MessageChoice).count() == 0
+
+
+def test_a_child_under_twelve_told_nothing_on_the_phone(world, client_of):
+    traject = make_circle(world)
+    add(traject, "Pim", world.cor.actor, "family", kind="child", age_group="0-11")
+    poll = make_poll(world, traject)
+    pim, cor = voters(poll)["Pim"], client_of(world.cor)
+    address = f"/datumvragen/{pim.id}/antwoorden"
+    choices = text(cor.get(address)).partition("Wie zei het?")[2]
+    assert "Oma" in choices
+    assert "Pim" not in choices.partition("</select>")[0]
+    told = fields(poll, "yes")
+    assert cor.post(address, data={**told, "told_by": ""}).status_code == 422
+    assert cor.post(address, data={**told, "told_by": pim.person_id}).status_code == 422
+    assert cor.post(address, data={**told, "told_by": voters(poll)["Oma"].person_id}).status_code == 303
+
+
+def test_the_place_that_days_were_sought_for_stands_ready_when_one_is_chosen(world, client_of):
+    traject, venue = make_circle(world), make_venue(world)
+    make_venue(world, "Het Dok")
+    cor = client_of(world.cor)
+    told = {"days": [code(one) for one in DAYS], "answer_on": "2026-10-25", "persons": persons(traject)}
+    proposed = cor.post(f"/trajecten/{traject.referral_id}/datumprikker?locatie={venue.id}", data=told)
+    assert proposed.status_code == 303
+    poll = db.session.query(DatePoll).one()
+    chosen = f'value="{venue.id}" checked'
+    assert "waarop De Kern open is" in text(cor.get(f"/datumprikkers/{poll.id}"))
+    choosing = f"/datumdagen/{board(poll).days[0].id}/keuze"
+    assert chosen in text(cor.get(choosing))
+    venues.close(venue_queries.get_for(world.petra.actor, venue.id), by=world.petra.actor)
+    db.commit()
+    assert "De Kern" not in text(cor.get(choosing)) + text(cor.get(f"/datumprikkers/{poll.id}"))
+
+
+def persons(traject):
+    return [member.person_id for member in traject.members.values()]
