@@ -39,6 +39,7 @@ from ekc.notifications.transport import open_transport
 from ekc.notifications.web_push import Push
 from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
+from ekc.publishing import service as publishing
 from ekc.safety import checkins
 from ekc.tonight import service as tonight
 from ekc.training import seating
@@ -142,6 +143,24 @@ def forget_calendars(_: Settings) -> int:
     return forgotten
 
 
+def publish(_: Settings, child: Sequence[str] = CHILD) -> int:
+    """Appointments into own calendars: taken, put while no transaction is open, then written down."""
+    taken = publishing.claim(clock.now())
+    db.commit()
+    db.remove()
+    for each, said in zip(taken, publishing.carry_out(taken, child), strict=True):
+        publishing.keep(each, said, clock.now())
+        db.commit()
+    return len(taken)
+
+
+def leave_calendars(_: Settings) -> int:
+    """Own calendars of who may not come in any more, and those that do not answer."""
+    left = publishing.lapse(clock.now())
+    db.commit()
+    return left
+
+
 def settle_places(_: Settings) -> int:
     """Places at trainings and intervisies, after answers that came by mail."""
     settled = seating.settle_all(clock.now())
@@ -235,6 +254,8 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("forget_files", 3600, forget_files),
         Job("read_calendars", 5, read_calendars),
         Job("forget_calendars", 300, forget_calendars),
+        Job("publish", 15, publish),
+        Job("leave_calendars", 3600, leave_calendars),
         Job("lapse_offers", 60, lapse_offers),
         Job("nudge", 300, nudge),
         Job("remind_pool", 3600, remind_pool),

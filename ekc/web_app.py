@@ -60,6 +60,7 @@ from ekc.pool.limits_views import bp as limits_bp
 from ekc.pool.path_views import bp as path_bp
 from ekc.pool.views import bp as pool_bp
 from ekc.present.views import bp as present_bp
+from ekc.publishing.views import bp as publishing_bp
 from ekc.referrals.brought_views import bp as brought_bp
 from ekc.referrals.clock_views import bp as clocks_bp
 from ekc.referrals.condition_views import bp as conditions_bp
@@ -128,6 +129,7 @@ BLUEPRINTS = (
     invitations_bp,
     mailroom_bp,
     calendars_bp,
+    publishing_bp,
     present_bp,
     outcomes_bp,
     certificates_bp,

@@ -1,7 +1,8 @@
-"""The process that reads one calendar and then is gone: `python -m ekc.calendars.child`.
+"""The process that asks one calendar something and then is gone: `python -m ekc.calendars.child`.
 
-It gets a question on its input and tells busy hours, or what went wrong, on its output. It has no database,
-no keys and no settings; before it looks at anything it gives up memory, time, files and children.
+It gets a question on its input, and tells busy hours or which appointments it put, and what went wrong, on
+its output. It has no database, no keys and no settings; before it looks at anything it gives up memory, time,
+files and children.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ekc.calendars import busy, download
+from ekc.calendars import busy, dav, download
 from ekc.calendars.download import Fence, FetchError
 from ekc.calendars.entries import CalendarError, Window
 
@@ -46,18 +47,17 @@ def limit(seconds: float = SECONDS) -> None:
 
 
 def answer(asked: dict[str, Any], fence: Fence) -> dict[str, Any]:
-    """The busy hours at an address, or the code of what went wrong."""
-    window = Window(datetime.fromtimestamp(asked["begin"], UTC), datetime.fromtimestamp(asked["end"], UTC))
+    """What the calendar at an address said, as far as it came, with the code of what went wrong."""
+    found: dict[str, Any] = {}
     try:
-        content = download.fetch(asked["address"], fence)
-        reading = busy.read(content, window, ZoneInfo(asked["home"]), asked["ours"])
+        (dav.carry_out if "steps" in asked else _read)(asked, fence, found)
     except (FetchError, CalendarError) as error:
-        return {"trouble": str(error)}
+        found["trouble"] = str(error)
     except TimeIsUp:
-        return {"trouble": "slow"}
+        found["trouble"] = "slow"
     except (MemoryError, RecursionError):
-        return {"trouble": "complicated"}
-    return {"blocks": reading.blocks, "unread": reading.unread}
+        found["trouble"] = "complicated"
+    return found
 
 
 def main(fence: Fence | None = None, seconds: float = SECONDS) -> None:
@@ -65,6 +65,14 @@ def main(fence: Fence | None = None, seconds: float = SECONDS) -> None:
     limit(seconds)
     asked = json.load(sys.stdin)
     json.dump(answer(asked, fence or Fence(plain=bool(asked["plain"]))), sys.stdout)
+
+
+def _read(asked: dict[str, Any], fence: Fence, found: dict[str, Any]) -> None:
+    """The busy hours at an address."""
+    window = Window(datetime.fromtimestamp(asked["begin"], UTC), datetime.fromtimestamp(asked["end"], UTC))
+    content = download.fetch(asked["address"], fence)
+    reading = busy.read(content, window, ZoneInfo(asked["home"]), asked["ours"])
+    found.update(blocks=reading.blocks, unread=reading.unread)
 
 
 def _too_slow(_: int, __: FrameType | None) -> None:

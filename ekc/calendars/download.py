@@ -1,7 +1,8 @@
-"""Fetch one calendar from an address that somebody typed, behind a fence.
+"""Ask something of an address that somebody typed, behind a fence: a calendar, or whatever a method asks.
 
 The connection is made to the very address that was checked, so that DNS cannot give another answer in
-between. No proxy, no cookie, no password; 2 MB, three redirects. The time is the caller's (see `child`).
+between. No proxy, no cookie, no password but what the caller gives; 2 MB, three redirects where a calendar
+is fetched and else none. The time is the caller's (see `child`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import http.client
 import socket
 import ssl
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ekc.calendars import addresses
@@ -21,12 +23,8 @@ REDIRECTS = 3
 PATIENCE = 10.0  # seconds for one step; the whole has its own end
 REFUSED = {401: "secret", 403: "secret", 404: "gone", 410: "gone", 429: "busy"}
 SECOND = {301, 302, 303, 307, 308}
-HEAD = {
-    "User-Agent": "ekc-agenda",
-    "Accept": "text/calendar, */*;q=0.5",
-    "Accept-Encoding": "identity",
-    "Connection": "close",
-}
+PLAIN = {"User-Agent": "ekc-agenda", "Accept-Encoding": "identity", "Connection": "close"}
+HEAD = {**PLAIN, "Accept": "text/calendar, */*;q=0.5"}
 MOST_ADDRESSES = 32
 
 
@@ -53,13 +51,21 @@ class Fence:
 
 def fetch(text: str, fence: Fence) -> bytes:
     """The bytes at an address. FetchError with a code where they do not come."""
-    try:
+    with told_by_code():
         where = addresses.read(text, plain=fence.plain, ports=fence.ports)
         for _ in range(REDIRECTS + 1):
             got = _once(where, fence)
             if isinstance(got, bytes):
                 return got
             where = addresses.onwards(where, got, plain=fence.plain, ports=fence.ports)
+    raise FetchError("redirect")
+
+
+@contextmanager
+def told_by_code() -> Iterator[None]:
+    """Whatever goes wrong between us and the other machine is a FetchError with a code."""
+    try:
+        yield
     except AddressError as error:
         raise FetchError(str(error)) from error
     except ssl.SSLError as error:
@@ -70,27 +76,38 @@ def fetch(text: str, fence: Fence) -> bytes:
         raise FetchError("cut") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchError("unreachable") from error
-    raise FetchError("redirect")
+
+
+@contextmanager
+def asked(
+    where: Address,
+    fence: Fence,
+    method: str = "GET",
+    head: Mapping[str, str] = HEAD,
+    content: bytes | None = None,
+) -> Iterator[http.client.HTTPResponse]:
+    """The answer to one question, its body still to be read (`body`)."""
+    connection = http.client.HTTPConnection(where.host, where.port, timeout=PATIENCE)
+    connection.sock = _connected(where, fence)
+    try:
+        connection.putrequest(method, where.path, skip_host=True, skip_accept_encoding=True)
+        connection.putheader("Host", where.host_line)
+        for name, value in head.items():
+            connection.putheader(name, value)
+        connection.endheaders(content)
+        yield connection.getresponse()
+    finally:
+        connection.close()
 
 
 def _once(where: Address, fence: Fence) -> bytes | str:
     """One question: the bytes, or where it is now."""
-    connection = http.client.HTTPConnection(where.host, where.port, timeout=PATIENCE)
-    connection.sock = _connected(where, fence)
-    try:
-        connection.putrequest("GET", where.path, skip_host=True, skip_accept_encoding=True)
-        connection.putheader("Host", where.host_line)
-        for name, value in HEAD.items():
-            connection.putheader(name, value)
-        connection.endheaders()
-        answer = connection.getresponse()
+    with asked(where, fence) as answer:
         if answer.status in SECOND:
             return answer.headers.get("Location") or _refuse("redirect")
         if answer.status != http.client.OK:
             _refuse(REFUSED.get(answer.status, "server"))
-        return _unpacked(_body(answer), answer.headers.get("Content-Encoding") or "")
-    finally:
-        connection.close()
+        return body(answer)
 
 
 def _connected(where: Address, fence: Fence) -> socket.socket:
@@ -127,7 +144,8 @@ def _first(numbers: Sequence[str], port: int) -> socket.socket:
     raise trouble
 
 
-def _body(answer: http.client.HTTPResponse) -> bytes:
+def body(answer: http.client.HTTPResponse) -> bytes:
+    """What it says, unpacked. FetchError where that is too much, or not all."""
     if answer.length is not None and answer.length > LARGEST:
         _refuse("big")
     got = answer.read(LARGEST + 1)
@@ -135,7 +153,7 @@ def _body(answer: http.client.HTTPResponse) -> bytes:
         _refuse("big")
     if answer.length:
         _refuse("cut")
-    return got
+    return _unpacked(got, answer.headers.get("Content-Encoding") or "")
 
 
 def _unpacked(got: bytes, coding: str) -> bytes:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Exists,
     LargeBinary,
     ScalarSelect,
@@ -29,21 +30,28 @@ from ekc.db import UTC, Sealed, db
 from ekc.errors import NotFoundError
 from ekc.invitations.hours import HOURS, LONGEST
 
+
+def comes_in(
+    person: InstrumentedAttribute[int], municipality: InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    """Whether somebody may still sign in here as a coordinator, or never does: the bureau helps her."""
+    role = (
+        select(RoleRow.id)
+        .join(Account, Account.id == RoleRow.account_id)
+        .where(
+            Account.person_id == person,
+            Account.active,
+            RoleRow.municipality_id == municipality,
+            RoleRow.role == Role.COORDINATOR.value,
+        )
+    )
+    return or_(role.exists(), ~select(Account.id).where(Account.person_id == person).exists())
+
+
 OWN = select(CalendarLink).where(
     CalendarLink.person_id == bindparam("person"), CalendarLink.municipality_id == bindparam("municipality")
 )
-COMES_IN = or_(  # whose it is may still sign in here as a coordinator, or never does: the bureau linked it
-    select(RoleRow.id)
-    .join(Account, Account.id == RoleRow.account_id)
-    .where(
-        Account.person_id == CalendarLink.person_id,
-        Account.active,
-        RoleRow.municipality_id == CalendarLink.municipality_id,
-        RoleRow.role == Role.COORDINATOR.value,
-    )
-    .exists(),
-    ~select(Account.id).where(Account.person_id == CalendarLink.person_id).exists(),
-)
+COMES_IN = comes_in(CalendarLink.person_id, CalendarLink.municipality_id)
 NO_TIME = cast(null(), UTC())
 HERS = union_all(  # one question for both: appointments with us, and the calendar she linked
     HOURS.order_by(None).add_columns(type_coerce(cast(null(), LargeBinary()), Sealed()).label("busy")),

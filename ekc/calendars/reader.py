@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,18 @@ class Answer:
 
 def ask(question: Question, child: Sequence[str] = CHILD) -> Answer:
     """Read one calendar. Never raises: whatever happens to the process is a code."""
-    told = {name: getattr(question, name) for name in Question.__slots__}
+    told = run({name: getattr(question, name) for name in Question.__slots__}, child)
+    try:
+        if "trouble" in told:
+            return Answer(trouble=told["trouble"] if told["trouble"] in TROUBLES else "complicated")
+        blocks = [(int(first), int(until)) for first, until in told["blocks"][:MOST_BLOCKS]]
+        return Answer(blocks, int(told["unread"]))
+    except (ValueError, KeyError, TypeError):
+        return Answer(trouble="complicated")
+
+
+def run(question: Mapping[str, object], child: Sequence[str] = CHILD) -> dict[str, Any]:
+    """What a process of its own says to a question. Never raises; believe no more of it than you must."""
     with subprocess.Popen(  # noqa: S603 -- our own program; the address goes in by its input, not as an argument
         child,
         stdin=subprocess.PIPE,
@@ -52,11 +63,11 @@ def ask(question: Question, child: Sequence[str] = CHILD) -> Answer:
         start_new_session=True,
     ) as process:
         try:
-            said, _ = process.communicate(json.dumps(told).encode(), timeout=SECONDS)
+            said, _ = process.communicate(json.dumps(question).encode(), timeout=SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-            return Answer(trouble="slow")
-    return _believed(said) if process.returncode == 0 else Answer(trouble="complicated")
+            return {"trouble": "slow"}
+    return _object(said) if process.returncode == 0 else {"trouble": "complicated"}
 
 
 def _paths() -> list[str]:
@@ -64,15 +75,12 @@ def _paths() -> list[str]:
     return [path for path in sys.path if path.endswith("site-packages")]
 
 
-def _believed(said: bytes) -> Answer:
+def _object(said: bytes) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = json.loads(said)
-        if "trouble" in told:
-            return Answer(trouble=told["trouble"] if told["trouble"] in TROUBLES else "complicated")
-        blocks = [(int(first), int(until)) for first, until in told["blocks"][:MOST_BLOCKS]]
-        return Answer(blocks, int(told["unread"]))
-    except (ValueError, KeyError, TypeError):
-        return Answer(trouble="complicated")
+        told = json.loads(said)
+    except ValueError:
+        return {"trouble": "complicated"}
+    return told if isinstance(told, dict) else {"trouble": "complicated"}
 
 
 def question(address: str, now: int, home: str, ours: str, *, plain: bool) -> Question:

@@ -138,6 +138,12 @@ def feed(name: str, blocks: Iterable[bytes]) -> bytes:
     return _calendar(_opened(head), blocks)
 
 
+def resource(block: bytes) -> bytes:
+    """One appointment as a calendar on a server keeps it: without METHOD (RFC 4791 section 4.1), and without
+    people, so that no server mails anybody about it (RFC 6638)."""
+    return _calendar(_opened(_head()), [block])
+
+
 class _Text(icalendar.vText):
     """TEXT by RFC 5545 3.3.11. The library's own way makes a line break of a typed backslash and N."""
 

@@ -41,6 +41,12 @@ ALL = (
         "De gedragscode geldt, en de coördinator heeft nog niet laten weten of dat goed is.",
         dated=False,
     ),
+    _hers(
+        "calendar_stopped",
+        "Je eigen agenda doet niet meer mee",
+        "Afspraken komen niet meer in de eigen agenda van een coördinator. Eén keer, tot het weer werkt.",
+        dated=False,
+    ),
     _hers("idea_answered", "Er is een antwoord op je idee", "Het bureau antwoordt op een idee.", dated=False),
     _bureau(
         "vog_quarter_here", "Een VOG loopt over drie maanden af", "Drie maanden voordat een VOG afloopt."

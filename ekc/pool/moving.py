@@ -16,6 +16,7 @@ from ekc.errors import DomainError
 from ekc.pool import path, rules, service
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import Facts
+from ekc.publishing import service as publishing
 
 LAST_STOP = (
     select(PoolStep)
@@ -53,6 +54,7 @@ def move(
     db.session.add(service.step(coordinator, name, before, on, reason, exception, by=by))
     if coordinator.stage == path.Stage.STOPPED:
         calendars.forget(coordinator.person_id, coordinator.municipality_id)
+        publishing.leave(coordinator.person_id, coordinator.municipality_id)
     record(f"{name}_coordinator", "coordinator", coordinator.id, reason=reason, by=by)
     db.session.flush()
 

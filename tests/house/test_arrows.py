@@ -43,6 +43,7 @@ FLOORS = {
     "referrals": 4.5,
     "training": 4.2,
     "pool": 4,
+    "publishing": 3.7,
     "calendars": 3.6,
     "invitations": 3.5,
     "texts": 3.3,
