@@ -20,6 +20,7 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.title = ""
+        self.words = ""
         self._in: list[str] = []
         self._labelled_inside: set[str | None] = set()
         self.feed(html)
@@ -38,7 +39,8 @@ class Page(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        """The words of the title."""
+        """The words of the title, and of all."""
+        self.words += data
         if self._in and self._in[-1] == "title":
             self.title += data
 
@@ -55,6 +57,8 @@ class Page(HTMLParser):
             found.append("no title")
         if [html.get("lang") for html in self.of("html")] != ["nl"]:
             found.append("no language")
+        if "Bel Bel" in self.words:
+            found.append("a number that says Bel twice")
         found += ["inline script" for script in self.of("script") if not script.get("src")]
         for tag, attributes in self.tags:
             found += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")]

@@ -80,11 +80,11 @@ def in_words(standing: Standing, names: Mapping[int, str]) -> str:
         (standing.can, "kan", "kunnen"),
         (standing.rather_not, "liever niet", "liever niet"),
         (standing.cannot, "kan niet", "kunnen niet"),
-        (standing.unknown, "zei nog niets", "zeiden nog niets"),
     )
     told = [
         f"{_listed(group, names)} {one if len(group) == 1 else many}." for group, one, many in groups if group
     ]
+    told += [f"Van {_listed(standing.unknown, names)} weten we het nog niet."] if standing.unknown else []
     told += [f"Zonder {_listed(standing.missed, names)} gaat het niet."] if standing.missed else []
     return " ".join(told)
 

@@ -128,8 +128,9 @@ def check_open(state: str, starts: datetime, now: datetime) -> None:
 
 
 def tally(answers: Iterable[str | None]) -> dict[str, int]:
-    """How many said yes, no, maybe, that they want a call (`call_me`), or nothing yet (`open`)."""
-    counted = {"yes": 0, "no": 0, "maybe": 0, "call_me": 0, "open": 0}
+    """How many said yes, no, maybe, that they want a call (`call_me`), nothing yet (`open`); and how many are
+    still to be called (`to_call`)."""
+    counted = {"yes": 0, "no": 0, "maybe": 0, "call_me": 0, "to_call": 0, "open": 0}
     for answer in answers:
         counted[answer or "open"] += 1
     return counted

@@ -175,7 +175,7 @@ def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
         "agenda/conference.html",
         day=day,
         rows=_rows(asked, lines),
-        tally=rules.tally(row.guest.answer for row in asked),
+        tally=rules.tally(row.guest.said for row in asked),
         trouble=sum(row.in_trouble for row in asked),
         waiting=sessions.lines_waiting(lines, asked),
         open=planned and clock.now() < day.starts_at,

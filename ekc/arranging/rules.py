@@ -28,7 +28,7 @@ FOUND = {  # what the check can find, in the order in which it is shown
     "interpreter": "Nog niet elke tolk is bevestigd.",
     "open": "Er is nog iets te regelen.",
     "call_me": "Iemand wil gebeld worden.",
-    "silent": "Nog niet iedereen heeft geantwoord.",
+    "silent": "Nog niet van iedereen is bekend of die komt.",
     "bounced": "Een bericht kwam niet aan.",
     "calendar": "In een agenda staat nog iets anders dan wat nu is afgesproken.",
 }

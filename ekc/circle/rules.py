@@ -33,7 +33,12 @@ STANDS = {
 # What each of these is as an answer to an invitation: a calendar knows no more than this.
 ANSWERS = {"comes": "yes", "later": "yes", "remote": "yes", "letter": "no", "if": "maybe", "no": "no"}
 COMING = frozenset({"comes", "later", "remote"})
-NOW = {"call_me": "wil gebeld worden", "maybe": "weet het nog niet", "asked": "nog geen antwoord op de dag"}
+NOW = {
+    "call_me": "wil gebeld worden",
+    "maybe": "weet het nog niet",
+    "asked": "nog geen antwoord op de dag",
+    "to_call": "nog te bellen",
+}
 SIDES = {"mother": "van moeders kant", "father": "van vaders kant", "both": "van beide kanten"}
 WAYS = {
     "phone": "bellen",
@@ -102,7 +107,7 @@ def check_stand(stand: str, relation: str) -> None:
 def stand_now(stand: str | None, answer: str | None, *, invited: bool) -> str | None:
     """What counts now: `stand`, unless this person was `invited` since and gave another `answer`, or none.
 
-    Gives a code of `STANDS`, 'call_me', 'maybe', 'asked' (invited, no answer yet), or None.
+    Gives a code of `STANDS`, or of `NOW` ('asked': invited, no answer yet), or None.
     """
     if not invited:
         return stand

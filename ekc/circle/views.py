@@ -211,7 +211,7 @@ def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str
     referral, assignment = queries.traject(actor, referral_id)
     around = people_around(referral)
     day = agenda.planned_of(referral)
-    answers = {row.guest.person_id: row.guest.answer for row in agenda.asked(day)} if day else {}
+    answers = {row.guest.person_id: row.guest.said for row in agenda.asked(day)} if day else {}
     stands = {
         member.id: stand_now(member.stand, answers.get(person.id), invited=person.id in answers)
         for member, person in around.members

@@ -35,6 +35,7 @@ COMES = {
     "call_me": "weet het nog niet",
     "no": "komt niet",
     "asked": "zei nog niets",
+    "to_call": "wordt nog gebeld",
 }
 NOT_ASKED = "is nog niet gevraagd"
 CANNOT_REST = "Dat kan nu niet meer. Bel ons, dan kijken we samen."

@@ -191,7 +191,7 @@ def _words(referral: Referral, person_id: int) -> dict[str, Any]:
     """What stands on the page of somebody, on a screen and on paper alike: their own hours, nobody else's."""
     day = agenda.planned_of(referral)
     asked = {row.guest.person_id: row.guest for row in agenda.asked(day)} if day else {}
-    answers = {one: guest.answer for one, guest in asked.items()}
+    answers = {one: guest.said for one, guest in asked.items()}
     here = municipality(referral.municipality_id)
     paused = referral.state == "paused"
     return {

@@ -118,6 +118,12 @@ class Guest(NamedTuple):
             return "paper"
         return "late" if self.trouble else "waiting"
 
+    @property
+    def said(self) -> str | None:
+        """Their answer; 'to_call' for who gets no message and was not asked by voice yet: nothing of theirs
+        is missing."""
+        return "to_call" if self.answer is None and self.post == "none" else self.answer
+
 
 def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     """Everybody ever asked to these appointments, in the order in which they were asked. One query."""

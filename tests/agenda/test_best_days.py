@@ -95,14 +95,18 @@ def test_a_yes_more_never_makes_a_day_worse():
 @pytest.mark.parametrize(
     ("said", "essential", "words"),
     [
-        ({1: YES, 2: YES, 3: IF_NEEDED}, (), "Oma en Fatma kunnen. Jan liever niet. Buur zei nog niets."),
+        (
+            {1: YES, 2: YES, 3: IF_NEEDED},
+            (),
+            "Oma en Fatma kunnen. Jan liever niet. Van Buur weten we het nog niet.",
+        ),
         ({3: YES, 2: YES, 1: YES, 4: NO}, (3,), "Jan, Oma en Fatma kunnen. Buur kan niet."),
         (
             {1: NO, 2: YES, 3: NO, 4: IF_NEEDED},
             (1,),
             "Fatma kan. Buur liever niet. Oma en Jan kunnen niet. Zonder Oma gaat het niet.",
         ),
-        ({}, (), "Oma, Fatma, Jan en Buur zeiden nog niets."),
+        ({}, (), "Van Oma, Fatma, Jan en Buur weten we het nog niet."),
     ],
 )
 def test_it_is_explained_in_words(said, essential, words):

@@ -253,6 +253,8 @@ class TestSuggestions:
         venue = make_shut(world, "ma 9-10")
         where = f"/trajecten/{traject.referral_id}/datumprikker?locatie={venue.id}"
         assert "Er is geen dag die past bij jouw vrije dagdelen" in text(client_of(world.cor).get(where))
+        page = text(client_of(world.petra).get(where))
+        assert "past bij de vrije dagdelen van de coördinator" in page
 
 
 def test_the_page_of_a_place_says_how_its_hours_are_read(world, client_of):

@@ -77,10 +77,11 @@ def test_only_what_is_to_come_can_be_changed():
 
 
 def test_answers_are_counted():
-    assert rules.tally(["yes", "yes", "no", "maybe", "call_me", None]) == {
+    assert rules.tally(["yes", "yes", "no", "maybe", "call_me", "to_call", "to_call", None]) == {
         "yes": 2,
         "no": 1,
         "maybe": 1,
         "call_me": 1,
+        "to_call": 2,
         "open": 1,
     }

@@ -107,7 +107,10 @@ def test_who_wants_a_call_is_the_first_thing_to_do(world, traject, cor):
         invitations.answer(db.session.get_one(Invitation, invitation_id), value, "link", by=world.cor.actor)
     db.commit()
     page = text(cor.get(board(conference)))
-    assert "1 komt, 0 komen niet, 0 misschien, 1 wil gebeld worden, 1 nog geen antwoord." in page
+    assert (
+        "1 komt, 0 komen niet, 0 misschien, 1 wil gebeld worden, 1 nog te bellen, 0 nog geen antwoord."
+        in page
+    )
     assert "Bel Oma: die vroeg om een telefoontje." in text(cor.get(f"/trajecten/{traject.referral_id}"))
 
 
@@ -175,7 +178,8 @@ def test_taken_hours_are_refused_kindly(world, traject, cor):
 def test_the_board_says_who_comes_and_how_each_was_told(world, traject, cor):
     conference = make_conference(world, traject)
     page = text(cor.get(board(conference)))
-    assert "0 komen, 0 komen niet, 0 misschien, 3 nog geen antwoord." in page
+    assert "0 komen, 0 komen niet, 0 misschien, 2 nog te bellen, 1 nog geen antwoord." in page
+    assert page.count("nog te bellen") == 3  # above, and Fam and Buur, who get no mail
     assert "gevraagd met een bericht" in page
     assert "vertel het zelf" in page
     assert 'href="tel:+31655555555"' in page

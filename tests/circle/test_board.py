@@ -28,6 +28,7 @@ def traject(world):
         (None, None, False, None),
         ("comes", None, False, "comes"),
         ("comes", None, True, "asked"),
+        ("comes", "to_call", True, "to_call"),
         ("later", "yes", True, "later"),
         ("later", "no", True, "no"),
         (None, "yes", True, "comes"),
@@ -95,6 +96,8 @@ def test_what_is_said_to_an_invitation_is_an_answer_by_telephone(world, traject,
     make_conference(world, traject)
     cor = client_of(world.cor)
     buur = traject.members["Buur"]
+    people = f"/trajecten/{traject.referral_id}/mensen"
+    assert text(cor.get(people)).count("nog te bellen") == 2  # Fam and Buur, who get no mail
     answer = cor.post(f"/mensen/{buur.id}/stand", data={"stand": "later"}, follow_redirects=True)
     assert "Dat staat ook bij de dag als antwoord" in text(answer)
     invitation = db.session.query(Invitation).filter_by(person_id=buur.person_id).one()

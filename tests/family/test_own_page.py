@@ -119,7 +119,7 @@ class TestPage:
             "bij oma",
             "19.30",
             "Oma: zei nog niets",
-            "Buur: zei nog niets",
+            "Buur: wordt nog gebeld",
         ):
             assert words in page
         assert "0598" in page

@@ -61,7 +61,7 @@ def test_from_proposal_to_invitations(world, client_of, outbox):
 
     best, why = board(poll).ranked[0]
     assert best.starts_at == DAYS[1].starts
-    assert board(poll).why(why) == "Oma en Buur kunnen. Fam, Tante en Neef zeiden nog niets."
+    assert board(poll).why(why) == "Oma en Buur kunnen. Van Fam, Tante en Neef weten we het nog niet."
     page = cor.get(f"/datumprikkers/{poll.id}").get_data(as_text=True)
     assert page.index("Oma en Buur kunnen") < page.index("Buur kan.") < page.index("Oma kan niet.")
 

@@ -18,7 +18,7 @@ def today(client_of, who):
 
 def test_a_poll_that_runs_says_how_many_said_nothing(world, client_of):
     poll = make_poll(world)
-    assert "5 mensen zeiden nog niets" in today(client_of, world.cor)
+    assert "van 5 mensen is het nog niet bekend" in today(client_of, world.cor)
     assert f"/datumprikkers/{poll.id}" not in today(client_of, world.noor)
     assert f"/datumprikkers/{poll.id}" not in today(client_of, world.petra)
     with clock.at(poll.answer_until):
