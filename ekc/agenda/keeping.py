@@ -11,6 +11,7 @@ from ekc import clock
 from ekc.agenda import apart_days, queries
 from ekc.agenda.models import Conference, OwnPart, Room
 from ekc.agenda.rules import Own
+from ekc.apart import asked as asked_for
 from ekc.apart.queries import IN_A_PAIR, MUNICIPALITY
 from ekc.apart.rules import BY_VOICE, UNTOLD, Part, check_part
 from ekc.audit.service import record
@@ -20,6 +21,7 @@ from ekc.errors import DomainError, NotFoundError
 from ekc.invitations import service as invitations
 from ekc.invitations.rules import Own as Personal
 from ekc.people.models import Person
+from ekc.referrals.models import Referral
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
     from ekc.agenda.models import Venue
     from ekc.circle.models import CircleMember
-    from ekc.referrals.models import Referral
 
 AT_A_DISTANCE = "op afstand: je wordt gebeld"
 OWN = (
@@ -42,6 +43,10 @@ OWN = (
 WHO = (
     "{}: zij mogen elkaar niet ontmoeten. Zeg eerst wie dat is van de mensen eromheen, "
     "of dat diegene er niet bij is."
+)
+WHO_EVER = (
+    "In de aanmelding staat dat iemand een ander niet mag ontmoeten. Er staat nog niet wie. Bel het team, en "
+    "schrijf het op bij de mensen eromheen."
 )
 NOT_SO = (
     "{} mogen niet tegelijk in één ruimte zijn. Laat hen na elkaar komen, geef elk een eigen ruimte, of laat "
@@ -83,6 +88,8 @@ class OwnLine(NamedTuple):
 
 def demand(conference: Conference) -> None:
     """DomainError where two who must not meet would, or where nobody said yet who is meant."""
+    if asked_for.unknown_who(db.session.get_one(Referral, conference.referral_id)):
+        raise DomainError(WHO_EVER)
     for one in apart_days.open_at(conference.municipality_id, conference.id):
         raise DomainError((NOT_SO if one.known else WHO).format(one.names))
 

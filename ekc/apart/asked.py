@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, or_, select
 
 from ekc.accounts.models import Role
 from ekc.apart.models import KeptApart
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST = 50
 PAIR = select(KeptApart.id).where(KeptApart.referral_id == Referral.id).correlate(Referral).exists()
+WRITTEN = (
+    select(KeptApart.id).where(KeptApart.referral_id == bindparam("referral", type_=BigInteger())).limit(1)
+)
 SECRETS = [
     select(Person.id)
     .join(of, of.person_id == Person.id)
@@ -58,6 +61,13 @@ class ToWrite(NamedTuple):
 def waiting(actor: Actor) -> list[ToWrite]:
     """What the actor's teams must still write down, the oldest first; one query."""
     return [ToWrite._make(row) for row in db.rows(TO_WRITE, {**visible_to(actor), "states": OPEN})]
+
+
+def unknown_who(referral: Referral) -> bool:
+    """Whether the aanmelding said that somebody must not meet another, and nobody wrote down or said who."""
+    if referral.meets_not != "yes":
+        return False
+    return db.session.scalar(WRITTEN, {"referral": referral.id}) is None
 
 
 def nobody(referral: Referral, *, by: Actor) -> None:

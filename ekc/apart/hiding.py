@@ -21,7 +21,7 @@ from ekc.invitations import service as invitations
 from ekc.people import queries as people
 from ekc.people import service as people_service
 from ekc.people.models import Person
-from ekc.referrals.models import FocusPerson
+from ekc.referrals.models import FocusPerson, Referral
 from ekc.referrals.rules import check_no_bsn
 from ekc.referrals.visibility import TEAM
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ekc.accounts.actor import Actor
-    from ekc.referrals.models import Referral
 
 OF_TRAJECT = or_(
     Person.id.in_(select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL)),
@@ -42,11 +41,16 @@ OF_TRAJECT = or_(
 SECRETS = select(func.count()).where(
     Person.municipality_id == MUNICIPALITY, Person.address_secret, OF_TRAJECT
 )
+SAID = select(func.count()).where(
+    Referral.municipality_id == MUNICIPALITY, Referral.id == REFERRAL, Referral.hides_address == "yes"
+)
+ANY = select(SECRETS.scalar_subquery() + SAID.scalar_subquery())
 
 
 def any_of(municipality_id: int, referral_id: int) -> bool:
-    """Whether somebody of a traject has a secret address; one query."""
-    return bool(db.session.scalar(SECRETS, {"municipality": municipality_id, "referral": referral_id}))
+    """Whether somebody of a traject has a secret address, or the aanmelding said so and nobody said yet who;
+    one query."""
+    return bool(db.session.scalar(ANY, {"municipality": municipality_id, "referral": referral_id}))
 
 
 def may_read(actor: Actor, referral: Referral) -> bool:
@@ -71,7 +75,7 @@ def show(referral: Referral, person_id: int, known: Collection[int], *, by: Acto
     person.address_secret = False
     record("show_address", "person", person.id, by=_may(referral, by))
     db.session.flush()
-    if not any_of(referral.municipality_id, referral.id):
+    if not db.session.scalar(SECRETS, {"municipality": referral.municipality_id, "referral": referral.id}):
         referral.hides_address = "no"
         db.session.flush()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ekc.apart import hiding
+from ekc import processes
+from ekc.apart import asked, hiding
 from ekc.apart import service as apart
 from ekc.circle.queries import focus_ids
 from ekc.db import db
-from tests.agenda.trajects import make_traject
+from ekc.errors import DomainError
+from tests.agenda.trajects import a_plan, add, make_traject
 
 WHO, WHOSE = "wie mag een ander niet ontmoeten?", "welk adres is geheim?"
 
@@ -64,6 +66,26 @@ def test_it_was_nobody_after_all(world, client_of, said_yes):
     assert "Schrijf nog op" not in today(client_of, world.sanne)
     assert "Er is toch niemand" not in sanne.get(f"{here}/uit-elkaar").text
     assert "toch geen geheim adres" not in sanne.get(f"{here}/adres").text
+
+
+def test_no_day_is_fixed_while_nobody_knows_who_must_not_meet(world, said_yes):
+    add(said_yes, "Oma", world.cor.actor)
+    with pytest.raises(DomainError, match="staat nog niet wie"):
+        processes.fix_day(said_yes.referral, a_plan(), by=world.cor.actor)
+    db.rollback()
+    asked.nobody(said_yes.referral, by=world.sanne.actor)
+    assert processes.fix_day(said_yes.referral, a_plan(), by=world.cor.actor).state == "planned"
+
+
+def test_no_address_is_a_place_while_nobody_knows_whose_is_secret(world, said_yes):
+    add(said_yes, "Oma", world.cor.actor)
+    asked.nobody(said_yes.referral, by=world.sanne.actor)
+    with pytest.raises(DomainError, match="adres geheim"):
+        processes.fix_day(said_yes.referral, a_plan(place="Kerkstraat 4"), by=world.cor.actor)
+    db.rollback()
+    asked.nobody(said_yes.referral, by=world.sanne.actor)
+    made = processes.fix_day(said_yes.referral, a_plan(place="bij oma"), by=world.cor.actor)
+    assert not made.place_in_invitation
 
 
 def test_an_address_that_is_secret_no_more_is_not_asked_for_again(world, client_of, said_yes):
