@@ -163,5 +163,4 @@ def _part(row: Any, which: str) -> rules.Part | None:  # noqa: ANN401 -- the sam
     told = {name: getattr(row, f"{which}_{name}") for name in NAMES}
     if told["person_id"] is None or not rules.is_expected(told["stand"], told["answer"]):
         return None
-    remote = rules.is_remote(told["stand"], told["answer"], arranged=bool(told["remote"]))
-    return rules.Part(told["starts"], told["ends"], told["room_id"], remote)
+    return rules.Part(told["starts"], told["ends"], told["room_id"], bool(told["remote"]))

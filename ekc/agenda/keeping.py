@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, func, select
 
 from ekc import clock
 from ekc.agenda import apart_days, queries
 from ekc.agenda.models import Conference, OwnPart, Room
 from ekc.agenda.rules import Own
 from ekc.apart import asked as asked_for
-from ekc.apart.queries import IN_A_PAIR, MUNICIPALITY
+from ekc.apart.queries import IN_A_PAIR, MUNICIPALITY, REFERRAL
 from ekc.apart.rules import BY_VOICE, UNTOLD, Part, check_part
 from ekc.audit.service import record
+from ekc.circle.models import CircleMember
 from ekc.circle.service import for_lead
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.models import Venue
-    from ekc.circle.models import CircleMember
 
+REMOTE = "remote"  # of `circle.rules.STANDS`
 AT_A_DISTANCE = "op afstand: je wordt gebeld"
 OWN = (
     select(OwnPart, Room.name)
@@ -54,8 +55,25 @@ NOT_SO = (
 )
 
 
+SAID_REMOTE = (
+    exists()
+    .where(
+        CircleMember.referral_id == REFERRAL,
+        CircleMember.person_id == Person.id,
+        CircleMember.removed_at.is_(None),
+        CircleMember.stand == REMOTE,
+    )
+    .correlate(Person)
+)
 ASKED = (
-    select(Person.id, Person.given_name, OwnPart.starts_at, OwnPart.ends_at, OwnPart.room_id, OwnPart.remote)
+    select(
+        Person.id,
+        Person.given_name,
+        OwnPart.starts_at,
+        OwnPart.ends_at,
+        OwnPart.room_id,
+        func.coalesce(OwnPart.remote, SAID_REMOTE),
+    )
     .outerjoin(
         OwnPart,
         and_(
@@ -69,7 +87,8 @@ ASKED = (
 
 
 class Asked(NamedTuple):
-    """Somebody who must not meet another, with what is their own on a day."""
+    """Somebody who must not meet another, with what is their own on a day; `remote` also where they said so
+    and nothing was arranged yet."""
 
     person_id: int
     given_name: str
@@ -163,7 +182,7 @@ def at_a_distance(
         *(
             Own(person.id, remote=True)
             for member, person in members
-            if member.stand == "remote" and person.id in pairs and person.id not in said
+            if member.stand == REMOTE and person.id in pairs and person.id not in said
         ),
     ]
 

@@ -96,11 +96,6 @@ def is_expected(stand: str | None, answer: str | None) -> bool:
     return answer != "no" and not (answer is None and stand in {"no", "letter"})
 
 
-def is_remote(stand: str | None, answer: str | None, *, arranged: bool) -> bool:
-    """Whether somebody takes part at a distance: it was arranged so, or they said so themselves."""
-    return arranged or (stand == "remote" and answer in {None, "yes"})
-
-
 def kept(one: Part, other: Part, rooms: Collection[int]) -> str | None:
     """What keeps two apart, as a code of `KEPT`, where `rooms` are in use; None: they would meet."""
     if one.remote or other.remote:

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda import apart_days
 from ekc.agenda import queries as agenda
 from ekc.apart import asked, queries, rules, service
 from ekc.apart.forms import KeepForm, LineForm
@@ -48,7 +49,8 @@ def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     if status:
         return _page(actor, referrals.get_for(actor, id), form), status
     db.commit()
-    flash("Het staat erbij. Bij het plannen vragen we hoe zij uit elkaar blijven.")
+    late = "" if actor.is_a(*TEAM) else apart_days.warning(referral.municipality_id, id)
+    flash(f"Het staat erbij.{late or ' Bij het plannen vragen we hoe zij uit elkaar blijven.'}")
     return redirect(url_for(".show", id=id), 303)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select
 
 from ekc.agenda import best_days
+from ekc.agenda.keeping import REMOTE, Asked
 from ekc.agenda.sessions import is_mailed
 from ekc.apart.queries import OF_MEMBER
 from ekc.circle.models import CircleMember
@@ -87,7 +88,7 @@ class Board:
     voters: Sequence[Voter]
     members: Sequence[tuple[CircleMember, Person]]  # the whole kring, also who is not asked
     answers: dict[tuple[int, int], str]  # by (question, day)
-    apart: Sequence[Person] = ()  # who must not meet another
+    apart: Sequence[Asked] = ()  # who must not meet another
 
     @cached_property
     def ranked(self) -> list[tuple[PollDay, best_days.Standing]]:
@@ -123,7 +124,7 @@ def board_of(poll: DatePoll, now: datetime) -> Board:
     people.with_channels(row[1] for row in rows)
     live = [one.id for one in days]
     voters = [_voter(*row[:5], live, answers) for row in rows if row[2] is not None]
-    apart = [row[1] for row in rows if row.apart]
+    apart = [Asked(row[1].id, row[1].given_name, remote=row[0].stand == REMOTE) for row in rows if row.apart]
     return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers, apart)
 
 

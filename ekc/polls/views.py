@@ -234,7 +234,7 @@ def _choose_page(actor: Actor, day_id: int, form: ChooseForm | None) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = boards.board_of(seen.poll, clock.now())
     if form is None:
-        form = _choose_form(actor, [keeping.Asked(one.id, one.given_name) for one in board.apart])
+        form = _choose_form(actor, board.apart)
         form.where.data = str(seen.poll.venue_id or "")
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)

@@ -162,6 +162,20 @@ def test_who_said_so_on_the_board_is_at_a_distance_without_asking_again(world, t
     assert how(fix(world, traject)) == ["remote"]
 
 
+def test_who_said_so_but_reads_a_place_in_the_invitation_is_not_at_a_distance(world):
+    traject = make_traject(world)
+    add(traject, "Oma", world.cor.actor)
+    add(traject, "Henk", world.cor.actor, mail="henk@post.example")
+    circle.said(traject.members["Henk"], "remote", by=world.cor.actor)
+    made = fix(world, traject)
+    assert "bij oma" in letters()["henk@post.example"]
+    keep(world, traject)
+    assert how(made) == [None]
+    refused_again = a_plan(own=(Own(who(traject, "Henk")),))
+    with pytest.raises(DomainError, match=NOT_SO):
+        agenda.move(made, refused_again, by=world.cor.actor)
+
+
 @pytest.mark.parametrize("stand", ["no", "letter"])
 def test_who_does_not_come_meets_nobody_until_the_answer_changes(world, traject, stand):
     circle.said(traject.members["Henk"], stand, by=world.cor.actor)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ekc.apart.models import KeptApart, Regardless
 from ekc.audit.models import LogEntry
+from ekc.circle import service as circle
 from ekc.db import db
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
 from tests.agenda.trajects import a_plan, add, make_conference, make_traject
 from tests.apart.pairs import keep, make_pair
 from tests.apart.test_planning import hours
+from tests.polls.stories import board, make_poll
 
 
 @pytest.fixture
@@ -60,6 +64,16 @@ def test_a_pair_is_written_down_with_why_until_when_and_from_whom(world, client_
     assert "Dit staat er al." in text(cor.post(page(traject), data=turned), 409)
     (line,) = db.session.query(LogEntry).filter_by(action="keep_apart", result="ok")
     assert line.reason == "ordered"
+
+
+def test_whoever_organises_a_day_that_stands_reads_at_once_that_they_would_meet(world, client_of):
+    traject = make_traject(world)
+    for name in ("Oma", "Henk"):
+        add(traject, name, world.cor.actor)
+    make_conference(world, traject)
+    cor = client_of(world.cor)
+    cor.post(page(traject), data=told(traject))
+    assert "Let op: Oma en Henk. Regel eerst hoe zij uit elkaar blijven." in text(cor.get(page(traject)))
 
 
 @pytest.mark.parametrize(
@@ -197,6 +211,21 @@ def test_the_page_of_the_day_says_how_they_are_kept_apart(world, client_of, pair
     invitations.answer(invited, "yes", "link", by=world.cor.actor)
     keep(world, traject, "Oma", "Fam")
     assert "zouden elkaar ontmoeten" in text(cor.get(board))
+
+
+def test_who_said_to_be_at_a_distance_is_ticked_already(world, client_of, pair):
+    traject, _ = pair
+    circle.said(traject.members["Henk"], "remote", by=world.cor.actor)
+    poll = make_poll(world, traject)
+    henk, cor = str(traject.members["Henk"].person_id), client_of(world.cor)
+    ticked = re.compile(r'name="remote_(\d+)" value="y" checked')
+    for address in (
+        f"/trajecten/{traject.referral_id}/bijeenkomst",
+        f"/datumdagen/{board(poll).days[0].id}/keuze",
+    ):
+        assert ticked.findall(text(cor.get(address))) == [henk], address
+    conference = make_conference(world, traject, own=hours(traject))
+    assert not ticked.findall(text(cor.get(f"/bijeenkomsten/{conference.id}/uit-elkaar")))  # own hours by now
 
 
 def test_as_many_queries_for_one_pair_as_for_ten(world, client_of, pair, queries):
