@@ -1,4 +1,4 @@
-"""A coordinator's calendars: ours, that she can subscribe to, and the one that she has already."""
+"""Own calendars: ours, to subscribe to for whoever organises, and the one that a coordinator has already."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ bp = Blueprint("calendars", __name__)
 
 
 @bp.get("/mijn-agenda")
-@allow(Role.COORDINATOR)
+@allow(Role.COORDINATOR, Role.BUREAU)
 def mine(actor: Actor) -> ResponseReturnValue:
-    """The secret address of what she has with us, and what we know of the calendar she has already."""
+    """The secret address of what they have with us, and what we know of a coordinator's other calendar."""
     return _page(actor)
 
 
 @bp.post("/mijn-agenda/nieuw-adres")
-@allow(Role.COORDINATOR)
+@allow(Role.COORDINATOR, Role.BUREAU)
 def new_address(actor: Actor) -> ResponseReturnValue:
     """A first or a new address; an old one stops at once."""
     feeds.renew(by=actor)

@@ -1,4 +1,4 @@
-"""The calendar that a coordinator subscribes to, at an address that only she knows."""
+"""The calendar that whoever organises subscribes to, at an address that nobody else knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a coordinator's own calendar: hers to organise, and what she is asked to herself."""
+"""What stands in somebody's own calendar: theirs to organise, and what they are asked to themselves."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ekc.invitations.models import Appointment, Invitation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ORGANISE = (Role.COORDINATOR.value, Role.BUREAU.value)  # who has appointments of their own here
 FEED_LINK = (
     select(PersonalLink)
     .join(Account, Account.person_id == PersonalLink.person_id)
@@ -29,7 +30,7 @@ FEED_LINK = (
         .where(
             RoleRow.account_id == Account.id,
             RoleRow.municipality_id == PersonalLink.municipality_id,
-            RoleRow.role == Role.COORDINATOR.value,
+            RoleRow.role.in_(ORGANISE),
         )
         .exists(),
     )
@@ -68,7 +69,7 @@ class Window:
 
 
 def feed_link(link_id: int, version: int) -> PersonalLink | None:
-    """The living link to the feed of a coordinator who may still come in."""
+    """The living link to the feed of somebody who may still come in, and organises."""
     return db.session.scalars(FEED_LINK, {"id": link_id, "version": version}).one_or_none()
 
 

@@ -128,7 +128,9 @@ def keep(taken: Taken, said: dict[str, Any], now: datetime) -> None:
     done, trouble = _believed(said, len(taken.steps))
     copies = queries.copies(found.id)
     for (appointment_id, changed), etag in zip(taken.steps, done, strict=False):
-        copy = copies[appointment_id]
+        copy = copies.get(appointment_id)
+        if copy is None:
+            continue
         if changed is None:
             db.session.delete(copy)
         else:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from ekc import clock
 from ekc.accounts.models import RoleRow
 from ekc.agenda import service as agenda
 from ekc.agenda import team_feed
@@ -73,6 +74,9 @@ def test_a_day_that_moves_moves_there_too(world, client_of, evening):
     assert after.headers["ETag"] != before.headers["ETag"]
     (event,) = [one for one in libical.events(after.data) if one.status != "CANCELLED"]
     assert event.starts - libical.events(before.data)[0].starts == timedelta(days=7)
+    for days, left in ((91, 1), (93, 0)):  # and three months later it goes
+        with clock.at(event.starts + timedelta(days=days)):
+            assert len(libical.events(client_of(None).get(address).data)) == left
 
 
 def test_a_new_address_ends_the_old_one(world, client_of):

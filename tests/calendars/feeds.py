@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 import sys
@@ -100,6 +101,10 @@ class Server:
                     if not more:
                         return
                     head += more
+                head, _, content = head.partition(b"\r\n\r\n")
+                length = re.search(rb"\r\ncontent-length: (\d+)", head.lower())
+                while length and len(content) < int(length[1]):
+                    content += line.recv(4096)
                 self.heads.append(head)
                 said = self.says.get(head.split(b" ")[1].decode(), reply(b"", "404 Not Found"))
                 if callable(said):
