@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, and_, case, or_, true, update
 
 from ekc import clock
 from ekc.db import db
-from ekc.notifications import gsm, queries, rules, telephones
+from ekc.notifications import catalogue, enough, gsm, queries, rules, telephones
 from ekc.notifications.markup import LINK
 from ekc.notifications.mime import Envelope, build
 from ekc.notifications.models import Message, State
@@ -185,6 +185,9 @@ def _try(postman: Postman, message: Message) -> bool:
     if message.expires_at is not None and message.expires_at <= moment:
         _note(postman.me, message, state=State.EXPIRED.value, trouble="too_late")
         return True
+    if (instead := _enough(postman, message, moment)) is not None:
+        _note(postman.me, message, state=instead[0].value, next_at=instead[1])
+        return True
     try:
         sender, data = parcel(message, postman.settings)
         postman.transport.send(sender, message.address, data, f"{message.id:x}")
@@ -210,6 +213,18 @@ def _try(postman: Postman, message: Message) -> bool:
         )
     postman.troubles, postman.resting = 0, None
     return True
+
+
+def _enough(postman: Postman, message: Message, moment: datetime) -> tuple[State, datetime] | None:
+    """(state, when) of what gives way, because this address got enough; None where it leaves."""
+    kind = catalogue.find(message.kind)
+    if kind is None or not kind.gives_way or postman.way is Way.PUSH:
+        return None
+    local = moment.astimezone(clock.HOME)
+    if not enough.is_enough(kind, *queries.got(message.recipient_key, *enough.since(local), postman.me)):
+        return None
+    quiet, linked = postman.settings.quiet, message.link_id is not None
+    return enough.instead(kind, local, quiet, message.expires_at, linked=linked)
 
 
 def _tell_with(me: str, message: Message) -> set[int]:

@@ -90,8 +90,8 @@ class Kind:
 
     `trigger` is a Dutch sentence. `words` are the variables that its texts may use, besides `link`; a sender
     gives exactly these. With `waits` it leaves in waking hours only; `optional`: whoever gets it may switch
-    it off, with all kinds of the same `switch` where it has one; `digest`: colleagues may get it in one mail
-    a morning; `bulk`: it goes to many at once, and whoever sends it reads first to how many. `example` has
+    it off, with all kinds of the same `switch` where it has one; `digest`: it may come in one mail a
+    morning; `bulk`: it goes to many at once, and whoever sends it reads first to how many. `example` has
     words that read otherwise here than elsewhere.
     """
 
@@ -106,6 +106,11 @@ class Kind:
     bulk: bool = False
     switch: str = ""
     example: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it may wait, or stay away, where somebody got enough. Any other always leaves."""
+        return self.optional or self.digest
 
     @property
     def chosen_as(self) -> str:

@@ -65,7 +65,7 @@ ALL = (
         "digest",
         "Het overzicht van de ochtend",
         HERE,
-        "Elke ochtend, voor wie dat koos en voor wie er iets is.",
+        "’s Morgens, voor wie dat koos, en voor wie er de dag ervoor al genoeg berichten waren.",
         ("many", "items", "phone"),
         waits=True,
         example={

@@ -45,6 +45,7 @@ ALL = (
         "Iemand anders doet het.",
         ("name", "phone"),
         waits=True,
+        digest=True,
     ),
     Kind(
         "offer_withdrawn",
@@ -61,6 +62,7 @@ ALL = (
         "Iemand kon, en het is nu met een ander geregeld.",
         ("name", "phone"),
         waits=True,
+        digest=True,
     ),
     Kind(
         "offer_yours",
@@ -106,6 +108,7 @@ ALL = (
         "Iemand wil komen naar een scholing of intervisie die vol is.",
         (*GATHERING, "place_in_line"),
         waits=True,
+        digest=True,
     ),
     Kind(
         "gathering_reminder",
@@ -123,6 +126,7 @@ ALL = (
         "Het bureau heeft een vraag over iets dat een vrijwilliger opschreef.",
         ("name", "claim", "phone"),
         waits=True,
+        digest=True,
     ),
     Kind(
         "thanks",
@@ -131,6 +135,7 @@ ALL = (
         "Na een gehouden bijeenkomst.",
         ("name", "day", "phone"),
         waits=True,
+        digest=True,
         optional=True,
     ),
     Kind(
@@ -140,6 +145,7 @@ ALL = (
         "De familie vindt het goed dat de coördinator het hoort.",
         ("name", "told", "phone"),
         waits=True,
+        digest=True,
         optional=True,
         example={"told": "Het gaat goed. De mensen om hen heen doen nog steeds mee."},
     ),

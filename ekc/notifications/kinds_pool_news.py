@@ -9,13 +9,14 @@ ON_IT = ("number", "phone")
 
 def _hers(code: str, name: str, trigger: str, *, dated: bool = True, bulk: bool = False) -> Kind:
     words = ("name", "day", "phone") if dated else ("name", "phone")
-    return Kind(code, name, Audience.POOL, trigger, words, waits=True, bulk=bulk)
+    return Kind(code, name, Audience.POOL, trigger, words, waits=True, digest=code != "vog_over", bulk=bulk)
 
 
 def _bureau(code: str, name: str, trigger: str, *, dated: bool = True) -> Kind:
     words = ("who", "day", "path", "phone") if dated else ("who", "path", "phone")
     example = {"who": "Noor", "path": "/pool/1"}
-    return Kind(code, name, Audience.HERE, trigger, words, waits=True, example=example)
+    digest = code != "vog_over_here"
+    return Kind(code, name, Audience.HERE, trigger, words, waits=True, digest=digest, example=example)
 
 
 def _traject(code: str, name: str, trigger: str, *, path: str = "", here: bool = False) -> Kind:
@@ -26,6 +27,7 @@ def _traject(code: str, name: str, trigger: str, *, path: str = "", here: bool =
         trigger,
         ("number", "path", "phone") if path else ON_IT,
         waits=True,
+        digest=here,
         example={"path": path},
     )
 

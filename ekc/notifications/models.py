@@ -26,6 +26,7 @@ class State(StrEnum):
     PRINTED = "printed"
     OFF = "off"  # whoever it was for does not want this kind
     HELD = "held"  # for the one mail of tomorrow morning
+    SPARED = "spared"  # whoever it was for got enough that day, and it could not wait
 
 
 WAITS, WAITS_SQLITE = text("waits"), text("waits = 1")

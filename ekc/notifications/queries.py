@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EARLIER = aliased(Message)
 NOW = bindparam("now", type_=UTC())
+DAY, WEEK = bindparam("day", type_=UTC()), bindparam("week", type_=UTC())
 # Written out, not bound: a database uses a partial index only where it sees that the condition is met.
 ON_ITS_WAY: list[ColumnElement[str]] = [
     literal_column(f"'{state.value}'") for state in (State.QUEUED, State.SENDING)
@@ -140,6 +141,19 @@ RECENT = (
     .limit(bindparam("many"))
 )
 RECENT_TO = RECENT.where(Message.recipient_key == bindparam("to"))
+GOT = (  # of all municipalities: it is one person who reads them
+    select(func.count().filter(or_(Message.sent_at >= DAY, Message.sent_at.is_(None))), func.count())
+    .select_from(Message)
+    .where(
+        Message.recipient_key == bindparam("to"),
+        Message.way != Way.PUSH.value,
+        Message.went_with.is_(None),
+        or_(
+            and_(Message.state == State.SENT.value, Message.sent_at >= WEEK),
+            and_(Message.state == State.SENDING.value, Message.locked_by != bindparam("me")),
+        ),
+    )
+)
 LEFT = select(Message.state).where(Message.id == bindparam("id"))
 ONE = select(Message).where(Message.id == bindparam("id"))
 
@@ -222,6 +236,13 @@ def recent(municipality_id: int, many: int, to: str | None = None) -> Sequence[M
     if to is None:
         return db.session.scalars(RECENT, given).all()
     return db.session.scalars(RECENT_TO, {**given, "to": to}).all()
+
+
+def got(recipient_key: str, day: datetime, week: datetime, me: str) -> tuple[int, int]:
+    """How many messages this address got since `day` and since `week`; what another worker than `me` has in
+    hand for it, counts."""
+    row = db.session.execute(GOT, {"to": recipient_key, "day": day, "week": week, "me": me}).one()
+    return row[0], row[1]
 
 
 def one(message_id: int) -> Message | None:

@@ -26,6 +26,7 @@ STATES = {  # where a message is, in words
     "to_print": "moet nog geprint worden",
     "printed": "geprint, nog niet op de post",
     "off": "niet verstuurd: wie het kreeg, zette dit uit",
+    "spared": "niet verstuurd: er gingen die dag al genoeg berichten",
     "held": "gaat mee in de mail van morgenochtend",
 }
 

@@ -13,6 +13,7 @@ from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.notifications import catalogue, texts
+from ekc.notifications.enough import MOST
 from ekc.notifications.kinds import Kind
 from ekc.texts import queries, service, showing
 from ekc.texts.forms import RestoreForm, TextForm
@@ -26,7 +27,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     """Every message of the product, by who reads it."""
     own = texts.in_force(actor.municipality_id)
     rows = [(kind, showing.example(kind, own.get(kind.code)), own.get(kind.code)) for kind in catalogue.ALL]
-    groups = [(name, list(group)) for name, group in groupby(rows, lambda row: row[0].audience.value)]
+    groups = [(one, MOST[one], list(group)) for one, group in groupby(rows, lambda row: row[0].audience)]
     return render_template("texts/index.html", groups=groups)
 
 
