@@ -12,6 +12,7 @@ from ekc.errors import DomainError, TooLateError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+TOLD = "Wie een bericht kan krijgen, krijgt dat. De anderen staan op de bellijst."
 STATES = {
     "planned": "begonnen",
     "cancelled": "afgezegd",

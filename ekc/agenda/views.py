@@ -50,7 +50,7 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     if status:
         return _plan_page(actor, id, form), status
     db.commit()
-    flash(f"De dag staat vast: {_when(form)}. Wie je sprak, krijgt bericht.")
+    flash(f"De dag staat vast: {_when(form)}. {rules.TOLD}")
     return redirect(url_for("circle.traject", id=id), 303)
 
 
@@ -81,7 +81,7 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     if status:
         return _move_page(actor, id, form), status
     db.commit()
-    flash(f"Het is nu: {_when(form)}. Iedereen die was uitgenodigd, krijgt bericht.")
+    flash(f"Het is nu: {_when(form)}. {rules.TOLD}")
     return redirect(url_for(".conference", id=id), 303)
 
 
@@ -97,7 +97,7 @@ def cancel(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     if status:
         return _conference_page(actor, id, form), status
     db.commit()
-    flash("De dag is afgezegd. Iedereen die was uitgenodigd, krijgt bericht.")
+    flash(f"De dag is afgezegd. {rules.TOLD}")
     return redirect(url_for("circle.traject", id=day.referral.id), 303)
 
 

@@ -8,6 +8,7 @@ from ekc.web.forms import Choice, Form, Hidden, Number
 FAMILY = {"spoken": "Gesproken"}
 FOLLOW_UP = {"closed": "Gesproken, het is klaar"}
 SPEAK = {"spoken": "Gesproken", "comes": "Komt", "no": "Komt niet"}
+OFF = {"spoken": "Weet het"}
 ANSWER = {"comes": "Komt", "no": "Komt niet"}
 ALWAYS = {**LATER, "letter": "Liever een brief", "not_reached": "Niet bereikt"}
 END = {"confirmed": "Bevestigd"}
@@ -16,6 +17,7 @@ TAPS = {
     "family": FAMILY,
     "speak": SPEAK,
     "answer": ANSWER,
+    "off": OFF,
     "poll": {},
     "follow_up": FOLLOW_UP,
     "report": {},

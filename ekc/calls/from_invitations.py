@@ -1,5 +1,5 @@
 """Who is invited to a day to come, and did not answer in a way that a calendar or a link could take; or did,
-and does not know what changed since."""
+and does not know what changed since, or that it is off."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from sqlalchemy import BigInteger, bindparam, select
 from ekc.agenda.models import Conference, Session
 from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED
-from ekc.calls.rules import Call, answer_due, is_news
+from ekc.calls.rules import Call, answer_due, is_news, is_off
 from ekc.calls.whose import MOST, NOW, ORGANISED
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import MUNICIPALITY
 from ekc.db import db
 from ekc.invitations import truth
 from ekc.invitations.guests import of_appointments
+from ekc.invitations.models import Appointment
 from ekc.referrals.models import Assignment, Referral
 from ekc.web.formatting import day_and_times
 
@@ -35,13 +36,17 @@ TO_COME = (
         Referral.number,
         Assignment.person_id.label("lead_id"),
         DayCheck.found,
+        Appointment.cancelled_at,
     )
+    .join(Appointment, Appointment.id == Session.appointment_id)
     .join(Conference, Conference.id == Session.conference_id)
     .join(Referral, Referral.id == Conference.referral_id)
     .join(Assignment, ORGANISED)
     .outerjoin(DayCheck, CHECKED)
     .where(
-        Conference.municipality_id == MUNICIPALITY, Conference.state == "planned", Conference.starts_at > NOW
+        Conference.municipality_id == MUNICIPALITY,
+        Conference.state.in_(("planned", "cancelled")),
+        Conference.starts_at > NOW,
     )
     .order_by(Conference.starts_at, Session.id)
     .limit(MOST)
@@ -49,7 +54,7 @@ TO_COME = (
 
 
 class Part(NamedTuple):
-    """A part of a day to come, of which traject, and what the check of that day found."""
+    """A part of a day to come, of which traject, what the check found, and since when it is off."""
 
     appointment_id: int
     starts_at: datetime
@@ -58,6 +63,7 @@ class Part(NamedTuple):
     number: str
     lead_id: int
     found: tuple[str, ...] | None
+    cancelled_at: datetime | None
 
 
 MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.id).where(
@@ -88,6 +94,9 @@ def calls(values: Mapping[str, Any]) -> list[Call]:
 
 
 def _due(guest: Guest, part: Part, now: datetime, untrue: set[int]) -> tuple[str, datetime] | None:
+    if part.cancelled_at is not None:
+        why = is_off(guest.answer, guest.post)
+        return (why, part.cancelled_at) if why else None
     news = is_news(guest.answer, guest.post, untrue=guest.invitation_id in untrue)
     if news is not None:
         return news, guest.posted_at or guest.asked_at
@@ -95,12 +104,13 @@ def _due(guest: Guest, part: Part, now: datetime, untrue: set[int]) -> tuple[str
 
 
 def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -> Call:
-    knew = guest.answer in {"yes", "maybe"} and due[0] in {"failed", "calendar"}
+    off = part.cancelled_at is not None
+    knew = off or (guest.answer in {"yes", "maybe"} and due[0] in {"failed", "calendar"})
     when = day_and_times(guest.own_starts_at or part.starts_at, guest.own_ends_at or part.ends_at)
     return Call(
-        kind="answer",
+        kind="off" if off else "answer",
         why=due[0],
-        ask=f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?",
+        ask=_ask(when, knew=knew, off=off),
         due=due[1],
         referral_id=part.referral_id,
         number=part.number,
@@ -110,3 +120,9 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
         about_id=guest.invitation_id,
         news_at=due[1] if knew else None,
     )
+
+
+def _ask(when: str, *, knew: bool, off: bool) -> str:
+    if off:
+        return f"Vertel: {when} gaat niet door."
+    return f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?"

@@ -36,6 +36,7 @@ WHY = {
     "follow_up": "Er is een plan. Na vier weken belt iemand hoe het gaat.",
     "conditions": "De voorwaarden van een instantie zijn veranderd.",
     "apart": "Zou op de dag iemand tegenkomen. Dat mag niet.",
+    "off": "De dag gaat niet door, en er ging geen bericht.",
     "report": "De dag is geweest, en er is nog niet verteld hoe het ging.",
     "end": "Dit is nog niet bevestigd.",
     "end_soon": "Dit is nog niet bevestigd, en de dag is binnen 48 uur.",
@@ -62,10 +63,10 @@ class Thing:
 class Call:
     """One telephone call.
 
-    `kind`: family, speak, answer, poll, follow_up, conditions, apart, report, end or reach. `why`: a code of
-    `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id` is
-    theirs in the circle, `about_id` the invitation, the question of a poll, or the conference. Who was spoken
-    after `news_at` knows.
+    `kind`: family, speak, answer, off, poll, follow_up, conditions, apart, report, end or reach. `why`: a
+    code of `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id`
+    is theirs in the circle, `about_id` the invitation, the question of a poll, or the conference. Who was
+    spoken after `news_at` knows.
     """
 
     kind: str
@@ -122,6 +123,13 @@ def is_news(answer: str | None, post: str, *, untrue: bool) -> str | None:
     if post == "failed":
         return "failed"
     return "calendar" if untrue else None
+
+
+def is_off(answer: str | None, post: str) -> str | None:
+    """Why somebody who counted on a day is told by voice that it is off: no message said so in time."""
+    if answer != "no" and post == "failed":
+        return "failed"
+    return "off" if answer in {"yes", "maybe", "call_me"} and post in {"none", "paper"} else None
 
 
 def again_at(when: str, now: datetime, zone: tzinfo) -> datetime:

@@ -24,6 +24,8 @@ from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
 from ekc.people.models import Kind
 from ekc.people.queries import address
+from ekc.polls import queries as polls
+from ekc.polls.rules import last_day
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
 
 if TYPE_CHECKING:
@@ -184,6 +186,8 @@ def _traject_page(
         planned_start=day.conference.starts_at if day else None,
         calling=len(calling),
     )
+    step = agenda_rules.next_step(stand, begun=begun)
+    poll = polls.open_of(referral.municipality_id, referral.id) if step == "plan" else None
     actor.saw("referral", referral.id)
     return render_template(
         "circle/traject.html",
@@ -196,7 +200,9 @@ def _traject_page(
         answers={row.guest.person_id: row.guest for row in asked},
         waiting=waiting,
         calling=calling,
-        step=agenda_rules.next_step(stand, begun=begun),
+        step=step,
+        poll=poll,
+        poll_until=last_day(poll.answer_until, clock.HOME) if poll else None,
         agreed=referral.state not in WITH_COORDINATOR or around.agree(referral.authority),
         form=form,
         state_label=LABELS[State(referral.state)],

@@ -11,6 +11,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import keeping, opening
 from ekc.agenda import queries as agenda
+from ekc.agenda import rules as agenda_rules
 from ekc.circle import queries as circle
 from ekc.circle.forms import refused
 from ekc.db import db
@@ -181,7 +182,7 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     if status:
         return _choose_page(actor, id, form), status
     db.commit()
-    flash(f"De dag staat vast: {day_and_times(day.starts_at, day.ends_at)}. Wie je sprak, krijgt bericht.")
+    flash(f"De dag staat vast: {day_and_times(day.starts_at, day.ends_at)}. {agenda_rules.TOLD}")
     return redirect(url_for("circle.traject", id=seen.referral.id), 303)
 
 

@@ -212,6 +212,24 @@ def test_who_said_yes_and_did_not_get_the_change_is_told_by_voice_once(world, co
         assert "Buur" not in [name for _, name in lines(world.cor, "answer")]
 
 
+def test_a_day_that_is_off_is_told_by_voice_to_who_counted_on_it(world, traject, conference, client_of):
+    cor, oma = client_of(world.cor), traject.members["Oma"]
+    cor.post(f"/bellen/{oma.id}", data={"tap": "comes"})
+    off = cor.post(f"/bijeenkomsten/{conference.id}/afzegging", data={"reason": "no_room"})
+    assert "De anderen staan op de bellijst." in text(cor, off.location)
+    for who in (cor, client_of(world.petra)):
+        page = text(who)
+        assert "De dag gaat niet door, en er ging geen bericht." in page
+        assert page.count("gaat niet door.") == 1  # Fam was never told of it, and Buur has mail
+    assert "Vertel: vrijdag 20 november 2026, 19.30 – 22.30 uur gaat niet door." in text(cor)
+    cor.post(f"/bellen/{oma.id}", data={"tap": "not_reached"})
+    assert "gaat niet door" not in text(cor)  # until this evening
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert "gaat niet door" in text(cor)
+        cor.post(f"/bellen/{oma.id}", data={"tap": "spoken"})
+        assert "gaat niet door" not in text(cor)
+
+
 def test_a_calendar_that_says_otherwise_is_a_call(world, conference):
     buur = (
         db.session.query(Invitation).filter(Invitation.address_key.is_not(None), ~Invitation.organises).one()

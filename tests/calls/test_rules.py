@@ -71,6 +71,21 @@ def test_a_row_of_misses_ends_when_somebody_is_reached():
     assert rules.misses(2, "reached") == 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "post", "why"),
+    [
+        ("yes", "none", "off"),
+        ("maybe", "paper", "off"),
+        ("yes", "left", None),
+        (None, "failed", "failed"),
+        ("no", "failed", None),
+        (None, "none", None),
+    ],
+)
+def test_who_is_told_by_voice_that_it_is_off(answer, post, why):
+    assert rules.is_off(answer, post) == why
+
+
 def test_only_with_a_plan_somebody_calls_how_it_goes():
     for state in rules.HAVE_A_PLAN:
         rules.check_plan(state)

@@ -16,6 +16,18 @@ def today(client_of, who):
     return client_of(who).get("/").get_data(as_text=True)
 
 
+def test_while_it_runs_the_traject_says_so_first(world, client_of, queries):
+    poll = make_poll(world)
+    cor = client_of(world.cor)
+    queries.clear()
+    page = cor.get(f"/trajecten/{poll.referral_id}").get_data(as_text=True)
+    assert "De datumprikker loopt. Iedereen kan antwoorden tot en met" in page
+    assert page.count(f'href="/datumprikkers/{poll.id}"') == 2  # to it, and nothing that begins another
+    assert "Weet je nog niet welke dag past?" not in page
+    assert "Vraag wie wanneer kan" not in page
+    assert len([one for one in queries if one.startswith("SELECT")]) <= 6
+
+
 def test_a_poll_that_runs_says_how_many_said_nothing(world, client_of):
     poll = make_poll(world)
     assert "van 5 mensen is het nog niet bekend" in today(client_of, world.cor)
