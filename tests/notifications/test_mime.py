@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ekc.notifications.mime import Envelope, build
+from tests.golden.carried import faults
 
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Afspraken//NL\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
@@ -136,18 +137,8 @@ def test_another_message_has_other_boundaries() -> None:
     assert found.isdisjoint(others)
 
 
-def _assert_plain_bytes(raw: bytes) -> None:
-    """ASCII, CRLF, lines of at most 998: any server may carry it (RFC 5321 4.5.3.1.6, no 8BITMIME)."""
-    assert raw.isascii()
-    assert b"\x00" not in raw
-    assert re.search(rb"\r(?!\n)|(?<!\r)\n", raw) is None
-    _, _, body = raw.partition(b"\r\n\r\n")
-    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
-    assert max(len(line) for line in body.split(b"\r\n")) <= 78
-
-
 def test_any_server_may_carry_it() -> None:
-    _assert_plain_bytes(build(INVITATION))
+    assert faults(build(INVITATION)) == []
 
 
 def test_lines_that_mean_something_in_mail_arrive_unharmed() -> None:
@@ -177,7 +168,7 @@ def test_no_word_becomes_a_header(field: str, typed: str, shown: str | None) -> 
     raw = build(replace(INVITATION, **{field: value}))
 
     mail = _read(raw)
-    _assert_plain_bytes(raw)
+    assert faults(raw) == []
     assert list(mail.keys()) == list(_read(build(INVITATION)).keys())
     assert mail["Bcc"] is None
     assert mail["From"].addresses[0].addr_spec == "agenda@afspraken.example"
@@ -235,7 +226,7 @@ def test_any_words_at_all_make_a_sound_mail(subject: str, name: str, text: str, 
 
     raw = build(replace(INVITATION, subject=subject, sender=sender, text=text, html=html))
 
-    _assert_plain_bytes(raw)
+    assert faults(raw) == []
     mail = _read(raw)
     assert mail["To"] == "fam.jansen@mail.example"
     assert mail["From"].addresses[0].addr_spec == "agenda@afspraken.example"
