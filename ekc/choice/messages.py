@@ -11,9 +11,9 @@ from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
 
-def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink, spoke: str | None) -> None:
-    """Ask to choose, by a personal link; it leaves in waking hours. `spoke`: the first name of who spoke
-    them."""
+def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink, *, agreed: bool) -> None:
+    """Ask to choose, by a personal link; it leaves in waking hours. `agreed`: somebody told them that it
+    would come; who that was, does not leave the house."""
     enqueue(
         Draft(
             municipality_id=ballot.municipality_id,
@@ -26,7 +26,7 @@ def choose(ballot: Ballot, person: Person, address: str, link: PersonalLink, spo
             context={"phone": phone(municipality(ballot.municipality_id).central_phone)},
             expires=link.expires_at,
             link=(link.id, link.version),
-            introduces=spoke,
+            introduces="" if agreed else None,
             replaces=True,
         )
     )

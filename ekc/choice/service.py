@@ -190,7 +190,7 @@ def _ask(
         link.expires_at = expires
         accounts.renew_link(link, by=by)
     address = people.reach(person, watched_too=True, paper=True) or ""
-    messages.choose(ballot, person, address, link, referrals.who_spoke(referral, person.id))
+    messages.choose(ballot, person, address, link, agreed=referrals.was_spoken(referral, person.id))
     return ballot
 
 

@@ -1,6 +1,7 @@
 """The first message to somebody: it says who they spoke, so that it does not look like fraud.
 
-The coordinator says the same in the call: "Je krijgt zo een bericht van mij."
+The coordinator says the same in the call: "Je krijgt zo een bericht van mij." Only her first name may leave
+the house: whom a family spoke in a team is not named.
 """
 
 from __future__ import annotations
@@ -17,26 +18,32 @@ if TYPE_CHECKING:
 
 PAGE = "/klopt-dit"
 TOKEN = "x" * 35  # as long as the secret part of a personal link
-SPOKE = "Je sprak met {name}. Zoals afgesproken krijg je nu dit bericht. Twijfel je of het klopt? "
-ASK = "Bel {phone}, of kijk op {page}"
-IN_ENGLISH = (
-    "You spoke with {name}. As agreed, you now get this message. Are you not sure that it is real? "
-    "Call {phone}, or look at {page}"
+SPOKE = "Je sprak met {name}. "
+ASK = "Zoals afgesproken krijg je nu dit bericht. Twijfel je of het klopt? Bel {phone}, of kijk op {page}"
+SPOKE_IN_ENGLISH = "You spoke with {name}. "
+ASK_IN_ENGLISH = (
+    "As agreed, you now get this message. Are you not sure that it is real? "
+    "Call {phone}, or look at {page}?taal=en"
 )
+DUTCH, ENGLISH = (SPOKE, ASK), (SPOKE_IN_ENGLISH, ASK_IN_ENGLISH)
 
 
-def introduced(words: Words, name: str, context: Mapping[str, object], sentence: str = SPOKE + ASK) -> Words:
-    """The words with who was spoken after the greeting. `context` holds the number to call, as `phone`.
+def introduced(
+    words: Words, name: str, context: Mapping[str, object], said: tuple[str, str] = DUTCH
+) -> Words:
+    """The words with who was spoken after the greeting; an empty `name`: only that it was agreed. `context`
+    holds the number to call, as `phone`.
 
-    A text begins with it where it stays one message of 160 signs.
+    A text begins with whom they spoke where it stays one message of 160 signs.
     """
     page = f"{settings.current().public_url}{PAGE}"
-    sentence = sentence.format(name=name, phone=context["phone"], page=page)
+    spoke = said[0].format(name=name) if name else ""
+    ask = said[1].format(phone=context["phone"], page=page)
     greeting, _, rest = words.body.partition("\n\n")
-    return words._replace(body=f"{greeting}\n\n{sentence}\n\n{rest}", sms=_short(sentence, words.sms))
+    return words._replace(body=f"{greeting}\n\n{spoke}{ask}\n\n{rest}", sms=_short(spoke, words.sms))
 
 
-def _short(sentence: str, sms: str) -> str:
-    longer = f"{sentence.partition('. ')[0]}. {sms}"
+def _short(spoke: str, sms: str) -> str:
+    longer = f"{spoke}{sms}"
     whole = longer.replace(LINK, f"{settings.current().public_url}/k/{TOKEN}")
     return longer if gsm.parts(gsm.plain(whole)) == 1 else sms

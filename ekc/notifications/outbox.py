@@ -10,7 +10,7 @@ from sqlalchemy import or_, update
 from ekc import clock, settings
 from ekc.db import db, new_id
 from ekc.notifications import catalogue, choices
-from ekc.notifications.introducing import IN_ENGLISH, introduced
+from ekc.notifications.introducing import ENGLISH, introduced
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
 from ekc.notifications.queries import is_first
@@ -40,7 +40,8 @@ class Draft:
     aware; without `not_before` the kind decides whether it waits for the morning. `link` is (personal link
     id, version). With `replaces`, an older message of the same thread that has not left is dropped. Of the
     messages of one kind to one address with the same `together`, one is enough: each answers on its page.
-    `introduces` is the first name of who spoke this person: their first message begins with that. `language`
+    `introduces` is the first name of the coordinator who spoke this person (empty: somebody else did): their
+    first message begins with that. `language`
     (ISO 639-3) is what they read: a kind that has texts in it, goes in it, with the Dutch below.
     """
 
@@ -120,9 +121,9 @@ def _words(draft: Draft, kind: Kind) -> Words:
     """In Dutch, and where they read another language in that one first."""
     words = written(draft.municipality_id, kind, draft.context)
     other = translated(kind, draft.context, draft.language)
-    if draft.introduces and is_first(draft.municipality_id, draft.person_id):
+    if draft.introduces is not None and is_first(draft.municipality_id, draft.person_id):
         words = introduced(words, draft.introduces, draft.context)
-        other = other and introduced(other, draft.introduces, draft.context, IN_ENGLISH)
+        other = other and introduced(other, draft.introduces, draft.context, ENGLISH)
     return above(other, words) if other else words
 
 

@@ -132,17 +132,11 @@ REFERRER_OF = (
     .join(Person, Person.id == Account.person_id)
     .where(Account.id == bindparam("account"))
 )
-WHO_SPOKE = (
-    select(Person.given_name)
-    .join(Account, Account.person_id == Person.id)
-    .join(Referral, Referral.referrer_account_id == Account.id)
-    .join(Assent, Assent.referral_id == Referral.id)
-    .where(
-        Referral.municipality_id == bindparam("municipality"),
-        Referral.id == bindparam("id"),
-        Assent.person_id == bindparam("person"),
-        Assent.channel == "spoken",
-    )
+WAS_SPOKEN = select(Assent.id).where(
+    Assent.municipality_id == bindparam("municipality"),
+    Assent.referral_id == bindparam("id"),
+    Assent.person_id == bindparam("person"),
+    Assent.channel == "spoken",
 )
 IN_FORCE = (
     Assignment.municipality_id == bindparam("municipality"),
@@ -269,9 +263,9 @@ def referrer(referral: Referral) -> Row[int, str, str, bool]:
     return db.session.execute(REFERRER_OF, {"account": referral.referrer_account_id}).one()
 
 
-def who_spoke(referral: Referral, person_id: int) -> str | None:
-    """The first name of who referred, where this person said to them whether they take part."""
-    return db.session.scalar(WHO_SPOKE, {**_of(referral), "person": person_id})
+def was_spoken(referral: Referral, person_id: int) -> bool:
+    """Whether this person said to somebody whether they take part."""
+    return db.session.scalar(WAS_SPOKEN, {**_of(referral), "person": person_id}) is not None
 
 
 def active_lead(municipality_id: int, referral_id: int) -> Assignment | None:

@@ -58,8 +58,10 @@ def test_who_reads_english_is_asked_to_choose_in_english_first(world):
     assert row.subject == "Who will arrange the meeting? You choose"
     assert "Wie regelt de bijeenkomst" not in row.subject
     english, dutch = row.body_text.split("— Nederlands —")
-    assert english.startswith("Hello,\n\nYou spoke with Sanne.")
-    assert dutch.startswith("\n\nHallo,\n\nJe sprak met Sanne.")
+    assert english.startswith("Hello,\n\nAs agreed, you now get this message.")
+    assert dutch.startswith(
+        "\n\nHallo,\n\nZoals afgesproken krijg je nu dit bericht. Twijfel je of het klopt?"
+    )
     assert "\n\nEr zijn mensen die" in dutch
 
 
@@ -73,8 +75,8 @@ def test_two_who_can_become_cards_and_nobody_is_assigned_or_sees_a_name(world, o
             referrals.get_for(who, referral.id)
     mail = db.session.query(Message).filter(Message.kind == "choice").one()
     words = f"{mail.subject} {mail.body_text} {mail.body_html}"
-    assert "Je sprak met Sanne." in words
-    assert not [word for word in ("Mia", "Mulder", "Cor", "Noor", referral.number) if word in words]
+    assert "Zoals afgesproken" in words
+    assert not [word for word in ("Mia", "Mulder", "Sanne", "Cor", "Noor", referral.number) if word in words]
 
 
 def test_the_link_shows_first_names_only_and_one_tap_chooses(world, client_of, outbox):
