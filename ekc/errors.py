@@ -4,13 +4,17 @@ from __future__ import annotations
 
 
 class DomainError(Exception):
-    """Something that the rules do not allow; `str(error)` is the sentence for the user."""
+    """Something that the rules do not allow; `str(error)` is the sentence for the user.
+
+    With `values` for its {words}, so that the sentence can be said in another language.
+    """
 
     status = 422
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values) if values else sentence)
         self.sentence = sentence
+        self.values = values
 
 
 class NotFoundError(DomainError):

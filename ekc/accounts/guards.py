@@ -21,6 +21,7 @@ from ekc.accounts.models import Role
 from ekc.audit import service as audit
 from ekc.db import db
 from ekc.errors import NotFoundError
+from ekc.web import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -162,6 +163,8 @@ def _link_actor(about: tuple[str, int]) -> Actor | None:
     if entry is None or link is None or not link.holds(entry[1], clock.now()):
         return None
     g.municipality = Here(link.municipality, link.central_phone)
+    if link.reads:
+        speaking.choose(link.reads)
     return Actor(
         kind="link",
         origin="link",
@@ -187,5 +190,5 @@ def _outside(link: str | None) -> ResponseReturnValue:
     """To the sign-in page; where a link may open the page, first to the advice to open that again."""
     door = "accounts.open_link" if link else "accounts.sign_in"
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for(door, verder=request.path), 303)
+        return redirect(url_for(door, verder=request.path, taal=request.args.get(speaking.ASKED)), 303)
     return redirect(url_for(door), 303)

@@ -20,7 +20,7 @@ from ekc.accounts.models import (
     Team,
 )
 from ekc.db import UTC, db
-from ekc.people.models import Person
+from ekc.people.models import Person, reads
 from ekc.places.models import Municipality
 from ekc.seals import keyed_hash, link_token
 
@@ -46,8 +46,11 @@ LINK = (
         PersonalLink.revoked_at,
         Municipality.name,
         Municipality.central_phone,
+        Person.kind,
+        Person.language,
     )
     .join(Municipality, Municipality.id == PersonalLink.municipality_id)
+    .join(Person, Person.id == PersonalLink.person_id)
     .where(PersonalLink.id == bindparam("id"))
 )
 LINK_ABOUT = select(PersonalLink).where(
@@ -144,6 +147,13 @@ class OpenedLink(NamedTuple):
     revoked_at: datetime | None
     municipality: str
     central_phone: str
+    kind: str
+    language: str
+
+    @property
+    def reads(self) -> str | None:
+        """The language (ISO 639-3) in which its page speaks; None where that is only there in Dutch."""
+        return reads(self.kind, self.language) if self.about_kind in rules.FOR_PEOPLE else None
 
     def holds(self, version: int, now: datetime) -> bool:
         """Whether it still opens with this version of its secret at `now` (aware)."""

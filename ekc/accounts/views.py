@@ -16,7 +16,7 @@ from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.seals import read_token
-from ekc.web import forms
+from ekc.web import forms, speaking
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -113,6 +113,8 @@ def personal_link(token: str) -> ResponseReturnValue:
         raise NotFoundError
     page = LINK_PAGES.get(link.about_kind)
     if page is None or not link.holds(known[1], clock.now()):
+        if link.reads:
+            speaking.choose(link.reads)
         renewable = token if link.about_kind == "family" and link.revoked_at is None else None
         words = {"phone": link.central_phone, "name": link.municipality, "renewable": renewable}
         return render_template("accounts/old_link.html", **words), 410
@@ -124,6 +126,7 @@ def personal_link(token: str) -> ResponseReturnValue:
 @public("tells whoever has no key where theirs is; the same whatever was asked for")
 def open_link() -> ResponseReturnValue:
     """A page that a link opens, in a browser that did not open the link."""
+    speaking.choose()
     verder = request.args.get("verder", "")[:300]
     return render_template("accounts/open_link.html", phone=queries.only_phone(), verder=verder or None)
 

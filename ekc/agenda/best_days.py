@@ -12,7 +12,7 @@ The order, and so what breaks a tie:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,19 +76,26 @@ def best_first(
 
 def in_words(standing: Standing, names: Mapping[int, str]) -> str:
     """'Oma en Fatma kunnen. Jan liever niet.' With `names` by id; '' where nobody is asked."""
+    return " ".join(sentences(standing, names, str.format))
+
+
+def sentences(standing: Standing, names: Mapping[int, str], say: Callable[..., str]) -> list[str]:
+    """The same, each sentence by itself; `say` says a Dutch one with its {names} in the language of who reads
+    it."""
     groups = (
-        (standing.can, "kan", "kunnen"),
-        (standing.rather_not, "liever niet", "liever niet"),
-        (standing.cannot, "kan niet", "kunnen niet"),
+        (standing.can, "{names} kan.", "{names} kunnen."),
+        (standing.rather_not, "{names} liever niet.", "{names} liever niet."),
+        (standing.cannot, "{names} kan niet.", "{names} kunnen niet."),
+        (standing.unknown, "Van {names} weten we het nog niet.", "Van {names} weten we het nog niet."),
+        (standing.missed, "Zonder {names} gaat het niet.", "Zonder {names} gaat het niet."),
     )
-    told = [
-        f"{_listed(group, names)} {one if len(group) == 1 else many}." for group, one, many in groups if group
+    return [
+        say(one if len(group) == 1 else many, names=_listed(group, names, say))
+        for group, one, many in groups
+        if group
     ]
-    told += [f"Van {_listed(standing.unknown, names)} weten we het nog niet."] if standing.unknown else []
-    told += [f"Zonder {_listed(standing.missed, names)} gaat het niet."] if standing.missed else []
-    return " ".join(told)
 
 
-def _listed(group: Sequence[int], names: Mapping[int, str]) -> str:
+def _listed(group: Sequence[int], names: Mapping[int, str], say: Callable[..., str]) -> str:
     *most, last = [names[one] for one in group]
-    return f"{', '.join(most)} en {last}" if most else last
+    return say("{most} en {last}", most=", ".join(most), last=last) if most else last

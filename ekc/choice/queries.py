@@ -109,7 +109,7 @@ class Card(NamedTuple):
     offer_id: int
     letter: str
     given_name: str
-    speaks: str
+    speaks: Sequence[str]  # names of languages
     region: str
     about: str | None
     buddy: str | None  # the first name of who does it with her
@@ -154,7 +154,7 @@ def cards(municipality_id: int, referral_id: int) -> list[Card]:
             row.id,
             rules.letter(number),
             row.given_name,
-            languages.in_words(row.languages),
+            languages.names(row.languages),
             row.place or "een plaats in de buurt",
             rules.own_words(row.about, row.surname),
             row.buddy,

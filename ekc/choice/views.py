@@ -22,6 +22,7 @@ from ekc.people.queries import address
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Referral
+from ekc.web.speaking import refusal
 
 bp = Blueprint("choice", __name__)
 STAFF = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
@@ -48,7 +49,7 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         _carry_out(referral, request.form.get("which", ""), heard, bool(form.others_fine.data), actor)
     except DomainError as error:
         db.reading()
-        return _ballot_page(actor, id, str(error), form), error.status
+        return _ballot_page(actor, id, refusal(error), form), error.status
     db.commit()
     return redirect(url_for(".show", id=id), 303)
 
@@ -64,7 +65,7 @@ def other_by_link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
         choosing.other_coordinator(referral, heard, by=actor)
     except DomainError as error:
         db.reading()
-        return _ballot_page(actor, id, str(error)), error.status
+        return _ballot_page(actor, id, refusal(error)), error.status
     db.commit()
     return redirect(url_for(".show", id=id), 303)
 

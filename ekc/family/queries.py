@@ -117,7 +117,7 @@ class Organiser(NamedTuple):
     """What a family reads of who organises it: no surname, no street; her own number where she wants that."""
 
     given_name: str
-    speaks: str | None
+    speaks: Sequence[str]  # names of languages
     region: str | None
     about: str | None
     first_contact_by: date
@@ -178,7 +178,7 @@ def organiser(referral: Referral) -> Organiser | None:
         return None
     return Organiser(
         row.given_name,
-        languages.in_words(row.languages) if row.languages else None,
+        languages.names(row.languages or ()),
         row.place,
         own_words(row.about, row.surname),
         row.first_contact_by,

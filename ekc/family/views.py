@@ -23,6 +23,7 @@ from ekc.nearby.forms import Wanted
 from ekc.people.queries import address
 from ekc.places.queries import localities, municipality
 from ekc.referrals import queries as referrals
+from ekc.web import speaking
 from ekc.web.paging import page_count, page_number
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 @public("sends the link only to the address that we know; the same page whatever was asked")
 def ask_again(token: str) -> ResponseReturnValue:
     """A link grew old: a new one, to the address that we know."""
+    speaking.choose()
     service.ask_again(token)
     db.commit()
     return redirect(url_for(".asked"), 303)
@@ -99,6 +101,7 @@ def ask_again(token: str) -> ResponseReturnValue:
 @public("tells the same to everybody")
 def asked() -> ResponseReturnValue:
     """What happens with the question for a new link."""
+    speaking.choose()
     return render_template("family/asked.html")
 
 
@@ -175,7 +178,7 @@ def _do(actor: Actor, page_id: int, verb: Callable[[Referral], object]) -> Respo
     except DomainError as error:
         db.rollback()
         db.reading()
-        return _own_page(actor, page_id, str(error)), error.status
+        return _own_page(actor, page_id, speaking.refusal(error)), error.status
     db.commit()
     return redirect(url_for(".show", id=page_id), 303)
 

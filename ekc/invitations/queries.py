@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from ekc.accounts.models import PersonalLink, Role
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
+from ekc.invitations import rules
 from ekc.invitations.models import Answer, Appointment, Invitation
 from ekc.notifications.models import MessageChoice
 from ekc.people.models import Person
@@ -162,6 +163,11 @@ class Sheet(NamedTuple):
     cancelled_at: datetime | None
     unreminded: bool  # they want no reminder
     mates: tuple[Mate, ...] = ()
+
+    @property
+    def coordinator(self) -> str | None:
+        """The first name of whom it is with; None for a training or intervisie."""
+        return rules.coordinator_in(self.title)
 
 
 def visible_to(actor: Actor) -> dict[str, object]:

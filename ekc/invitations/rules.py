@@ -19,6 +19,7 @@ CLOCKS_DIFFER = timedelta(days=1)  # how far ahead the clock of somebody's phone
 OFF = "Deze afspraak gaat niet door."
 REMOVED = "Deze afspraak geldt niet meer voor jou. Je hoeft niets te doen."
 OVER = "Deze afspraak is al geweest."
+WITH = "Afspraak met "
 CHANGED = "De afspraak is intussen veranderd. Kijk nog even naar de dag en de tijd, en kies dan opnieuw."
 
 
@@ -62,7 +63,12 @@ class Own(NamedTuple):
 
 def title(given_name: str) -> str:
     """The neutral title of an appointment: nothing but the first name of the coordinator."""
-    return f"Afspraak met {given_name}"
+    return f"{WITH}{given_name}"
+
+
+def coordinator_in(title: str) -> str | None:
+    """The first name in such a title; None where it is another one."""
+    return title.removeprefix(WITH) if title.startswith(WITH) else None
 
 
 def next_stamp(last: datetime | None, now: datetime) -> datetime:

@@ -20,6 +20,7 @@ from ekc.texts import choosing
 from ekc.training import queries as gatherings
 from ekc.training import seating
 from ekc.training.rules import KINDS, Standing
+from ekc.web import speaking
 from ekc.web.unchanged import unless_known
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def _page(actor: Actor, invitation_id: int, form: AnswerForm | None = None) -> s
     """The page; `form` is one that was refused."""
     sheet = queries.sheet_for(actor, invitation_id)
     place = sheet.place or place_of(sheet.municipality_id, (sheet.owner_kind, sheet.owner_id))
+    if sheet.owner_kind == gatherings.OWNER:
+        speaking.speak_dutch()
     return render_template(
         "invitations/show.html",
         sheet=sheet,

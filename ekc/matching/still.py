@@ -25,7 +25,9 @@ def check(referral: Referral, offer: Offer) -> None:
         against = ranking.objections(wanted, replace(one, offer=None), clock.today())
         if any(code in ranking.AT_YES for code in against):
             name = people.one(offer.municipality_id, one.person_id).given_name
-            raise DomainError(f"{name} kan intussen toch niet meer. Kies iemand anders, of bel ons.")
+            raise DomainError(
+                "{name} kan intussen toch niet meer. Kies iemand anders, of bel ons.", name=name
+            )
 
 
 def can(referral: Referral, offer: Offer) -> bool:

@@ -35,5 +35,10 @@ def name(code: str) -> str:
 
 def in_words(codes: Iterable[str]) -> str:
     """'Arabisch, Nederlands en Turks'."""
-    names = [name(code) for code in codes]
-    return " en ".join([*([", ".join(names[:-1])] if names[:-1] else []), *names[-1:]])
+    found = names(codes)
+    return " en ".join([*([", ".join(found[:-1])] if found[:-1] else []), *found[-1:]])
+
+
+def names(codes: Iterable[str]) -> list[str]:
+    """Their Dutch names."""
+    return [name(code) for code in codes]

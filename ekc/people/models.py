@@ -27,6 +27,11 @@ class ChannelKind(StrEnum):
     THROUGH = "through"
 
 
+def reads(kind: str, language: str) -> str:
+    """In which language somebody of this kind, who speaks this one, is written to (ISO 639-3)."""
+    return "nld" if kind == Kind.PROFESSIONAL else language
+
+
 class Person(Base):
     """Somebody: names, language, and what makes contact safe and possible for them."""
 
@@ -57,7 +62,7 @@ class Person(Base):
     @property
     def reads(self) -> str:
         """The language of messages to them (ISO 639-3): who comes for their work gets Dutch."""
-        return "nld" if self.kind == Kind.PROFESSIONAL else self.language
+        return reads(self.kind, self.language)
 
     @property
     def name(self) -> str:

@@ -7,8 +7,8 @@ from typing import Self
 
 from ekc.agenda.best_days import IF_NEEDED, NO, YES
 from ekc.polls.models import PollDay
-from ekc.web.formatting import day_and_times
 from ekc.web.forms import Choice, Form, Select
+from ekc.web.speaking import day_and_times
 
 SAID = {YES: "Ja", IF_NEEDED: "Als het moet", NO: "Nee"}
 SHORT = {YES: "kan", IF_NEEDED: "liever niet", NO: "kan niet"}

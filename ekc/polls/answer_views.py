@@ -17,6 +17,7 @@ from ekc.polls.answer_forms import AnswerForm, HeardForm
 from ekc.polls.forms import EssentialForm
 from ekc.referrals.models import Referral
 from ekc.texts import choosing
+from ekc.web.speaking import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,8 +127,9 @@ def _take(own: Own, form: AnswerForm, actor: Actor) -> int:
 def _thanks(left: int) -> str:
     if not left:
         return "Bedankt! We weten nu welke dagen jou passen."
-    dagen = "één dag zei" if left == 1 else f"{left} dagen zei"
-    return f"Bedankt! Over {dagen} je nog niets. Dat mag ook later."
+    if left == 1:
+        return "Bedankt! Over één dag zei je nog niets. Dat mag ook later."
+    return say("Bedankt! Over {many} dagen zei je nog niets. Dat mag ook later.", many=left)
 
 
 def _own_page(actor: Actor, voter_id: int, form: AnswerForm | None = None) -> str:

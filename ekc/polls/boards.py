@@ -25,7 +25,7 @@ from ekc.polls.rules import Reach
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 NEWEST_MESSAGE = (
     select(func.max(Message.id))
@@ -115,6 +115,10 @@ class Board:
     def why(self, standing: best_days.Standing) -> str:
         """How it stands for a day, in words."""
         return best_days.in_words(standing, self.names)
+
+    def sentences(self, standing: best_days.Standing, say: Callable[..., str]) -> list[str]:
+        """The same in the language of who reads it: what `say` makes of each Dutch sentence."""
+        return best_days.sentences(standing, self.names, say)
 
 
 def board_of(poll: DatePoll, now: datetime) -> Board:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from ekc.errors import DomainError
-from ekc.web import qr
+from ekc.web import qr, speaking
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ def on_refusal(error: DomainError) -> Response:
     """What the rules do not allow. Not found and not allowed to see are the same page to the byte."""
     if error.status == NOT_FOUND:
         return _page(NOT_FOUND)
-    return _page(error.status, sentence=str(error), back=way_back())
+    return _page(error.status, sentence=speaking.refusal(error), back=way_back())
 
 
 def on_changed_meanwhile(_: StaleDataError) -> Response:
