@@ -105,7 +105,7 @@ def _why(row: Any) -> tuple[str, datetime]:  # noqa: ANN401 -- a row
     if row.last_said is not None and row.open_day <= row.last_said:
         return "partly", near  # they heard of these days, and did not know it yet
     if row.asked_at is None or row.address_key is None:
-        return "voice", row.open_day if row.last_said else row.opened_at
+        return "unasked", row.open_day if row.last_said else row.opened_at
     if row.state == State.FAILED.value:
         return "failed", row.asked_at
     return ("partly" if row.last_said else "silent"), near

@@ -29,6 +29,7 @@ WHY = {
     "failed": "Het bericht kwam niet aan.",
     "wrote": "Schreef iets terug wat geen antwoord was.",
     "voice": "Krijgt geen mail: dit hoort bij bellen.",
+    "unasked": "Kreeg nog geen bericht over de dagen.",
     "maybe": "Wist het nog niet, en de dag komt dichtbij.",
     "silent": "Kreeg een bericht en zei nog niets.",
     "paper": "De brief is nog niet op de post.",

@@ -52,7 +52,7 @@ def test_a_family_is_called_first_and_its_clock_is_said(world, client_of):
     assert "Fam Jansen en de familie" in page
     assert "uiterlijk" in page
     assert 'href="tel:+31611111111"' in page
-    assert "na vijf uur" in page
+    assert "Veilig moment om te bellen: na vijf uur. Spreekt Nederlands." in page
     answer = cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "spoken"}, follow_redirects=True)
     assert "Je hoeft nu niemand te bellen" in text(answer)
     assert traject.assignment.first_contact_on == clock.today()
@@ -222,10 +222,14 @@ def test_the_bureau_calls_about_a_day_that_nobody_told_of(world, traject, client
 
 
 def test_who_is_asked_for_a_day_by_voice_is_on_the_list_until_it_is_filled_in(world, client_of):
-    make_poll(world, make_circle(world))
+    traject = make_circle(world)
+    make_poll(world, traject)
     cor = client_of(world.cor)
+    tap(cor, traject.members["Neef"], "spoken")
     page = text(cor.get("/bellen"))
     assert "Vraag welke dagen passen" in page
+    assert page.count("Kreeg nog geen bericht over de dagen.") == 3  # Fam, Buur, and Neef who reads mail
+    assert "Krijgt geen mail" not in page
     assert "Buur" in page
     assert "Tante" not in page  # a mail is on its way to her
     with clock.at(clock.now() + timedelta(days=3)):
