@@ -96,10 +96,12 @@ class MoveForm(Form):
         self.anyway.choices = [(one.key, one.sentence) for one in found]
 
     def refuse(self, error: DomainError) -> None:
-        """Also with ticks for what must be looked at first."""
-        super().refuse(error)
+        """With ticks for what must be looked at first, where that is what is wrong."""
         if isinstance(error, DoubtsError):
             self.doubt(error.found)
+            self.anyway.errors = [str(error)]
+        else:
+            super().refuse(error)
 
     def plan(self) -> Plan:
         """What was filled in. DomainError for an hour that the clock skips."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 ZONE = "(Nederlandse tijd)"
 ELSEWHERE = Said("Het adres staat op je persoonlijke pagina.", "The address is on your personal page.")
+SIGNED_IN = Said(
+    "Dat zie je als je inlogt.", "You see it when you sign in."
+)  # who organises has no such page
 SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
 IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
 TOGETHER = {"invitation", "invitation_moved", "invitation_changed", "invitation_cancelled"}
@@ -71,8 +74,8 @@ def letterhead(appointment: Appointment, persons: Iterable[Person] = ()) -> Lett
     if appointment.owner_kind in SPOKEN:
         languages |= {person.id: person.reads for person in persons}
     given_name, central = queries.letterhead(appointment.municipality_id, appointment.organiser_person_id)
-    mailbox = settings.current().mail_from
-    return Letterhead(appointment, given_name, phone(central), mailbox, appointment.stamped_at, languages)
+    sender, stamp = settings.current().mail_from, appointment.stamped_at
+    return Letterhead(appointment, given_name, phone(central), sender, stamp, languages)
 
 
 def invited(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
@@ -174,10 +177,8 @@ def when_and_where(appointment: Appointment, invitation: Invitation) -> Said:
 
 def block(head: Letterhead) -> str:
     """The lines of the appointment in the calendar feed of whoever organises it."""
-    summary = THIN.get(head.appointment.owner_kind, IN_FEED)
     told = f"Vragen? Bel {head.phone}."
-    event = _event(head, None, head.appointment.sequence, summary=summary, description=told)
-    return ics.event_lines(event).decode()
+    return ics.event_lines(_event(head, None, head.appointment.sequence, told)).decode()
 
 
 def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalLink, **more: object) -> Draft:
@@ -198,15 +199,8 @@ def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalL
 def _ending(kind: str, head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
     event = _event(head, invitation, invitation.sequence)
     calendar = _calendar(ics.cancel, event, head, invitation) if with_calendar else None
-    return _draft(
-        kind,
-        head,
-        invitation,
-        {},
-        calendar=calendar,
-        method="CANCEL" if with_calendar else None,
-        expires=head.appointment.ends_at,
-    )
+    ends, method = head.appointment.ends_at, "CANCEL" if with_calendar else None
+    return _draft(kind, head, invitation, {}, calendar=calendar, method=method, expires=ends)
 
 
 def _draft(
@@ -227,7 +221,7 @@ def _draft(
         "coordinator": head.coordinator,
         "day": Said(day(own.starts), english.day(own.starts)),
         "when": when(appointment, invitation),
-        "place": own.place or ELSEWHERE,
+        "place": own.place or (SIGNED_IN if _is_hers(appointment, invitation) else ELSEWHERE),
         "phone": head.phone,
     }
     return Draft(
@@ -251,17 +245,20 @@ def _draft(
     )
 
 
+def _is_hers(appointment: Appointment, invitation: Invitation | None) -> bool:
+    return invitation is None or invitation.person_id == appointment.organiser_person_id
+
+
 def _event(
     head: Letterhead,
     invitation: Invitation | None,
     sequence: int,
-    summary: str | None = None,
     description: str | None = None,
 ) -> ics.Event:
     appointment, own = head.appointment, theirs(head.appointment, invitation)
-    told = f"Vragen, of komt het anders uit? Bel {head.phone}."
-    if own.place is None:
-        told = f"{ELSEWHERE}\n{told}"
+    hers = _is_hers(appointment, invitation)
+    nowhere = "" if own.place else f"{SIGNED_IN if hers else ELSEWHERE}\n"
+    told = f"{nowhere}Vragen, of komt het anders uit? Bel {head.phone}."
     return ics.Event(
         uid=appointment.uid,
         sequence=sequence,
@@ -270,7 +267,7 @@ def _event(
         changed=appointment.changed_at,
         starts=own.starts,
         ends=own.ends,
-        summary=summary or appointment.title,
+        summary=THIN.get(appointment.owner_kind, IN_FEED) if hers else appointment.title,
         location=own.place or "",
         description=description or told,
         cancelled=appointment.cancelled_at is not None,

@@ -117,6 +117,7 @@ def test_outside_the_hours_of_a_place_is_asked_and_then_fixed_and_logged(world, 
     page = text(cor.post(where, data=form(venue)), 422)
     assert "Toch in De Kern, al is het daar dan niet de hele tijd open. Op vrijdag: gesloten." in page
     (key,) = ticks(page)
+    assert '<a href="#anyway-0">Is dit zo bedoeld: Kijk dit eerst na.' in page  # it is far down on a phone
     assert db.session.query(Conference).count() == 0
     other = form(venue, begins="18:30", anyway=key)  # a tick for other hours counts for nothing
     assert ticks(text(cor.post(where, data=other), 422)) != [key]

@@ -94,7 +94,9 @@ def test_her_calendar_says_afspraak_and_nothing_more(world, traject, outbox):
     for secret in ("Oma", "Jansen", "bezoek", traject.referral.number):
         assert secret not in message.calendar + message.subject + message.body_text
     appointment = db.session.get_one(Appointment, visit.appointment_id)
-    assert "SUMMARY:Afspraak\r\n" in appointment.block
+    for calendar in (appointment.block, message.calendar):
+        assert "SUMMARY:Afspraak\r\n" in calendar
+    assert "persoonlijke pagina" not in message.body_text + message.calendar  # who organises it has none
 
 
 def test_who_subscribes_to_her_own_calendar_gets_no_mail_and_who_does_not_want_it_nothing(
