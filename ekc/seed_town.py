@@ -130,7 +130,7 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     duty = [_professional(municipality.id, *name) for name in ON_DUTY]
     names = Names(random.Random(f"{seed} names"))  # noqa: S311 -- a demo, not a secret
     town = Town(municipality, by, posts, names, actors[PETRA], duty, cast=actors)
-    town.venues = [_venue(town, *venue) for venue in VENUES]
+    town.venues = [_venue(town, number, *venue) for number, venue in enumerate(VENUES)]
     for name, purpose, phone, web, pc4 in NEARBY:
         place = next((one.id for post in posts for one in post.places if one.pc4 == pc4), None)
         nearby.add(Amenity(name, purpose, phone, web, place), by=by)
@@ -239,7 +239,7 @@ def _professional(municipality_id: int, given_name: str, surname: str, mail: str
     return people.add(municipality_id, told).id
 
 
-def _venue(town: Town, name: str, address: str, pc4: str, seats: int, step_free: bool) -> Venue:  # noqa: FBT001 -- a row of a table
+def _venue(town: Town, number: int, name: str, address: str, pc4: str, seats: int, step_free: bool) -> Venue:  # noqa: FBT001 -- a row of a table
     place = next(place for post in town.posts for place in post.places if place.pc4 == pc4)
     told = Told(
         name,
@@ -249,6 +249,8 @@ def _venue(town: Town, name: str, address: str, pc4: str, seats: int, step_free:
         step_free,
         kitchen=True,
         neutral=seats >= LARGE,
+        contact="de beheerder",
+        phone=f"+31598000{301 + number}",
         hours="elke dag 8.00-23.00",
         bus="halte om de hoek",
         cost="koffie en thee",

@@ -49,6 +49,11 @@ PLANNED = (
         Conference.state == "planned",
     )
 )
+HOURS = select(Conference.referral_id, Conference.starts_at, Conference.ends_at).where(
+    Conference.municipality_id == MUNICIPALITY,
+    Conference.referral_id.in_(bindparam("referrals", expanding=True, type_=BigInteger())),
+    Conference.state == "planned",
+)
 NEWEST = (
     select(Conference, Venue, KRING.appointment_id, GUESTS.appointment_id, ROOMS)
     .outerjoin(Venue, Venue.id == Conference.venue_id)
@@ -154,6 +159,12 @@ class Asked:
 def planned_of(referral: Referral) -> Day | None:
     """The planned conference of a referral."""
     return _of(PLANNED, referral)
+
+
+def planned_for(municipality_id: int, referral_ids: Sequence[int]) -> dict[int, tuple[datetime, datetime]]:
+    """From when until when (aware) the planned conference of each of these is, by referral id. One query."""
+    values = {"municipality": municipality_id, "referrals": referral_ids}
+    return {number: (starts, ends) for number, starts, ends in db.rows(HOURS, values)}
 
 
 def newest_of(referral: Referral) -> Day | None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 bp = Blueprint("arranging", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
+HERE = ("place", "interpreter", "open")  # found by the check, and put right on the page itself
+ELSEWHERE = {"apart": "keeping.show", "nobody": "reach.show"}
 
 
 @bp.get("/bijeenkomsten/<int:id>/rond")
@@ -95,6 +97,11 @@ def _contact(day: Day, actor: Actor) -> bool:
     return day.assignment is not None and day.assignment.person_id == actor.person_id
 
 
+def _where(code: str) -> str | None:
+    """The page where something that the check found is put right; None for this one."""
+    return None if code in HERE else ELSEWHERE.get(code, "agenda.conference")
+
+
 def _page(
     actor: Actor,
     conference_id: int,
@@ -112,7 +119,7 @@ def _page(
         day=day,
         ends=queries.ends(day),
         gone_on=queries.gone_on(day),
-        found=[rules.FOUND[code] for code in service.look(day)] if planned else [],
+        found=[(rules.FOUND[code], _where(code)) for code in service.look(day)] if planned else [],
         open=planned and clock.now() < day.conference.starts_at,
         form=bad,
         refused_end=end,

@@ -99,6 +99,7 @@ class Board:
     to_agree: bool = False  # a code of conduct waits for her
     claims: int = 0  # of her claims, about which the bureau has a question
     gatherings: Sequence[todo.Until] = ()  # to which she is asked
+    visits: Sequence[todo.Until] = ()  # of today, and those of which nobody told yet how they went
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
     to_test: Sequence[Any] = ()  # there is a plan, and conditions that it is tested against
@@ -149,7 +150,8 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["trajects"] = referrals.coordinator_worklist(actor)
         hers = todo.hers(actor, now)
         parts |= {
-            name: getattr(hers, name) for name in ("offers", "check_in", "claims", "gatherings", "mails")
+            name: getattr(hers, name)
+            for name in ("offers", "check_in", "claims", "gatherings", "visits", "mails")
         }
         parts["to_tell"] = [row for row in parts["trajects"] if row.id in hers.to_tell]
         parts["to_test"] = [row for row in parts["trajects"] if row.id in hers.to_test]

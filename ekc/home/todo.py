@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -22,12 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.agenda.models import Conference
 from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED as CHECKED_DAY
-from ekc.db import db
+from ekc.db import UTC, db
 from ekc.duty import gaps, rules
+from ekc.duty.rota import midnight
 from ekc.expenses.models import Expense
 from ekc.invitations.models import Invitation
 from ekc.mailroom import whose as mailroom
@@ -40,6 +43,7 @@ from ekc.referrals.models import Referral
 from ekc.safety.models import CheckIn, Signal
 from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
 from ekc.training.models import Gathering
+from ekc.visits.models import Visit
 
 NOBODY, REPORT, CHECKED, LETTERS = "nobody", "report", "checked", "letters"
 MAIL, MAIL_OURS, MAIL_NOBODYS = "mail", "mail_ours", "mail_nobodys"
@@ -148,6 +152,12 @@ HERS = union_all(  # what ends at some time, for a coordinator; what she is aske
     select(Expense.id, gaps.NOW, literal("claim", literal_execute=True)).where(
         Expense.municipality_id == HERE, Expense.person_id == WHOSE, Expense.state == "returned"
     ),
+    select(Visit.referral_id, Visit.starts_at, literal("visit", literal_execute=True)).where(
+        Visit.municipality_id == HERE,
+        Visit.coordinator_person_id == WHOSE,
+        Visit.state == "planned",
+        Visit.starts_at < bindparam("tomorrow", type_=UTC()),
+    ),
     select(Gathering.id, Gathering.starts_at, literal("gathering", literal_execute=True))
     .join(Invitation, Invitation.appointment_id == Gathering.appointment_id)
     .where(
@@ -227,6 +237,7 @@ def of(municipality_id: int, now: datetime) -> Todo:
 class Hers:
     """What waits for a coordinator: questions, the visit that she is at, claims that came back, gatherings.
 
+    `visits`: of today, and those of which nobody told yet how they went; their id is the traject's.
     `to_tell`: ids of trajecten whose conditions changed; `to_test`: whose plan is to be tested against them.
     `mails`: how many wait for her to be read.
     """
@@ -235,6 +246,7 @@ class Hers:
     check_in: Until | None
     claims: int
     gatherings: list[Until]
+    visits: list[Until]
     to_tell: set[int]
     to_test: set[int]
     mails: int
@@ -242,13 +254,19 @@ class Hers:
 
 def hers(actor: Actor, now: datetime) -> Hers:
     """What waits for a coordinator at `now` (aware); one query."""
-    values = {"municipality": actor.municipality_id, "person": actor.person_id or 0, "now": now}
+    values = {
+        "municipality": actor.municipality_id,
+        "person": actor.person_id or 0,
+        "now": now,
+        "tomorrow": midnight(now.astimezone(clock.HOME).date() + timedelta(days=1)),
+    }
     found = [Until._make(row) for row in db.rows(MINE, values)]
     return Hers(
         offers=[one for one in found if one.what == "offer"],
         check_in=next((one for one in found if one.what == "check_in"), None),
         claims=sum(one.what == "claim" for one in found),
         gatherings=[one for one in found if one.what == "gathering"],
+        visits=[one for one in found if one.what == "visit"],
         mails=sum(one.id for one in found if one.what == MAIL),
         to_tell={one.id for one in found if one.what == "tell_anew"},
         to_test={one.id for one in found if one.what == "to_test"},

@@ -23,7 +23,7 @@ OLDEST = timedelta(days=30)
 OWN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 ABOUT = re.compile(r"own_time|here:[0-9]{1,19}", re.ASCII)
 NONSENSE = "Dit konden we niet lezen. Laad de bladzijde opnieuw."
-CALLED_OFF = "Deze bijeenkomst is afgezegd. Bel het bureau als je er toch bent."
+CALLED_OFF = "Deze bijeenkomst is afgezegd. Wat je tikte, telt niet mee. Bel het bureau als je er toch bent."
 TOO_EARLY = "Die vraag komt pas als de bijeenkomst begonnen is."
 
 
@@ -57,6 +57,11 @@ def check(press: Press) -> Press:
     if not (OWN_ID.fullmatch(press.own_id) and ABOUT.fullmatch(press.about) and press.answer in ANSWERS):
         raise DomainError(NONSENSE)
     return press
+
+
+def too_early(press: Press, starts: datetime, now: datetime) -> bool:
+    """Whether this tells how a day went that begins later (aware), as when it was moved meanwhile."""
+    return press.about == OWN_TIME and starts > now
 
 
 def standing(presses: Iterable[Press]) -> dict[str, str]:

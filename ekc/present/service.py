@@ -30,7 +30,7 @@ def take(conference: Conference, told: Iterable[Press], known: Collection[str], 
     there = {press.own_id for press in queries.presses(conference.municipality_id, conference.id)}
     taken = 0
     for press in told:
-        if press.about == rules.OWN_TIME and conference.starts_at > now:
+        if rules.too_early(press, conference.starts_at, now):
             raise DomainError(rules.TOO_EARLY)
         fits = press.about == rules.OWN_TIME or press.about in known
         if fits and press.own_id not in there and _keep(conference, press, by):

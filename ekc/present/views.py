@@ -95,13 +95,15 @@ def sync(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
         presses = rules.read(told.get("presses", ""), told.get("sent", ""), now)
         shown = rules.read_shown(told.get("shown", ""))
         by = for_lead(day.conference.municipality_id, day.referral.id, actor)
-        service.take(day.conference, presses, people, by=by)
+        in_time = [one for one in presses if not rules.too_early(one, day.conference.starts_at, now)]
+        service.take(day.conference, in_time, people, by=by)
     except DomainError as error:
         db.rollback()
         return jsonify(message=str(error)), error.status
     db.commit()
     holds = rules.standing(queries.presses(day.conference.municipality_id, id))
-    changed = [_sentence(about, holds[about], people) for about in rules.differs(shown, holds)]
+    changed = [rules.TOO_EARLY] if len(in_time) < len(presses) else []
+    changed += [_sentence(about, holds[about], people) for about in rules.differs(shown, holds)]
     return jsonify(holds=holds, changed=[one for one in changed if one])
 
 

@@ -61,6 +61,10 @@ CLOCKS = (
     Clock(S.PLAN_MADE, "Plan gemaakt, nog niet nagebeld", False, Limit(28, 42)),
     Clock(S.PLAN_WITHOUT_MEETING, "Plan zonder bijeenkomst, nog niet nagebeld", False, Limit(28, 42)),
     Clock(S.FOLLOW_UP, "Opvolging", False, Limit(28, 42)),
+    Clock(S.CIRCLE_STARTED, "Kleine kring, nog niemand gebeld", False, Limit(0, 1)),
+    Clock(S.CIRCLE_CALLING, "Kleine kring, bellen", False, Limit(0, 1)),
+    Clock(S.CIRCLE_CONSULT, "Kleine kring, overleg", False, Limit(0, 1)),
+    Clock(S.CIRCLE_DECIDED, "Kleine kring, nog geen gewone aanmelding", True, Limit(1, 3)),
     Clock(S.PAUSED, "Even stil", False, Limit(28, 56)),
 )
 BY_CODE = {str(each.code): each for each in CLOCKS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,10 +12,12 @@ from ekc.accounts import queries as accounts
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda.queries import planned_for
 from ekc.errors import NotFoundError
 from ekc.handover.waiting import choosing
 from ekc.referrals import clocks, lifecycle, standing, worklists
 from ekc.referrals.lifecycle import State
+from ekc.web.formatting import moment
 from ekc.web.paging import page_count, page_number
 
 bp = Blueprint("week", __name__)
@@ -34,11 +38,12 @@ def show(actor: Actor) -> ResponseReturnValue:
         if row.given_name:
             actor.saw("referral", row.id)
     chooses = choosing(actor.municipality_id, [row.id for row in rows if row.state == State.MATCHING])
+    days = planned_for(actor.municipality_id, [row.id for row in rows if row.state == State.PLANNED])
     return render_template(
         "referrals/week.html",
         teams=teams,
         chosen=asked,
-        rows=[(row, *_now(row.state, chooses=row.id in chooses)) for row in rows],
+        rows=[(row, *_now(row.state, days.get(row.id), chooses=row.id in chooses)) for row in rows],
         today=clock.today(),
         page=page,
         pages=page_count(rows[0].total if rows else 0, worklists.PER_SHEET),
@@ -53,6 +58,11 @@ WORDS = {
 }
 
 
-def _now(state: str, *, chooses: bool) -> tuple[str, str | None]:
-    """What happens next, and who is waited for."""
+def _now(state: str, held: tuple[datetime, datetime] | None, *, chooses: bool) -> tuple[str, str | None]:
+    """What happens next, and who is waited for; `held`: from when until when (aware) a planned day is."""
+    if held is not None:
+        when = moment(held[0])
+        if held[1] < clock.now():
+            return f"De dag was op {when}. De coördinator vertelt hoe het ging.", "de coördinator"
+        return f"De dag staat vast: {when}.", "de dag zelf"
     return standing.next_sentence(state, chooses=chooses), standing.waits_for(state, chooses=chooses)

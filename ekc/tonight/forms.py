@@ -41,7 +41,7 @@ class StartForm(Form):
 class CallForm(Form):
     """Somebody who can be called."""
 
-    name = Text("Wie kan er gebeld worden?", max_length=100)
+    name = Text("Nog iemand", max_length=100, hint="Een voornaam is genoeg.")
     phone = Phone("Telefoon", required=False)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("tonight", __name__)
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
+CALL_RUNNER = "Bel {name} nu zelf: er gaat geen bericht uit. "
 LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
 
 
@@ -51,7 +52,9 @@ def start(actor: Actor) -> ResponseReturnValue:
         form.refuse(error)
         return _index(actor, form), error.status
     db.commit()
-    flash("De klok loopt. Zet er nu bij wie er gebeld kan worden.")
+    runs = queries.get_for(actor, referral.id)
+    hears = "" if runs.row.runner_person_id == actor.person_id else CALL_RUNNER.format(name=runs.given_name)
+    flash(f"De klok loopt. {hears}Zet er nu bij wie er gebeld kan worden.")
     return redirect(url_for(".show", id=referral.id), 303)
 
 

@@ -1,6 +1,7 @@
 // The day itself without a connection: keeps taps on the phone, sends each once, and says what changed meanwhile.
 const AGAIN = 20000;
 const TONES = { yes: "ok", no: "busy" };
+const NOTHING = "nog niets getikt";
 const day = document.querySelector("[data-day]");
 
 function start() {
@@ -9,6 +10,8 @@ function start() {
   const signs = new Map([...day.querySelectorAll("[data-about]")].map((sign) => [sign.dataset.about, sign]));
   const kept = () => JSON.parse(localStorage.getItem(key) || "[]");
   const keep = (presses) => localStorage.setItem(key, JSON.stringify(presses));
+  const alone = location.search === "?geen-internet" ? "Er is geen internet. Alleen deze bladzijde werkt nu." : "";
+  if (alone) history.replaceState(null, "", location.pathname);
   let busy = false, token = day.querySelector("[name=csrf_token]")?.value;
 
   function paint(about, answer) {
@@ -16,8 +19,8 @@ function start() {
     if (!sign) return;
     sign.dataset.answer = answer;
     const word = sign.querySelector(".nl-data-badge");
-    word.className = `nl-data-badge nl-data-badge--${TONES[answer]}`;
-    word.textContent = sign.dataset[answer];
+    word.className = `nl-data-badge nl-data-badge--${TONES[answer] || "neutral"}`;
+    word.textContent = sign.dataset[answer] || NOTHING;
   }
 
   const shown = () => Object.fromEntries([...signs].filter(([, sign]) => sign.dataset.answer).map(([about, sign]) => [about, sign.dataset.answer]));
@@ -45,15 +48,17 @@ function start() {
       let answer = await post(presses);
       if (answer.status === 400 && (await renewToken())) answer = await post(presses);
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      if (answer.status === 409) keep([]);  // called off: no later moment takes these taps
+      if (answer.status === 404) return waits("Deze bijeenkomst staat niet meer op jouw naam. Bel het bureau.");
       if (!answer.ok) return waits(told.message || "Log opnieuw in, dan gaan ze mee.");
       const sent = new Set(presses.map((press) => press.id));
       keep(kept().filter((press) => !sent.has(press.id)));
-      for (const [about, result] of Object.entries(told.holds)) {
-        if (!kept().some((press) => press.about === about)) paint(about, result);
+      for (const about of signs.keys()) {
+        if (!kept().some((press) => press.about === about)) paint(about, told.holds[about] || "");
       }
       waits(told.changed.length ? `Alles is verstuurd. Intussen veranderd: ${told.changed.join(" ")}` : "Alles is verstuurd.");
     } catch {
-      waits("Zodra er internet is, gaan ze vanzelf mee.");
+      waits(`${alone} Zodra er internet is, gaan ze vanzelf mee.`);
     } finally {
       busy = false;
     }
@@ -72,7 +77,7 @@ function start() {
   ask();
   setInterval(ask, AGAIN);
   for (const press of kept()) paint(press.about, press.answer);
-  waits();
+  waits(alone);
   addEventListener("online", sync);
   setInterval(sync, AGAIN);
   sync();

@@ -4,7 +4,7 @@ const STORE = "dag";
 async function answer(request) {
   const store = await caches.open(STORE);
   const kept = await store.match(request, { ignoreSearch: true, ignoreVary: true });
-  if (!kept) return fetch(request);
+  if (!kept) return fetch(request).catch((error) => instead(store, request, error));
   if (request.mode !== "navigate") return kept;
   try {
     const fresh = await fetch(request);
@@ -14,6 +14,13 @@ async function answer(request) {
   } catch {
     return kept;
   }
+}
+
+// Another page of the same day, without a connection: back to the page that works.
+async function instead(store, request, error) {
+  const [day] = new URL(request.url).pathname.match(/^\/bijeenkomsten\/\d+/) || [];
+  if (request.mode === "navigate" && day && (await store.match(`${day}/dag`))) return Response.redirect(`${day}/dag?geen-internet`, 303);
+  throw error;
 }
 
 addEventListener("install", () => skipWaiting());

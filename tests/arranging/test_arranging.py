@@ -9,7 +9,7 @@ import pytest
 from ekc import clock
 from ekc.agenda import queries as agenda
 from ekc.agenda import service as agenda_service
-from ekc.agenda.models import Conference
+from ekc.agenda.models import Conference, Venue
 from ekc.arranging import queries, rules, service
 from ekc.arranging.models import DayCheck, GoneOn
 from ekc.audit.models import LogEntry
@@ -23,7 +23,7 @@ from ekc.invitations import truth
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.referrals.models import Referral
-from tests.agenda.trajects import a_plan, add, make_conference, make_traject
+from tests.agenda.trajects import a_plan, add, make_conference, make_traject, make_venue
 from tests.both import at_once
 
 SOON = timedelta(days=29)  # after noon of the tests: within two days of the start
@@ -84,6 +84,21 @@ def test_what_people_need_is_on_the_list_and_is_confirmed(world, conference, cli
     assert "Wie het regelt: Tolkentelefoon." in seen
     cor.post(f"{address}/regel", data={**told, "what": "save"})
     assert "nog 4 dingen open" in text(cor.get(address))
+
+
+def test_what_is_found_leads_to_where_it_is_put_right_and_the_place_has_its_number(
+    world, traject, conference, client_of
+):
+    held = db.session.get_one(Conference, conference.id)
+    venue = make_venue(world)
+    db.session.get_one(Venue, venue.id).phone = "+31598123456"
+    held.venue_id = venue.id
+    db.commit()
+    seen = text(client_of(world.petra).get(page(conference)))
+    assert f'<a href="/bijeenkomsten/{conference.id}">Nog niet iedereen heeft geantwoord.</a>' in seen
+    assert f'<a href="/bijeenkomsten/{conference.id}/bereikbaar">Er is nog niemand bereikbaar' in seen
+    assert '<a href="#geregeld">De plek is nog niet bevestigd.</a>' in seen
+    assert "0598 12 34 56" in seen
 
 
 def test_a_number_that_is_none_comes_back_as_it_was_typed(world, conference, client_of):

@@ -31,7 +31,8 @@ def test_two_phones_one_without_a_connection(tmp_path, mail_server, open_page):
         tap(cor, "Oma", "Is er niet")
         tap(cor, "Buur", "Is er")
         expect(status(cor)).to_contain_text("3 tikken staan nog alleen op deze telefoon")
-        cor.reload()
+        cor.get_by_role("link", name="Terug naar de bijeenkomst").click()
+        expect(status(cor)).to_contain_text("Er is geen internet. Alleen deze bladzijde werkt nu.")
         expect(card(cor, "Oma")).to_contain_text("is er niet")
         assert cor.evaluate("caches.open('dag').then(s => s.keys()).then(k => k.length)") == 3
         tap(petra, "Oma", "Is er")

@@ -128,6 +128,13 @@ def test_who_left_the_kring_stops_nothing_and_a_day_that_is_off_says_so(world, d
     assert "afgezegd" in client.get(f"{url}/dag").text
 
 
+def test_a_day_that_was_moved_meanwhile_takes_who_was_there_and_tells_the_rest(world, day, client_of):
+    url, client = f"/bijeenkomsten/{day.id}", client_of(world.cor)
+    answer = send(client, url, tap("own_time", "yes"), tap(day.oma, "yes"))
+    assert (answer.status_code, answer.json["holds"]) == (200, {day.oma: "yes"})
+    assert answer.json["changed"] == [rules.TOO_EARLY]
+
+
 def test_nonsense_is_refused_in_dutch(world, day, client_of):
     url, oma = f"/bijeenkomsten/{day.id}", day.oma
     client = client_of(world.cor)

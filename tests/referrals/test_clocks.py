@@ -13,8 +13,8 @@ from ekc.people.service import Particulars
 from ekc.referrals import clocks, moving
 from ekc.referrals.clocks import CLOCKS, FIRST, Limit, Standing
 from ekc.referrals.models import Referral
-from ekc.web.formatting import local_to_utc
-from tests.agenda.trajects import make_traject, noon
+from ekc.web.formatting import local_to_utc, moment
+from tests.agenda.trajects import make_conference, make_traject, noon
 from tests.matching import stories
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
@@ -136,6 +136,20 @@ def test_the_sheet_of_a_team_says_where_everything_stands(world, client_of):
         assert client_of(stranger).get("/weekstaat").status_code == 404
     for nonsense in ("1", "9" * 30):
         assert client_of(world.sanne).get(f"/weekstaat?team={nonsense}").status_code == 404
+
+
+def test_the_sheet_says_which_day_it_is_and_when_that_is_over(world, client_of):
+    held = make_conference(world, make_traject(world), days=3)
+    sheet = client_of(world.sanne).get("/weekstaat").text
+    assert f"De dag staat vast: {moment(held.starts_at)}. We wachten op de dag zelf." in sheet
+    with clock.at(held.ends_at + timedelta(hours=1)):
+        sheet = client_of(world.sanne).get("/weekstaat").text
+    assert "De coördinator vertelt hoe het ging. We wachten op de coördinator." in sheet
+
+
+def test_a_kleine_kring_that_goes_on_the_next_day_is_too_long():
+    one = Standing("circle_calling", date(2026, 11, 2))
+    assert [clocks.colour(one, date(2026, 11, day)) for day in (2, 3, 4)] == ["", "amber", "red"]
 
 
 def test_the_sheet_asks_as_much_for_thirty_as_for_one(world, client_of, queries):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from ekc import clock
+from ekc import clock, settings
 from ekc.db import db
 from ekc.duty import service as duty
 from ekc.errors import DomainError, NotFoundError, TooLateError
@@ -85,6 +86,23 @@ def test_from_start_to_an_ordinary_aanmelding_with_the_form_filled_in(world, cli
     assert client.post(f"{here}/plek", data={"answer": "yes"}).status_code == 409
 
 
+def test_who_is_to_run_it_is_called_by_who_began_it(world, client_of):
+    duty.add_shifts(
+        world.tess.person.id, "+31612345678", [(NINE, NINE + timedelta(hours=9))], by=world.petra.actor
+    )
+    db.commit()
+    told = {
+        "given_name": "Mia",
+        "surname": "Mulder",
+        "team": str(world.team.id),
+        "runner": str(world.tess.person.id),
+    }
+    page = (
+        client_of(world.sanne).post("/kleine-kring", data=told, follow_redirects=True).get_data(as_text=True)
+    )
+    assert "Bel Tess nu zelf: er gaat geen bericht uit." in page
+
+
 def test_no_stranger_finds_it_and_a_volunteer_has_no_page(world, client_of):
     referral = begin(world)
     number, here = referral.number, f"/kleine-kring/{referral.id}"
@@ -126,7 +144,18 @@ def test_after_a_stop_of_the_worker_one_alarm_goes_off(world):
 def test_with_nobody_on_duty_the_bureau_hears_it(world):
     begin(world)
     tick(4)
-    assert [to for to, _ in alarmed()] == ["bureau@demo.example"]
+    assert [to for to, _ in alarmed()] == ["team@demo.example", "bureau@demo.example"]  # Sanne runs it
+
+
+def test_an_alarm_rings_on_the_telephone_of_the_shift_too(world, monkeypatch):
+    """Nobody reads mail at night."""
+    texts = replace(settings.current(), sms_url="folder:x")
+    monkeypatch.setattr(settings, "current", lambda: texts)
+    shift = [(NINE, NINE + timedelta(hours=24))]
+    duty.add_shifts(world.tess.person.id, "+31612345678", shift, by=world.petra.actor)
+    begin(world)
+    tick(4)
+    assert {to for to, _ in alarmed()} == {"teamleider@demo.example", "+31612345678"}
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])

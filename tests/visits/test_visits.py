@@ -13,6 +13,7 @@ from ekc.errors import DomainError, TooLateError
 from ekc.invitations import feeds
 from ekc.invitations.models import Appointment
 from ekc.notifications.models import Message
+from ekc.referrals.models import Referral
 from ekc.visits import rules, service
 from ekc.visits.models import Visit
 from tests.agenda.trajects import add, make_traject
@@ -234,3 +235,19 @@ def test_the_page_asks_as_much_for_twenty_as_for_one(world, traject, cor, querie
         text(cor.get(f"/trajecten/{traject.referral.id}/bezoeken"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_a_visit_of_today_is_on_her_first_page_until_she_tells_how_it_went(world, traject, cor, client_of):
+    visit = plan(world, traject, days=1)
+    assert "Bezoeken vandaag" not in text(cor.get("/"))
+    with clock.at(visit.starts_at - timedelta(hours=2)):
+        assert "Bezoeken vandaag" in text(cor.get("/"))
+        assert "hoe ging het?" not in text(cor.get("/"))
+        assert "Bezoeken vandaag" not in text(client_of(world.noor).get("/"))
+    with clock.at(visit.starts_at + timedelta(days=2)):
+        assert "hoe ging het?" in text(cor.get("/"))
+        service.not_reached(
+            again(visit), db.session.get_one(Referral, traject.referral_id), by=world.cor.actor
+        )
+        db.commit()
+        assert "Bezoeken vandaag" not in text(cor.get("/"))
