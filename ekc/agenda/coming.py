@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ekc import clock
 from ekc.agenda import keeping, queries, rules, sessions
+from ekc.agenda.telling import open_invitation
 from ekc.apart import queries as apart
 from ekc.circle import queries as circle
 from ekc.circle import service as circle_service
@@ -64,6 +65,18 @@ def change_member(
         part = sessions.audience_of(member)
         drop(day, member.person_id, by=by, keep=part)
         sessions.ask_at_new_address(day, part, person, by)
+
+
+def by_letter(member: CircleMember, person: Person, *, by: Actor) -> bool:
+    """Somebody who was asked by voice would rather have letters, from now on: gives whether one with the
+    invitation waits for the post. Not without a day to come, or where no letter of ours may go."""
+    day = _day_to_come(member)
+    if day is None or sessions.is_mailed(person):
+        return False
+    member.reach = person.prefers = "letter"
+    sessions.ask_at_new_address(day, sessions.audience_of(member), person, by)
+    invitation = open_invitation(member)
+    return invitation is not None and invitation.address is not None
 
 
 def _day_to_come(member: CircleMember) -> Conference | None:

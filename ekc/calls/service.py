@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
 from ekc.accounts.models import Role
-from ekc.agenda import telling
+from ekc.agenda import coming, telling
 from ekc.audit.service import record
 from ekc.calls import queries, rules
 from ekc.calls.models import Attempt
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.circle.models import CircleMember
+    from ekc.people.models import Person
     from ekc.referrals.models import Assignment, Referral
 
 
@@ -50,14 +51,16 @@ def later(
     return again
 
 
-def letter(member: CircleMember, *, seen: int | None = None, by: Actor) -> datetime:
-    """A letter goes to somebody; gives when to call about it."""
+def letter(
+    member: CircleMember, person: Person, *, seen: int | None = None, by: Actor
+) -> tuple[datetime, bool]:
+    """A letter goes to somebody; gives when to call about it, and whether the bureau posts it."""
     again = rules.morning_after_letter(clock.now(), clock.HOME)
     circle.approached(member, by=by)
     attempt(
         member.municipality_id, member.referral_id, member.person_id, "letter", again=again, seen=seen, by=by
     )
-    return again
+    return again, coming.by_letter(member, person, by=by)
 
 
 def not_reached(

@@ -83,13 +83,15 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
         answer += apart_days.warning(member.municipality_id, member.referral_id) if told else ""
         sentence = f"{person.given_name}: {words}.{answer} Er gaat geen bericht uit."
     elif what == "letter":
-        again = service.letter(member, seen=seen, by=actor)
+        again, posted = service.letter(member, person, seen=seen, by=actor)
         db.commit()
+        name = person.given_name
         flash(
-            "Print de brief en doe hem op de post. "
-            f"{person.given_name} staat op {moment(again)} weer op de lijst."
+            f"Het bureau doet de brief op de post. Komt er geen antwoord, dan staat {name} weer op de lijst."
+            if posted
+            else f"Print de brief en doe hem op de post. {name} staat op {moment(again)} weer op de lijst."
         )
-        return redirect(url_for(".letter", id=id), 303)
+        return redirect(url_for(".index") if posted else url_for(".letter", id=id), 303)
     else:
         referral, _ = circle.traject(actor, member.referral_id)
         sentence = _not_now(referral, person, what, seen, actor)

@@ -139,6 +139,18 @@ def test_a_letter_is_printed_and_called_about_later(world, traject, client_of):
         assert "Kreeg een brief op" in text(cor.get("/bellen"))
 
 
+def test_whose_postal_address_is_known_gets_the_letter_from_the_bureau(world, traject, client_of):
+    add(traject, "Opa", world.cor.actor, phone="+31644444444", post="Dijk 2, 9611 AB Sappemeer")
+    make_conference(world, traject)
+    cor, opa = client_of(world.cor), traject.members["Opa"]
+    assert tap(cor, opa, "letter").location == "/bellen"
+    assert "Het bureau doet de brief op de post." in text(cor.get("/bellen"))
+    with clock.at(clock.now() + timedelta(days=5)):  # nobody printed it
+        assert "De brief is nog niet op de post." in text(cor.get("/bellen"))
+    sent = db.session.query(Message).filter_by(kind="invitation", person_id=opa.person_id).all()
+    assert [(one.way, one.state) for one in sent] == [("letter", "to_print")]
+
+
 def test_a_letter_says_no_home_address_and_without_a_day_asks_for_a_word(world, traject, client_of):
     cor = client_of(world.cor)
     oma = add(traject, "Oma", world.cor.actor)
