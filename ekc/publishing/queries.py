@@ -15,7 +15,7 @@ from ekc.invitations import feeds, ics
 from ekc.invitations.models import Appointment, Invitation
 from ekc.invitations.standing import IN_WINDOW
 from ekc.publishing.models import Publication, PublishedCopy
-from ekc.publishing.rules import Stands, There
+from ekc.publishing.rules import LASTING, Stands, There
 
 OWN = select(Publication).where(
     Publication.person_id == bindparam("person", type_=BigInteger()),
@@ -92,6 +92,12 @@ COMES_IN = comes_in(Publication.person_id, Publication.municipality_id)
 def of(municipality_id: int, person_id: int) -> Publication | None:
     """Somebody's publication in a municipality; None where there is none."""
     return db.session.scalars(OWN, {"person": person_id, "municipality": municipality_id}).one_or_none()
+
+
+def puts(municipality_id: int, person_id: int) -> bool:
+    """Whether what somebody organises stands in a calendar of their own by itself."""
+    found = of(municipality_id, person_id)
+    return bool(found and found.tested_at and found.leaving_at is None and found.trouble not in LASTING)
 
 
 def own_or_404(actor: Actor) -> Publication:

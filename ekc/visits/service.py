@@ -19,6 +19,7 @@ from ekc.invitations import takeover
 from ekc.invitations.models import Appointment
 from ekc.invitations.rules import title
 from ekc.people import queries as people
+from ekc.publishing import queries as publishing
 from ekc.visits import queries, rules
 from ekc.visits.models import Visit
 
@@ -150,7 +151,8 @@ def _to_calendar(visit: Visit, by: Actor) -> None:
         None,
         by=by,
     )
-    takeover.give_own_copy(appointment, by=by)
+    if not publishing.puts(visit.municipality_id, visit.coordinator_person_id):
+        takeover.give_own_copy(appointment, by=by)
     visit.appointment_id = appointment.id
 
 

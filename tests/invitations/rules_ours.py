@@ -22,6 +22,11 @@ TELLING = re.compile(
     r"|veilig|verslav|verwaarloos|voogd|wijk|wmo|zorg)[\w-]*"
 )
 
+# Nothing else stands in a copy: no other people, no file, no picture, no markup, no rule that repeats.
+_MAY_STAND = {
+    "UID", "SEQUENCE", "DTSTAMP", "CREATED", "LAST-MODIFIED", "DTSTART", "DTEND", "CLASS", "STATUS", "TRANSP",
+    "SUMMARY", "LOCATION", "DESCRIPTION", "ORGANIZER", "ATTENDEE",
+}  # fmt: skip
 _NEEDED = {
     "REQUEST": {
         "PARTSTAT": "NEEDS-ACTION",
@@ -31,21 +36,24 @@ _NEEDED = {
     },
     "CANCEL": {"ROLE": "REQ-PARTICIPANT", "CUTYPE": "INDIVIDUAL"},
 }
+_ORGANISES = {"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
 _STATUS = {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}
 
 
-def broken_promises(raw: bytes) -> list[str]:
-    """Which promises this personal copy breaks; empty when it keeps them all."""
+def broken_promises(raw: bytes, *, organises: bool = False) -> list[str]:
+    """Which promises this personal copy breaks; empty when it keeps them all. `organises`: it is hers who
+    organises it, and asks nothing."""
     calendar = read(raw)
     method = calendar.value("METHOD")
     (event,) = calendar.children("VEVENT")
     return [
         *_bytes(raw),
-        *_people(method, event, raw),
+        *_people(method, event, raw, _ORGANISES if organises and method == "REQUEST" else {}),
         *_times(event),
         *_zones(calendar),
         *(f"{name} is not {value}" for name, value in _wanted(method) if event.value(name) != value),
         *(f"{part.name} in the event" for part in event.parts),
+        *(f"{name} in the event" for name in sorted({line.name for line in event.lines} - _MAY_STAND)),
     ]
 
 
@@ -72,7 +80,8 @@ def _bytes(raw: bytes) -> Iterable[str]:
         yield "a character nobody sees"
 
 
-def _people(method: str, event: Part, raw: bytes) -> Iterable[str]:
+def _people(method: str, event: Part, raw: bytes, otherwise: dict[str, str]) -> Iterable[str]:
+    needed = _NEEDED[method] | otherwise
     guests, (organizer,) = event.all("ATTENDEE"), event.all("ORGANIZER")
     if len(guests) != 1:
         yield f"{len(guests)} guests in one copy"
@@ -82,7 +91,7 @@ def _people(method: str, event: Part, raw: bytes) -> Iterable[str]:
         if re.search(r'^[=+@-]|["^\\<>]', person.parameters.get("CN", "")):
             yield f"a name that older programs do not read: {person.parameters['CN']}"
     for guest in guests:
-        if {name: guest.parameters.get(name) for name in _NEEDED[method]} != _NEEDED[method]:
+        if {name: guest.parameters.get(name) for name in needed} != needed:
             yield f"the guest has {guest.parameters}"
         if guest.value.lower() == organizer.value.lower():
             yield "the organizer is asked"

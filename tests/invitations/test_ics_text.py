@@ -14,7 +14,7 @@ from tests.invitations.content_lines import read, text
 from tests.invitations.rules_5546 import broken_rules
 from tests.invitations.rules_ours import broken_promises
 from tests.invitations.samples import GUEST, ORGANIZER, make_event
-from tests.tools import icaljs, libical
+from tests.tools import icaljs, libical, vobject
 
 AWKWARD = [
     "komma, punt; dubbele: punt",
@@ -65,6 +65,11 @@ def _by_libical(raw: bytes) -> tuple[str, ...]:
     return tuple(value or "" for value in (event.summary, event.location, event.description))
 
 
+def _by_vobject(raw: bytes) -> tuple[str, ...]:
+    (event,) = vobject.events(raw)
+    return event.summary, event.location, event.description
+
+
 @pytest.mark.parametrize("typed", AWKWARD)
 def test_awkward_words_arrive_as_they_were_typed(typed: str, ical_js: Page) -> None:
     event = make_event(summary=typed, location=typed, description=typed)
@@ -72,7 +77,7 @@ def test_awkward_words_arrive_as_they_were_typed(typed: str, ical_js: Page) -> N
     copy = ics.request(event, ORGANIZER, GUEST)
 
     assert broken_promises(copy) == []
-    assert _texts(copy) == _by_libical(copy) == (typed, typed, typed)
+    assert _texts(copy) == _by_libical(copy) == _by_vobject(copy) == (typed, typed, typed)
     # The library that writes our file cannot read a backslash before an n or a comma.
     assert "\\" in typed or _by_icalendar(copy) == (typed, typed, typed)
     (by_js,) = icaljs.events(ical_js, copy)
@@ -83,7 +88,13 @@ def test_awkward_words_arrive_as_they_were_typed(typed: str, ical_js: Page) -> N
 def test_lines_of_a_description_stay_lines(typed: str, ical_js: Page) -> None:
     copy = ics.request(make_event(description=typed), ORGANIZER, GUEST)
 
-    assert _texts(copy)[2] == _by_icalendar(copy)[2] == _by_libical(copy)[2] == typed.strip()
+    assert (
+        _texts(copy)[2]
+        == _by_icalendar(copy)[2]
+        == _by_libical(copy)[2]
+        == _by_vobject(copy)[2]
+        == typed.strip()
+    )
     assert icaljs.events(ical_js, copy)[0]["description"] == typed.strip()
 
 

@@ -13,7 +13,7 @@ from ekc.invitations.vtimezone import VTIMEZONE
 from tests.invitations.content_lines import read
 from tests.invitations.rules_ours import broken_promises
 from tests.invitations.samples import GUEST, ORGANIZER, make_event
-from tests.tools import icaljs, libical
+from tests.tools import icaljs, libical, vobject
 
 HOME = ZoneInfo("Europe/Amsterdam")
 TZID = "Europe/Amsterdam"
@@ -107,6 +107,8 @@ def test_every_reader_sees_the_same_start_and_end(make: Maker, starts: str, ends
     assert (by_libical.starts, by_libical.ends) == (start, end)
     (by_js,) = icaljs.events(ical_js, copy)
     assert (by_js["start"], by_js["end"]) == (start.timestamp(), end.timestamp())
+    (by_vobject,) = vobject.events(copy)
+    assert (by_vobject.starts, by_vobject.ends) == (start, end)
     (by_icalendar,) = icalendar.Calendar.from_ical(copy).events
     assert (by_icalendar.start.astimezone(UTC), by_icalendar.end.astimezone(UTC)) == (start, end)
 

@@ -85,10 +85,20 @@ def test_a_zone_that_is_only_named_is_refused() -> None:
         (b"SUMMARY:Bijeenkomst", b"SUMMARY:" + b"x" * 70, "78 octets"),
         (b"SUMMARY:Bijeenkomst", b"SUMMARY:mail piet@mail.example", "a stranger's address"),
         (b"CLASS:PRIVATE\r\n", b"CLASS:PRIVATE\n", "does not end in CRLF"),
+        (b"CLASS:PRIVATE\r\n", b"CLASS:PRIVATE\r\nX-ALT-DESC;FMTTYPE=text/html:<b>x\r\n", "X-ALT-DESC in"),
+        (b"CLASS:PRIVATE\r\n", b"CLASS:PRIVATE\r\nATTACH:https://x.example/a\r\n", "ATTACH in the event"),
+        (b"CLASS:PRIVATE\r\n", b"CLASS:PRIVATE\r\nCONFERENCE:https://x.example/Anna\r\n", "CONFERENCE in"),
+        (b"CLASS:PRIVATE\r\n", b"CLASS:PRIVATE\r\nRRULE:FREQ=WEEKLY\r\n", "RRULE in the event"),
+        (b"END:VEVENT", b"BEGIN:VALARM\r\nACTION:EMAIL\r\nEND:VALARM\r\nEND:VEVENT", "VALARM in the event"),
+        (b"END:VEVENT", b"BEGIN:PARTICIPANT\r\nUID:a\r\nEND:PARTICIPANT\r\nEND:VEVENT", "PARTICIPANT in"),
+        (b"BEGIN:STANDARD", b"BEGIN:X-OTHER", "without summer or winter"),
+        (b"CREATED:20260901T083000Z", b"CREATED:20260901T083000", "CREATED is not in UTC"),
+        (b"LAST-MODIFIED:20260902T120000Z", b"LAST-MODIFIED:20260902T120000", "LAST-MODIFIED is not"),
     ],
 )
 def test_a_broken_promise_is_found(good: bytes, bad: bytes, complaint: str) -> None:
     spoilt = REQUEST.replace(good, bad)
+    spoilt = spoilt.replace(b"END:STANDARD", b"END:X-OTHER") if bad == b"BEGIN:X-OTHER" else spoilt
     if complaint.endswith("CRLF"):
         spoilt = spoilt.replace(b"CLASS:PRIVATE\n", b"X-A:b\n\r\nCLASS:PRIVATE\r\n")
 

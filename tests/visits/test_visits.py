@@ -13,6 +13,7 @@ from ekc.errors import DomainError, TooLateError
 from ekc.invitations import feeds
 from ekc.invitations.models import Appointment
 from ekc.notifications.models import Message
+from ekc.publishing import service as publishing
 from ekc.referrals.models import Referral
 from ekc.visits import rules, service
 from ekc.visits.models import Visit
@@ -109,6 +110,17 @@ def test_who_subscribes_to_her_own_calendar_gets_no_mail_and_who_does_not_want_i
     feeds.renew(by=world.cor.actor)
     assert plan(world, traject, "Fam").appointment_id is not None
     assert outbox() == before
+
+
+def test_who_has_it_put_into_her_own_calendar_gets_no_mail_unless_that_does_not_work(world, traject, outbox):
+    made = publishing.begin("https://dav.example/cor/", "cor", "geheim", by=world.cor.actor)
+    made.tested_at = clock.now()
+    before = outbox()
+    plan(world, traject)
+    assert outbox() == before
+    made.trouble = "secret"
+    plan(world, traject, "Fam")
+    assert outbox() == [*before, ("organiser_on", "coordinator@demo.example")]
 
 
 def test_moved_and_called_off_like_any_appointment(world, traject, cor):
