@@ -32,6 +32,7 @@ class Settings:
     )
     sms_token: str = ""  # what the provider of text messages gave to be known by
     sms_from: str = "Afspraak"  # who a text message comes from: at most 11 letters and digits
+    sms_report_secret: str = ""  # signs what that provider tells about arriving; empty: nobody may tell
     inbox_url: str = f"maildir:{INSTANCE}/inbox"  # where mail to us arrives: maildir:PATH or imaps://…
     mail_from: str = "afspraak@ekc.example"  # the one mailbox that messages come from and answers go to
     public_url: str = "http://localhost:8000"  # the address that stands in messages
@@ -143,6 +144,10 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
         (
             "EKC_SMS_FROM moet uit 1 tot 11 letters en cijfers bestaan.",
             re.fullmatch(r"[A-Za-z0-9]{1,11}", s.sms_from) is None,
+        ),
+        (
+            f"EKC_SMS_REPORT_SECRET is te kort: minstens {SHORTEST_SECRET} tekens, of leeg.",
+            0 < len(s.sms_report_secret) < SHORTEST_SECRET,
         ),
         (
             "EKC_INBOX_URL moet zijn maildir:PAD of imaps://naam:wachtwoord@host/MAP.",

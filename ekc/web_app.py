@@ -49,6 +49,7 @@ from ekc.matching.views import bp as matching_bp
 from ekc.matching.weighting_views import bp as weightings_bp
 from ekc.nearby.views import bp as nearby_bp
 from ekc.notifications.letter_views import bp as letters_bp
+from ekc.notifications.report_views import bp as reports_bp
 from ekc.notifications.telephone_views import bp as telephones_bp
 from ekc.notifications.views import bp as notifications_bp
 from ekc.outcomes.views import bp as outcomes_bp
@@ -146,6 +147,7 @@ BLUEPRINTS = (
     nearby_bp,
     notifications_bp,
     letters_bp,
+    reports_bp,
     telephones_bp,
     texts_bp,
     my_messages_bp,

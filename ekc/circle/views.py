@@ -257,7 +257,12 @@ def _told(person: Person) -> list[tuple[str, datetime, str]]:
         return []
     rows = post.to_person(person.municipality_id, person.id)
     return [
-        (catalogue.of(row.kind).name, row.created_at, where(row.way, row.state, row.gave_way)) for row in rows
+        (
+            catalogue.of(row.kind).name,
+            row.created_at,
+            where(row.way, row.state, row.gave_way, arrived=row.arrived_at is not None),
+        )
+        for row in rows
     ]
 
 

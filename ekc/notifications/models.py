@@ -86,6 +86,7 @@ class Message(Base):
     locked_by: Mapped[str | None]
     locked_until: Mapped[datetime | None] = mapped_column(UTC)
     sent_at: Mapped[datetime | None] = mapped_column(UTC)
+    arrived_at: Mapped[datetime | None] = mapped_column(UTC)  # as far as the provider of texts told it
     trouble: Mapped[str | None]  # why it has not arrived yet, or never will: a code
     subject: Mapped[str] = mapped_column(Sealed)
     body_text: Mapped[str] = mapped_column(Sealed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 
 from ekc import clock, settings
 from ekc.db import db, new_id
@@ -175,20 +175,39 @@ def send_otherwise(message: Message, address: str | None) -> bool:
     return bool(getattr(result, "rowcount", 0))
 
 
-def came_back(message_id: int) -> bool:
-    """Note that a message that left was returned; False where it was not under way any more.
+def arrived(message_id: int) -> bool:
+    """Note that a text message arrived; False where that was known, or it did not go as a text."""
+    result = db.session.execute(
+        update(Message)
+        .where(*_under_way(message_id, Way.SMS))
+        .values(arrived_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return bool(getattr(result, "rowcount", 0))
+
+
+def came_back(message_id: int, way: Way = Way.MAIL, trouble: str = "bounced") -> bool:
+    """Note that a message that left this `way` was returned; False where it was not under way any more, or
+    arrived.
 
     Where it may still be in the hands of a worker that did not note yet that it left, it is taken from it.
     """
     result = db.session.execute(
         update(Message)
-        .where(
-            or_(Message.id == message_id, Message.went_with == message_id),
-            Message.way == Way.MAIL.value,
-            Message.state.in_((State.SENT.value, State.SENDING.value)),
-        )
+        .where(*_under_way(message_id, way))
         .values(
-            state=State.FAILED.value, trouble="bounced", handed_over=False, locked_by=None, locked_until=None
+            state=State.FAILED.value, trouble=trouble, handed_over=False, locked_by=None, locked_until=None
         )
+        .execution_options(synchronize_session=False)
     )
     return bool(getattr(result, "rowcount", 0))
+
+
+def _under_way(message_id: int, way: Way) -> tuple[ColumnElement[bool], ...]:
+    """A message, and what went with it, that left and of which nobody told yet what became of it."""
+    return (
+        or_(Message.id == message_id, Message.went_with == message_id),
+        Message.way == way.value,
+        Message.state.in_((State.SENT.value, State.SENDING.value)),
+        Message.arrived_at.is_(None),
+    )

@@ -112,7 +112,7 @@ ANY = select(
     )
 )
 TO_PERSON = (
-    select(Message.kind, Message.way, Message.state, Message.gave_way, Message.created_at)
+    select(Message.kind, Message.way, Message.state, Message.gave_way, Message.created_at, Message.arrived_at)
     .where(
         Message.municipality_id == bindparam("municipality"),
         Message.person_id == bindparam("person"),
@@ -219,9 +219,11 @@ def by_way(municipality_id: int, now: datetime) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in db.session.execute(BY_WAY, values)]
 
 
-def to_person(municipality_id: int, person_id: int) -> Sequence[Row[str, str, str, str | None, datetime]]:
-    """(kind, way, state, the way before, when it was made) of the newest messages to somebody of a household
-    or around it, those that were replaced left out."""
+def to_person(
+    municipality_id: int, person_id: int
+) -> Sequence[Row[str, str, str, str | None, datetime, datetime | None]]:
+    """(kind, way, state, the way before, when it was made, when it arrived) of the newest messages to
+    somebody of a household or around it, those that were replaced left out."""
     return db.session.execute(TO_PERSON, {"municipality": municipality_id, "person": person_id}).all()
 
 

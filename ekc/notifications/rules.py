@@ -31,9 +31,11 @@ STATES = {  # where a message is, in words
 }
 
 
-def where(way: str, state: str, gave_way: str | None = None) -> str:
-    """Where a message is: 'sms, verstuurd (mail kwam niet aan)'."""
-    stands = "op de post" if (way, state) == (Way.LETTER, "sent") else STATES[state]
+def where(way: str, state: str, gave_way: str | None = None, *, arrived: bool = False) -> str:
+    """Where a message is: 'sms, verstuurd (mail kwam niet aan)'. `arrived`: its provider said so."""
+    stands = (
+        "op de post" if (way, state) == (Way.LETTER, "sent") else "afgeleverd" if arrived else STATES[state]
+    )
     before = f" ({WAYS[Way(gave_way)]} kwam niet aan)" if gave_way and gave_way != way else ""
     return f"{WAYS[Way(way)]}, {stands}{before}"
 

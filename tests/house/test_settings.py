@@ -19,6 +19,7 @@ LONG = "x" * 40
         ({"EKC_INBOX_URL": "imaps://a:b@mail.example:post/INBOX"}, "EKC_INBOX_URL"),
         ({"EKC_INBOX_URL": "imaps://mail.example/INBOX"}, "EKC_INBOX_URL"),
         ({"EKC_INBOX_URL": "imaps://a:b@mail.example/Ingekömen"}, "EKC_INBOX_URL"),
+        ({"EKC_SMS_REPORT_SECRET": "short"}, "EKC_SMS_REPORT_SECRET"),
         ({"EKC_MAIL_FROM": "nobody"}, "EKC_MAIL_FROM"),
         ({"EKC_PUBLIC_URL": "ftp://x"}, "EKC_PUBLIC_URL"),
         ({"EKC_SECRET_KEY": ""}, "EKC_SECRET_KEY"),
