@@ -265,7 +265,7 @@ def deliver(town: Town) -> None:
         update(Message)
         .where(
             Message.municipality_id == town.municipality.id,
-            Message.state == State.QUEUED.value,
+            Message.state.in_((State.QUEUED.value, State.TO_CALL.value)),
             Message.created_at < clock.now(),
         )
         .values(state=State.SENT.value, sent_at=Message.created_at, attempts=1)

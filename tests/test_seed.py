@@ -139,7 +139,7 @@ def test_the_sign_in_page_names_the_eight_of_the_cast() -> None:
 
 def test_no_address_leads_to_anybody(demo: Settings) -> None:
     addresses = db.session.scalars(select(Channel.value).where(Channel.kind == "mail")).all()
-    addresses += db.session.scalars(select(Message.address)).all()
+    addresses += db.session.scalars(select(Message.address).where(Message.way != "call")).all()
     assert addresses
     assert [one for one in addresses if one is None or not one.endswith(".example")] == []
     phones = db.session.scalars(select(Channel.value).where(Channel.kind == "phone")).all()

@@ -12,6 +12,7 @@ OFF = {"spoken": "Weet het"}
 ANSWER = {"comes": "Komt", "no": "Komt niet"}
 ALWAYS = {**LATER, "letter": "Liever een brief", "not_reached": "Niet bereikt"}
 END = {"confirmed": "Bevestigd"}
+TELL = {"told": "Gesproken"}
 SOON = {code: label for code, label in LATER.items() if code != "week"}  # about a day that is near
 TAPS = {
     "family": FAMILY,
@@ -24,8 +25,19 @@ TAPS = {
     "apart": {},
     "end": END,
     "reach": {},
+    "tell": TELL,
 }
 LARGEST = 2**31 - 1
+
+
+class TellForm(Form):
+    """One tap about what no message could tell."""
+
+    tap = Choice(
+        "Wat werd het?",
+        list({**TELL, **LATER, "not_reached": "Niet bereikt"}.items()),
+        required="Kies een van de knoppen.",
+    )
 
 
 class DayForm(Form):

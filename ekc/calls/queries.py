@@ -19,6 +19,7 @@ from ekc.calls import (
     from_followups,
     from_invitations,
     from_kring,
+    from_messages,
     from_polls,
 )
 from ekc.calls.models import Attempt
@@ -43,6 +44,7 @@ SOURCES = (
     from_followups,
     from_ends,
     from_days,
+    from_messages,
 )
 PER_PAGE = 30
 LATER_ONE = aliased(Attempt)
@@ -131,7 +133,7 @@ def today(actor: Actor, now: datetime, page: int = 1) -> Today:
         for one in SOURCES
         for call in one.calls(values)
     }
-    tried = _tried(actor.municipality_id, {call.referral_id for call in found.values()})
+    tried = _tried(actor.municipality_id, {call.referral_id for call in found.values() if call.referral_id})
     ordered = _in_order(list(found.values()), by_lead=actor.is_a(Role.BUREAU))
     due: list[Call] = []
     waits: list[Call] = []

@@ -42,6 +42,7 @@ WHY = {
     "end": "Dit is nog niet bevestigd.",
     "end_soon": "Dit is nog niet bevestigd, en de dag is binnen 48 uur.",
     "reach": "De dag is binnen 48 uur, en nog niemand is bereikbaar als achterwacht.",
+    "no_way": "Krijgt geen bericht: dit hoort bij bellen.",
     "calendar": "In de agenda staat nog iets anders dan wat nu is afgesproken.",
 }
 PAPER_WAITS = timedelta(days=2)  # a letter that was not posted by then: better to call
@@ -50,7 +51,8 @@ RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is still open for a day. `key` says which, `words` what, `who` arranges it; `again_at`: aware."""
+    """What is still open for a day, or to be told. `key` says which, `words` what, `who` arranges it;
+    `again_at`: aware. `page`: its address, where it is about no day."""
 
     key: str
     words: str
@@ -58,16 +60,18 @@ class Thing:
     phone: str | None = None
     open_to_all: bool = False  # a number that is in the list of venues: also for the bureau
     again_at: datetime | None = None
+    page: str = ""
+    misses: int = 0  # how often nobody answered
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One telephone call.
 
-    `kind`: family, speak, answer, off, poll, follow_up, conditions, apart, report, end or reach. `why`: a
-    code of `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons; `member_id`
-    is theirs in the circle, `about_id` the invitation, the question of a poll, or the conference. Who was
-    spoken after `news_at` knows.
+    `kind`: family, speak, answer, off, poll, follow_up, conditions, apart, report, end, reach or tell. `why`:
+    a code of `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons;
+    `member_id` is theirs in the circle, `about_id` the invitation, the question of a poll, the conference or
+    the message. `referral_id` is 0 where it is about none. Who was spoken after `news_at` knows.
     """
 
     kind: str

@@ -16,6 +16,7 @@ from ekc.circle import queries as circle_queries
 from ekc.circle import service as circle
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
+from ekc.notifications import calling
 from ekc.places.queries import municipality
 from ekc.referrals import messages
 from ekc.referrals import queries as referrals
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.circle.models import CircleMember
+    from ekc.notifications.models import Message
     from ekc.people.models import Person
     from ekc.referrals.models import Assignment, Referral
 
@@ -96,6 +98,21 @@ def first_contact(
     """The family was spoken by telephone: see `circle.service.first_contact`."""
     attempt(referral.municipality_id, referral.id, person_id, "reached", seen=seen, by=by)
     circle.first_contact(referral, assignment, on, by=by)
+
+
+def tell(message: Message, what: str, *, by: Actor) -> datetime | None:
+    """What came of telling somebody what no message can: told, a code of `rules.LATER`, or not reached.
+
+    Gives when to call again, if at all. TooLateError where a colleague did something with it before.
+    """
+    again = None if what == "told" else rules.after(what, clock.now(), clock.HOME)
+    if again is None:
+        calling.told(message)
+    else:
+        calling.again(message, again, missed=what == "not_reached")
+    record("tell_message", "message", message.id, by=by.acting_for(message.person_id), reason=what)
+    db.session.flush()
+    return again
 
 
 def attempt(

@@ -21,6 +21,7 @@ from ekc.circle.rules import STANDS
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations.guests import link_of_guest
+from ekc.notifications import calling
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.web.formatting import moment
@@ -49,8 +50,9 @@ def index(actor: Actor) -> ResponseReturnValue:
     """Whom to call now, why, and what to ask."""
     page = page_number()
     found = queries.today(actor, clock.now(), page)
-    for referral_id in {line.call.referral_id for line in found.lines}:
-        actor.saw("referral", referral_id)
+    for line in found.lines:
+        call = line.call
+        actor.saw(*(("referral", call.referral_id) if call.referral_id else ("person", call.person_id)))
     return render_template(
         "calls/index.html",
         found=found,
@@ -142,6 +144,19 @@ def tap_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
         sentence = f"Het staat op {moment(again)} weer op de lijst. Er gaat geen bericht uit."
     db.commit()
     flash(sentence)
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/bellen/bericht/<int:id>")
+@allow(Role.BUREAU)
+def tap_message(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What came of a call about what no message can tell."""
+    message, form = calling.get_for(actor.municipality_id, id), forms.TellForm()
+    if not form.validate():
+        raise DomainError("Kies een van de knoppen.")
+    again = service.tell(message, form.tap.data, by=actor)
+    db.commit()
+    flash(f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer.")
     return redirect(url_for(".index"), 303)
 
 

@@ -18,6 +18,7 @@ from ekc.duty import care, due, messages, queries, rules
 from ekc.duty.models import GoAhead, Reach
 from ekc.duty.queries import Day
 from ekc.errors import DomainError, TooLateError
+from ekc.notifications.calling import settle
 from ekc.notifications.outbox import enqueue
 from ekc.people import queries as people
 
@@ -33,9 +34,8 @@ def tick(now: datetime) -> int:
 def ask(
     municipality_id: int, conference_id: int, hours: rules.Span, person_id: int, *, now: datetime
 ) -> Reach | None:
-    """Put the question, by mail where she has mail; None where another asked at this same moment."""
+    """Put the question, by mail or by a call of the bureau; None where another asked at this same moment."""
     person = people.one(municipality_id, person_id)
-    mail = messages.reached(person)
     row = Reach(
         id=new_id(),
         municipality_id=municipality_id,
@@ -44,7 +44,7 @@ def ask(
         starts_at=hours[0],
         ends_at=hours[1],
         asked_at=now,
-        by_mail=mail is not None,
+        by_mail=people.reach(person) is not None,
     )
     try:
         with db.session.begin_nested():
@@ -52,10 +52,9 @@ def ask(
     except IntegrityError:
         return None
     record("ask_reach", "reach", row.id, by=system(municipality_id))
-    if mail is not None:
-        expires = hours[1] + rules.LINK_STAYS
-        link = accounts.make_link(municipality_id, person_id, ("reach", row.id), expires=expires)
-        enqueue(messages.question(row, person, mail, link))
+    expires = hours[1] + rules.LINK_STAYS
+    link = accounts.make_link(municipality_id, person_id, ("reach", row.id), expires=expires)
+    enqueue(messages.question(row, person, link))
     return row
 
 
@@ -73,10 +72,9 @@ def answer(row: Reach, day: Day, value: str, via: str, *, by: Actor) -> None:
     record("answer_reach", "reach", row.id, by=by.acting_for(row.person_id), reason=value)
     db.session.flush()
     organiser = people.one(row.municipality_id, day.organiser_id)
-    mail = people.reach(organiser)
-    if mail is not None:
-        link = care.link_of(row.municipality_id, organiser.id)
-        enqueue(messages.news(row, organiser, mail, day.given_name or "", link))
+    settle(row.municipality_id, ("reach", row.id))
+    link = care.link_of(row.municipality_id, organiser.id)
+    enqueue(messages.news(row, organiser, day.given_name or "", link))
     if value == "no" and not queries.standing(row.municipality_id, day.id).is_settled:
         stamp = f"no:{new_id()}"
         for draft in messages.missing(row.municipality_id, day.id, day.starts_at, stamp, day.ends_at):
@@ -152,10 +150,9 @@ def _remind_due(now: datetime) -> int:
     reminded = [row for row in due.to_remind(now) if _claim(row, Reach.reminded_at, now)]
     for row in reminded:
         person = people.one(row.municipality_id, row.person_id)
-        mail = messages.reached(person)
         link = links.link_about(row.municipality_id, "reach", row.id)
-        if mail is not None and link is not None:
-            enqueue(messages.reminder(row, person, mail, link))
+        if link is not None:
+            enqueue(messages.reminder(row, person, link))
     return len(reminded)
 
 
@@ -163,9 +160,7 @@ def _tell_off_due(now: datetime) -> int:
     told = [row for row in due.to_tell_off(now) if _claim(row, Reach.off_at, now)]
     for row in told:
         person = people.one(row.municipality_id, row.person_id)
-        mail = messages.reached(person)
-        if mail is not None:
-            enqueue(messages.not_needed(row, person, mail))
+        enqueue(messages.not_needed(row, person))
     return len(told)
 
 
@@ -178,7 +173,7 @@ def _tell_missing(now: datetime) -> int:
         hers = messages.missing_hers(row.municipality_id, row.id, starts, organiser)
         try:
             with db.session.begin_nested():
-                for draft in (*drafts, *([hers] if hers else [])):
+                for draft in (*drafts, hers):
                     enqueue(draft)
         except IntegrityError:  # another worker told them at this same moment
             continue

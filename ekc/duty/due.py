@@ -56,7 +56,6 @@ TO_REMIND = CURRENT.where(
 ).limit(BATCH)
 TO_TELL_OFF = CURRENT.where(
     Reach.off_at.is_(None),
-    Reach.by_mail,
     or_(Reach.answer.is_(None), Reach.answer == "yes"),
     or_(
         Conference.state != "planned",

@@ -15,22 +15,22 @@ from ekc.places.queries import municipality
 from ekc.web.formatting import day, day_and_times, phone
 
 
-def question(row: Reach, person: Person, mail: str, link: PersonalLink) -> Draft:
+def question(row: Reach, person: Person, link: PersonalLink) -> Draft:
     """Can you be reached at these hours?"""
-    return _to_achterwacht("reach_question", row, person, mail, link, again=False)
+    return _to_achterwacht("reach_question", row, person, link, again=False)
 
 
-def reminder(row: Reach, person: Person, mail: str, link: PersonalLink) -> Draft:
+def reminder(row: Reach, person: Person, link: PersonalLink) -> Draft:
     """The same once more, two days before."""
-    return _to_achterwacht("reach_question", row, person, mail, link, again=True)
+    return _to_achterwacht("reach_question", row, person, link, again=True)
 
 
-def not_needed(row: Reach, person: Person, mail: str) -> Draft:
+def not_needed(row: Reach, person: Person) -> Draft:
     """It is off, or somebody else does it."""
     return Draft(
         municipality_id=row.municipality_id,
         kind="reach_off",
-        address=mail,
+        address=people.told_at(person),
         person_id=person.id,
         about=("reach", row.id),
         dedupe=f"reach_off:{row.id}",
@@ -40,12 +40,12 @@ def not_needed(row: Reach, person: Person, mail: str) -> Draft:
     )
 
 
-def news(row: Reach, organiser: Person, mail: str, achterwacht: str, link: PersonalLink) -> Draft:
+def news(row: Reach, organiser: Person, achterwacht: str, link: PersonalLink) -> Draft:
     """To the coordinator: her achterwacht can be reached, or cannot; with the way to her own page."""
     return Draft(
         municipality_id=row.municipality_id,
         kind="reach_news",
-        address=mail,
+        address=people.told_at(organiser),
         person_id=organiser.id,
         about=("reach", row.id),
         dedupe=f"reach_news:{row.id}:{new_id()}",
@@ -85,17 +85,12 @@ def missing(
     ]
 
 
-def missing_hers(
-    municipality_id: int, conference_id: int, starts: datetime, organiser: Person
-) -> Draft | None:
-    """To her who organises it: do not go on before somebody can be reached. None where she has no mail."""
-    mail = people.reach(organiser)
-    if mail is None:
-        return None
+def missing_hers(municipality_id: int, conference_id: int, starts: datetime, organiser: Person) -> Draft:
+    """To her who organises it: do not go on before somebody can be reached."""
     return Draft(
         municipality_id=municipality_id,
         kind="reach_missing",
-        address=mail,
+        address=people.told_at(organiser),
         person_id=organiser.id,
         about=("conference", conference_id),
         dedupe=f"reach_missing:{conference_id}:{starts:%Y%m%dT%H%M}:hers",
@@ -109,18 +104,11 @@ def missing_hers(
     )
 
 
-def reached(person: Person) -> str | None:
-    """The mail address of an achterwacht."""
-    return people.reach(person)
-
-
-def _to_achterwacht(
-    kind: str, row: Reach, person: Person, mail: str, link: PersonalLink, *, again: bool
-) -> Draft:
+def _to_achterwacht(kind: str, row: Reach, person: Person, link: PersonalLink, *, again: bool) -> Draft:
     return Draft(
         municipality_id=row.municipality_id,
         kind=kind,
-        address=mail,
+        address=people.told_at(person),
         person_id=person.id,
         about=("reach", row.id),
         dedupe=f"{kind}:{row.id}:{'again' if again else 'first'}",

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from ekc.expenses.models import Expense
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.people.queries import one, reach
+from ekc.people.queries import one, told_at
 from ekc.places.queries import municipality
 from ekc.web.formatting import phone
 
 
 def returned(claim: Expense) -> None:
-    """The bureau has a question; who reads no mail is phoned by the bureau."""
+    """The bureau has a question."""
     person = one(claim.municipality_id, claim.person_id)
-    to = reach(person)
-    if to is None:
-        return
     context = {
         "name": person.given_name,
         "claim": claim.coordinator_id,
@@ -24,7 +21,7 @@ def returned(claim: Expense) -> None:
         Draft(
             municipality_id=claim.municipality_id,
             kind="expense_returned",
-            address=to,
+            address=told_at(person),
             person_id=person.id,
             about=("expense", claim.id),
             dedupe=f"expense_returned:{claim.id}:{claim.version}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.notifications.said import Said
 from ekc.people.models import Person
-from ekc.people.queries import reach
+from ekc.people.queries import told_at
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
 from ekc.seals import keyed_hash
@@ -14,10 +14,7 @@ from ekc.web.formatting import day, phone
 
 
 def takes_over(assignment: Assignment, person: Person) -> None:
-    """Confirm to who takes over; she is called where she has no mail."""
-    to = reach(person)
-    if to is None:
-        return
+    """Confirm to who takes over."""
     context = {
         "name": person.given_name,
         "until": day(assignment.first_contact_by),
@@ -28,7 +25,7 @@ def takes_over(assignment: Assignment, person: Person) -> None:
         Draft(
             municipality_id=assignment.municipality_id,
             kind="handover",
-            address=to,
+            address=told_at(person),
             person_id=person.id,
             about=("assignment", assignment.id),
             dedupe=f"handover:{assignment.id}",

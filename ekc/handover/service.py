@@ -183,8 +183,8 @@ def _tell_family(referral: Referral, day: Day | None, new: Assignment, given_nam
 def _tell(referral: Referral, old: Assignment | None, new: Assignment, by: Actor) -> None:
     """Both of them and the bureau; `old` is None where she hears it with the day that she loses."""
     if old is not None:
-        to = people.reach(people.one(old.municipality_id, old.person_id))
-        referrals_service.tell_traject(referral, "other", [(to, "")] if to else [])
+        to = people.told_at(people.one(old.municipality_id, old.person_id))
+        referrals_service.tell_traject(referral, "other", [(to, "")])
     person = people.one(new.municipality_id, new.person_id)
     messages.takes_over(new, person)
     matching_service.tell_about(referral, "backup", person.given_name, by=by)

@@ -114,6 +114,7 @@ class Board:
     nobody: Sequence[todo.Item] = ()  # days with nobody in reach
     to_report: Sequence[todo.Item] = ()
     letters: int = 0  # how many wait to be printed
+    to_call: int = 0  # how much is to be told by telephone to volunteers
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
     heard: volunteers.Heard | None = None  # what volunteers said, and whom to thank by telephone
@@ -165,7 +166,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
         parts["mails"] = parts.get("mails", 0) + waits.mails.get(todo.MAIL_OURS, 0)
         parts["mails_of_others"] = waits.mails.get(todo.MAIL, 0)
-        parts["letters"] = waits.letters
+        parts["letters"], parts["to_call"] = waits.letters, waits.to_call
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
         parts["heard"] = volunteers.waiting(actor, now)

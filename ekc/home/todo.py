@@ -45,7 +45,8 @@ from ekc.safety.queries import HERE, SEER, TAKER, WHOSE
 from ekc.training.models import Gathering
 from ekc.visits.models import Visit
 
-NOBODY, REPORT, CHECKED, LETTERS = "nobody", "report", "checked", "letters"
+NOBODY, REPORT, CHECKED = "nobody", "report", "checked"
+LETTERS, CALLS = "letters", "calls"
 MAIL, MAIL_OURS, MAIL_NOBODYS = "mail", "mail_ours", "mail_nobodys"
 MAILS = (MAIL, MAIL_OURS, MAIL_NOBODYS)
 MOST = 100
@@ -104,29 +105,37 @@ FOR = case(
     else_=MAIL,
 )
 SINCE = func.min(IncomingMail.received_at).label("at")
-TO_PRINT = (  # how many letters wait: the number in the place of an id, and since when
-    select(
-        func.count(),
-        literal(LETTERS, literal_execute=True),
-        func.min(Message.created_at),
-        false(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
+
+
+def _told(what: str, state: str) -> Select[*tuple[Any, ...]]:
+    """How many messages wait for the bureau: the number in the place of an id, and since when."""
+    return (
+        select(
+            func.count(),
+            literal(what, literal_execute=True),
+            func.min(Message.created_at),
+            false(),
+            null(),
+            null(),
+            null(),
+            null(),
+            null(),
+            null(),
+        )
+        .where(
+            Message.municipality_id == HERE,
+            Message.state == literal(state, literal_execute=True),
+            Message.next_at <= gaps.NOW,
+            or_(Message.expires_at.is_(None), Message.expires_at > gaps.NOW),
+        )
+        .having(func.count() > 0)
     )
-    .where(
-        Message.municipality_id == HERE,
-        Message.state == literal("to_print", literal_execute=True),
-        or_(Message.expires_at.is_(None), Message.expires_at > gaps.NOW),
-    )
-    .having(func.count() > 0)
-)
+
+
 ALL = union_all(
     SIGNALS,
-    TO_PRINT,
+    _told(LETTERS, "to_print"),
+    _told(CALLS, "to_call"),
     _mails(FOR, SINCE, false(), null(), null(), null(), null(), null(), null()).group_by(FOR),
     _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)),
     _days(REPORT, TO_REPORT),
@@ -210,6 +219,7 @@ class Todo:
     nobody: list[Item]
     to_report: list[Item]
     letters: int  # how many wait to be printed
+    to_call: int  # how much is to be told by telephone to volunteers
     checks: list[Item]  # days within 48 hours, with what the check found
     mails: dict[str, int]  # how many wait: with coordinators (`MAIL`), with the bureau, with nobody
 
@@ -224,10 +234,11 @@ def of(municipality_id: int, now: datetime) -> Todo:
     }
     found = [Item._make(row) for row in db.rows(TODAY, values)]
     return Todo(
-        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED, LETTERS, *MAILS}],
+        signals=[one for one in found if one.what not in {NOBODY, REPORT, CHECKED, LETTERS, CALLS, *MAILS}],
         nobody=[one for one in found if one.what == NOBODY],
         to_report=[one for one in found if one.what == REPORT],
         letters=sum(one.id for one in found if one.what == LETTERS),
+        to_call=sum(one.id for one in found if one.what == CALLS),
         checks=[one for one in found if one.what == CHECKED],
         mails={one.what: one.id for one in found if one.what in MAILS},
     )

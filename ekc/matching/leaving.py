@@ -15,9 +15,11 @@ from ekc.audit.service import record
 from ekc.db import db
 from ekc.matching.models import Offer
 from ekc.matching.rules import OfferState
+from ekc.notifications.calling import settle
 from ekc.notifications.outbox import withdraw
 from ekc.people import queries as people
 from ekc.pool import moving
+from ekc.pool.messages import ABOUT
 from ekc.pool.models import Coordinator
 from ekc.pool.path import Facts, Stage
 from ekc.referrals.models import Assignment
@@ -72,12 +74,13 @@ def running(coordinator: Coordinator) -> int:
 
 def _let_go(coordinator: Coordinator, by: Actor) -> None:
     person = people.one(coordinator.municipality_id, coordinator.person_id)
-    mail = people.reach(person)
+    to = people.told_at(person)
     for offer in db.session.scalars(OFFERS, _of(coordinator)).all():
         offer.state = OfferState.WITHDRAWN.value
         record("close_offer", "offer", offer.id, reason=offer.state, by=by)
-        if mail is not None:
-            withdraw(mail, ("offer", offer.id))
+        withdraw(to, ("offer", offer.id))
+    for about in ABOUT.values():
+        settle(coordinator.municipality_id, (about, coordinator.person_id))
     for link in accounts.links_of(coordinator.person_id):
         if link.about_kind in LINKS and link.municipality_id == coordinator.municipality_id:
             doors.revoke_link(link, by=by)

@@ -13,7 +13,7 @@ from ekc.matching.models import Offer
 from ekc.notifications import catalogue
 from ekc.notifications.outbox import Draft, enqueue, withdraw
 from ekc.people.models import Person
-from ekc.people.queries import reach
+from ekc.people.queries import reach, told_at
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
 from ekc.web.formatting import day, moment, phone
@@ -50,11 +50,8 @@ class News:
     key: str
 
 
-def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
-    """Ask by mail, with a personal link; False where she has no mail address and must be called."""
-    to = reach(person)
-    if to is None:
-        return False
+def ask(offer: Offer, person: Person, *, by: Actor) -> None:
+    """Ask with a personal link, or by a call of the bureau."""
     older = link_about(offer.municipality_id, "offer", offer.id)
     if older is not None:
         accounts.revoke_link(older, by=by)
@@ -69,7 +66,7 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
         Draft(
             municipality_id=offer.municipality_id,
             kind="offer",
-            address=to,
+            address=told_at(person),
             person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer:{offer.id}:{offer.round_id}",
@@ -79,11 +76,10 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> bool:
             link=(link.id, link.version),
         )
     )
-    return True
 
 
 def nudge(offer: Offer, person: Person) -> bool:
-    """Remind her once, with the same link; False where she has no mail address, or no link."""
+    """Remind her once, with the same link; False where no message reaches her, or there is no link."""
     to, link = reach(person), link_about(offer.municipality_id, "offer", offer.id)
     if to is None or link is None:
         return False
@@ -106,22 +102,17 @@ def nudge(offer: Offer, person: Person) -> bool:
 
 def answered(offer: Offer, person: Person) -> None:
     """What has not left yet about a question that she answered, stays here."""
-    to = reach(person)
-    if to is not None:
-        withdraw(to, ("offer", offer.id))
+    withdraw(told_at(person), ("offer", offer.id))
 
 
 def thanks(offer: Offer, person: Person) -> None:
     """Thank her who could, now that it is somebody else; never why."""
-    to = reach(person)
-    if to is None:
-        return
     context = {"name": person.given_name, "phone": _phone(offer)}
     enqueue(
         Draft(
             municipality_id=offer.municipality_id,
             kind="offer_thanks",
-            address=to,
+            address=told_at(person),
             person_id=person.id,
             about=("offer", offer.id),
             dedupe=f"offer_thanks:{offer.id}:{offer.round_id}",
@@ -132,8 +123,8 @@ def thanks(offer: Offer, person: Person) -> None:
 
 def over(offer: Offer, person: Person, state: str) -> None:
     """Thank her: it is filled, or withdrawn. Whoever was not reached by the question hears nothing."""
-    to = reach(person)
-    if to is None or withdraw(to, ("offer", offer.id)):
+    to = told_at(person)
+    if withdraw(to, ("offer", offer.id)):
         return
     context = {"name": person.given_name, "phone": _phone(offer)}
     enqueue(
@@ -151,9 +142,7 @@ def over(offer: Offer, person: Person, state: str) -> None:
 
 def yours(offer: Offer, person: Person, assignment: Assignment) -> None:
     """Confirm to who said yes: where the names are, and before which day the first call is."""
-    to = reach(person)
-    if to is None:
-        return
+    to = told_at(person)
     withdraw(to, ("offer", offer.id))
     context = {
         "name": person.given_name,

@@ -116,6 +116,7 @@ DELIVERY = (
         Message.municipality_id == MUNICIPALITY,
         Message.about_kind == "offer",
         Message.kind == "offer",
+        Message.state != MessageState.TO_CALL.value,
         Offer.referral_id == REFERRAL,
     )
     .order_by(Message.id)
@@ -227,7 +228,8 @@ def board(referral: Referral) -> Sequence[Any]:
 
 
 def delivery(referral: Referral) -> dict[int, str]:
-    """By offer id, how the newest mail about it fares: ok, trouble or failed; one query."""
+    """By offer id, how the newest mail about it fares: ok, trouble or failed; none where she must be
+    called; one query."""
     rows = db.session.execute(DELIVERY, _of(referral))
     return {row.about_id: _arrival(row.state, row.trouble) for row in rows}
 

@@ -2,7 +2,7 @@
 rules.
 
 `enqueue` takes no other kinds. The words of a kind stand in `templates/mail/<code>/`: `subject.txt`,
-`body.txt` and `sms.txt`.
+`body.txt` and `sms.txt`, and in `call.txt` what is said to a volunteer whom no message reaches.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from ekc.notifications.rules import Way
 
 class State(StrEnum):
     """Where a message is. Only `QUEUED` and `SENDING` are a worker's; `TO_PRINT` and `PRINTED` are the
-    bureau's, for who gets a letter, and a letter that is `SENT` was posted."""
+    bureau's, for who gets a letter, and a letter that is `SENT` was posted; `TO_CALL` is the bureau's too,
+    for whom no message reaches, and what is `SENT` then was told."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -24,6 +25,7 @@ class State(StrEnum):
     REPLACED = "replaced"
     TO_PRINT = "to_print"
     PRINTED = "printed"
+    TO_CALL = "to_call"
     OFF = "off"  # whoever it was for does not want this kind
     HELD = "held"  # for the one mail of tomorrow morning
     SPARED = "spared"  # whoever it was for got enough that day, and it could not wait
@@ -49,6 +51,12 @@ class Message(Base):
             "municipality_id",
             sqlite_where=text("state = 'to_print'"),
             postgresql_where=text("state = 'to_print'"),
+        ),
+        Index(
+            "ix_message_to_call",
+            "municipality_id",
+            sqlite_where=text("state = 'to_call'"),
+            postgresql_where=text("state = 'to_call'"),
         ),
         Index("ix_message_about", "municipality_id", "about_kind", "about_id"),
         Index("ix_message_recipient", "recipient_key"),

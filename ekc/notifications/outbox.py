@@ -15,7 +15,8 @@ from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, State
 from ekc.notifications.queries import is_first
 from ekc.notifications.quiet import leaves_at
-from ekc.notifications.rules import Way, way_of
+from ekc.notifications.rendering import spoken
+from ekc.notifications.rules import Way, way_of, whom
 from ekc.notifications.texts import written
 from ekc.notifications.tongues import DUTCH, above, translated
 from ekc.seals import keyed_hash
@@ -27,22 +28,23 @@ if TYPE_CHECKING:
     from ekc.notifications.rendering import Words
 
 
-STILL_HERE = (State.QUEUED.value, State.HELD.value, State.TO_PRINT.value)
+STILL_HERE = (State.QUEUED.value, State.HELD.value, State.TO_PRINT.value, State.TO_CALL.value)
+BEGINS = {Way.LETTER: State.TO_PRINT, Way.CALL: State.TO_CALL}  # others stand in the queue
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it is a row: who gets it, about what, with which words.
 
-    `address` is a mail address, a mobile number (E.164) or the lines on an envelope: it says how the message
-    goes. `person_id` is whom it is for, so that another way can be tried. `about` is (kind, id). `dedupe`
-    makes the message unique within the municipality. `context` holds exactly the words of its kind. Times are
-    aware; without `not_before` the kind decides whether it waits for the morning. `link` is (personal link
-    id, version). With `replaces`, an older message of the same thread that has not left is dropped. Of the
-    messages of one kind to one address with the same `together`, one is enough: each answers on its page.
-    `introduces` is the first name of the coordinator who spoke this person (empty: somebody else did): their
-    first message begins with that. `language`
-    (ISO 639-3) is what they read: a kind that has texts in it, goes in it, with the Dutch below.
+    `address` is a mail address, a mobile number (E.164), the lines on an envelope or that of `by_voice`: it
+    says how the message goes. `person_id` is whom it is for, so that another way can be tried. `about` is
+    (kind, id). `dedupe` makes the message unique within the municipality. `context` holds exactly the words
+    of its kind. Times are aware; without `not_before` the kind decides whether it waits for the morning.
+    `link` is (personal link id, version). With `replaces`, an older message of the same thread that
+    has not left is dropped. Of the messages of one kind to one address with the same `together`, one is
+    enough: each answers on its page. `introduces` is the first name of the coordinator who spoke this
+    person (empty: somebody else did): their first message begins with that. `language` (ISO 639-3) is what
+    they read: a kind that has texts in it, goes in it, with the Dutch below.
     """
 
     municipality_id: int
@@ -80,9 +82,9 @@ def enqueue(draft: Draft) -> Message:
     message_id = new_id()
     if draft.replaces:
         withdraw(draft.address, draft.about, superseded_by=message_id)
-    words = _words(draft, kind)
+    words = _words(draft, kind) if way is not Way.CALL else spoken(draft.kind, draft.context)
     state, leaves = choices.instead(kind, draft.municipality_id, draft.person_id, moment) or (
-        State.TO_PRINT if way is Way.LETTER else State.QUEUED,
+        BEGINS.get(way, State.QUEUED),
         draft.not_before or _leaves(kind.code, moment, draft.expires),
     )
     message = Message(
@@ -91,7 +93,7 @@ def enqueue(draft: Draft) -> Message:
         recipient_key=keyed_hash(draft.address),
         address=draft.address,
         way=way.value,
-        person_id=draft.person_id,
+        person_id=draft.person_id or whom(draft.address),
         kind=draft.kind,
         about_kind=draft.about[0],
         about_id=draft.about[1],
@@ -157,7 +159,7 @@ def send_otherwise(message: Message, address: str | None) -> bool:
         values |= {
             "way": way.value,
             "address": address,
-            "state": (State.TO_PRINT if way is Way.LETTER else State.QUEUED).value,
+            "state": BEGINS.get(way, State.QUEUED).value,
             "attempts": 0,
             "handed_over": False,
             "trouble": None,

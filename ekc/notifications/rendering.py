@@ -1,5 +1,7 @@
 """The words of a message: three small texts in one folder per message; the HTML is made from the text.
 
+What may have to be told by telephone has a fourth, `call.txt`: what the bureau tells or asks.
+
 Days, hours and numbers come in as ready sentences: whoever writes the message knows how they must read.
 """
 
@@ -61,6 +63,12 @@ def render(kind: str, context: Mapping[str, object], language: str | None = None
     templates = (_templates().get_template(f"{kind}/{part}.{ending}") for part in PARTS)
     subject, text, sms = (template.render(context) for template in templates)
     return Words(" ".join(subject.split()), text, sms.strip())
+
+
+def spoken(kind: str, context: Mapping[str, object]) -> Words:
+    """What the bureau says to whom message `kind` cannot reach: one sentence, in every part."""
+    words = " ".join(_templates().get_template(f"{kind}/call.txt").render(context).split())
+    return Words(words, words, words)
 
 
 def source(kind: str, part: str) -> str:

@@ -7,15 +7,17 @@ from enum import StrEnum
 
 
 class Way(StrEnum):
-    """How a message goes: by mail, as a text on a phone, as a hint on a page that was installed, on paper."""
+    """How a message goes: by mail, as a text on a phone, as a hint on a page that was installed, on paper;
+    or somebody of the bureau calls and tells it."""
 
     MAIL = "mail"
     SMS = "sms"
     PUSH = "push"
     LETTER = "letter"
+    CALL = "call"
 
 
-WAYS = {Way.MAIL: "mail", Way.SMS: "sms", Way.PUSH: "melding", Way.LETTER: "brief"}
+WAYS = {Way.MAIL: "mail", Way.SMS: "sms", Way.PUSH: "melding", Way.LETTER: "brief", Way.CALL: "telefoon"}
 STATES = {  # where a message is, in words
     "queued": "wacht om te vertrekken",
     "sending": "is onderweg",
@@ -25,17 +27,21 @@ STATES = {  # where a message is, in words
     "replaced": "vervangen door een nieuwer bericht",
     "to_print": "moet nog geprint worden",
     "printed": "geprint, nog niet op de post",
+    "to_call": "moet nog verteld worden",
     "off": "niet verstuurd: wie het kreeg, zette dit uit",
     "spared": "niet verstuurd: er gingen die dag al genoeg berichten",
     "held": "gaat mee in de mail van morgenochtend",
 }
 
 
+DONE = {Way.LETTER: "op de post", Way.CALL: "verteld"}
+TO_CALL = "call:"
+
+
 def where(way: str, state: str, gave_way: str | None = None, *, arrived: bool = False) -> str:
     """Where a message is: 'sms, verstuurd (mail kwam niet aan)'. `arrived`: its provider said so."""
-    stands = (
-        "op de post" if (way, state) == (Way.LETTER, "sent") else "afgeleverd" if arrived else STATES[state]
-    )
+    sent = DONE.get(Way(way), "afgeleverd" if arrived else STATES["sent"])
+    stands = sent if state == "sent" else STATES[state]
     before = f" ({WAYS[Way(gave_way)]} kwam niet aan)" if gave_way and gave_way != way else ""
     return f"{WAYS[Way(way)]}, {stands}{before}"
 
@@ -58,12 +64,25 @@ RESTS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), time
 
 
 def way_of(address: str) -> Way:
-    """How one writes to an address: name@domain, +31612345678 (E.164), https://…, or lines on an envelope."""
+    """How one writes to an address: name@domain, +31612345678 (E.164), https://…, lines on an envelope, or
+    what `by_voice` gives."""
+    if address.startswith(TO_CALL):
+        return Way.CALL
     if address.startswith("https://"):
         return Way.PUSH
     if address.startswith("+") and address[1:].isdigit():
         return Way.SMS
     return Way.LETTER if "\n" in address and "@" not in address else Way.MAIL
+
+
+def by_voice(person_id: int) -> str:
+    """The address of somebody whom no message reaches: the bureau calls."""
+    return f"{TO_CALL}{person_id}"
+
+
+def whom(address: str) -> int | None:
+    """The id of who is called; None for another way."""
+    return int(address.removeprefix(TO_CALL)) if address.startswith(TO_CALL) else None
 
 
 def rest(troubles: int) -> timedelta:

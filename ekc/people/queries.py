@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from ekc import settings
 from ekc.db import db
 from ekc.errors import NotFoundError
+from ekc.notifications.rules import by_voice
 from ekc.people import reaching
 from ekc.people.models import Channel, Person
 from ekc.seals import keyed_hash
@@ -91,3 +92,9 @@ def reach(person: Person, *, watched_too: bool = False, paper: bool = False) -> 
     texts = bool(settings.current().sms_url)
     found = reaching.ways(person, texts=texts, watched_too=watched_too, paper=paper)
     return next((address for _, address in found), None)
+
+
+def told_at(person: Person) -> str:
+    """Where a message to a volunteer, or to who watches over one, goes: as `reach`; where nothing reaches
+    them, that of a call by the bureau."""
+    return reach(person) or by_voice(person.id)

@@ -53,10 +53,8 @@ def newest(municipality_id: int) -> Code:
     return Code(found.version, found.text or FIRST, found.valid_from)
 
 
-def publish(text: str, valid_from: date, *, by: Actor) -> tuple[Code, int]:
+def publish(text: str, valid_from: date, *, by: Actor) -> Code:
     """A new version, from a day on; who is asked or learns for it hears that there is something to read.
-
-    Gives it, and how many have no mail address: they are to be called.
 
     DomainError for a day that is over; TooLateError where somebody else published one at this moment.
     """
@@ -77,8 +75,8 @@ def publish(text: str, valid_from: date, *, by: Actor) -> tuple[Code, int]:
         db.rollback()
         raise TooLateError("Iemand anders was je net voor met een nieuwe versie. Lees die eerst.") from error
     record("publish_code", "conduct_code", made.id, by=by)
-    to_call = messages.new_code(by.municipality_id, made.version, valid_from)
-    return Code(made.version, text, valid_from), to_call
+    messages.new_code(by.municipality_id, made.version, valid_from)
+    return Code(made.version, text, valid_from)
 
 
 def agree(coordinator: Coordinator, version: int, *, by: Actor) -> None:

@@ -12,7 +12,6 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.pool import conduct, queries
 from ekc.pool.forms import AgreeForm, CodeForm
-from ekc.web.formatting import count
 
 bp = Blueprint("conduct", __name__)
 AGREED = "Dank je wel. We schrijven op dat je akkoord bent."
@@ -59,15 +58,16 @@ def publish(actor: Actor) -> ResponseReturnValue:
     if not form.validate():
         return _page(actor, form=form), 422
     try:
-        _, to_call = conduct.publish(form.data["text"], form.data["valid_from"], by=actor)
+        conduct.publish(form.data["text"], form.data["valid_from"], by=actor)
     except DomainError as error:
         db.rollback()
         form.refuse(error)
         return _page(actor, form=form), error.status
     db.commit()
-    flash("De nieuwe gedragscode staat klaar. Wie een mailadres heeft, krijgt bericht.")
-    if to_call:
-        flash(f"Bel wie geen mailadres heeft: {count(to_call, 'coördinator', 'coördinatoren')}.")
+    flash(
+        "De nieuwe gedragscode staat klaar. Wie een mailadres heeft, krijgt bericht. "
+        "Wie je zelf belt, staat bij Bellen."
+    )
     return redirect(url_for(".show"), 303)
 
 

@@ -13,6 +13,8 @@ from ekc.places.queries import municipality
 from ekc.pool import queries
 from ekc.web.formatting import day, phone
 
+VOG, CODE = "vog", "code"  # what a message to a person is about
+ABOUT = {"vog_until": VOG, "code_version": CODE}  # and which column makes it news of yesterday
 KINDS = {  # what she gets, and what the bureau gets
     "vog_3": ("vog_quarter", "vog_quarter_here"),
     "vog_1": ("vog_month", "vog_month_here"),
@@ -36,21 +38,13 @@ class Notice(NamedTuple):
         return f"pool:{self.what}:{self.coordinator_id}:{self.day:%Y%m%d}"
 
 
-def new_code(municipality_id: int, version: int, valid_from: date) -> int:
-    """Tell everybody who is asked or in training that there is a code of conduct to read.
-
-    Gives how many get no message, so that somebody must call them.
-    """
+def new_code(municipality_id: int, version: int, valid_from: date) -> None:
+    """Tell everybody who is asked or in training that there is a code of conduct to read."""
     persons = people.by_ids(municipality_id, queries.at_work(municipality_id))
-    to_call = 0
     for person in persons.values():
-        to = people.reach(person)
-        if to is None:
-            to_call += 1
-        else:
-            about, words = ("person", person.id), {"name": person.given_name, "day": day(valid_from)}
-            _tell(to, municipality_id, "code_new", f"code_new:{version}:{person.id}", about, words)
-    return to_call
+        key, about = f"code_new:{version}:{person.id}", (CODE, person.id)
+        words = {"name": person.given_name, "day": day(valid_from)}
+        _tell(people.told_at(person), municipality_id, "code_new", key, about, words)
 
 
 def tell(notices: Iterable[Notice]) -> int:
@@ -58,20 +52,20 @@ def tell(notices: Iterable[Notice]) -> int:
     told = 0
     for notice in notices:
         person = people.one(notice.municipality_id, notice.person_id)
-        to = people.reach(person)
         hers, bureaus = KINDS[notice.what]
-        about = {} if notice.what == "code" else {"day": day(notice.day)}
-        name = {"name": person.given_name, **about}
-        named = {"who": person.given_name, "path": f"/pool/{notice.coordinator_id}", **about}
-        readers = [(to, hers, "hers", name)] if to else []
+        dated = {} if notice.what == "code" else {"day": day(notice.day)}
+        name = {"name": person.given_name, **dated}
+        named = {"who": person.given_name, "path": f"/pool/{notice.coordinator_id}", **dated}
+        readers = [(people.told_at(person), hers, "hers", name)]
         readers += [
             (mail, bureaus, str(account), named) for account, mail, _ in bureau_mail(notice.municipality_id)
         ]
         known = queries.told(notice.municipality_id, [f"{notice.key}:{one[2]}" for one in readers])
-        for mail, kind, reader, words in readers:
+        about = (CODE if notice.what == "code" else VOG, person.id)
+        for to, kind, reader, words in readers:
             key = f"{notice.key}:{reader}"
             if key not in known:
-                _tell(mail, notice.municipality_id, kind, key, ("coordinator", notice.coordinator_id), words)
+                _tell(to, notice.municipality_id, kind, key, about, words)
                 told += 1
     return told
 

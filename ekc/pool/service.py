@@ -12,12 +12,13 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
+from ekc.notifications.calling import settle
 from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.distances import cell_of, point_of
 from ekc.places.queries import municipality
-from ekc.pool import path, queries, rules
+from ekc.pool import messages, path, queries, rules
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import Stage
 from ekc.pool.rules import DATES, Details, Enrolment, Papers
@@ -239,6 +240,9 @@ def _set(coordinator: Coordinator, wanted: Mapping[str, object], action: str, by
     _make_findable(coordinator)
     record(action, "coordinator", coordinator.id, by=by)
     db.session.flush()
+    for column, about in messages.ABOUT.items():
+        if column in changed:
+            settle(coordinator.municipality_id, (about, coordinator.person_id))
 
 
 def _note_pause(coordinator: Coordinator, by: Actor) -> None:

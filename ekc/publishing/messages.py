@@ -10,17 +10,14 @@ from ekc.web.formatting import phone
 
 
 def stopped(publication: Publication) -> None:
-    """It works no longer: one message, until it works again. Who has no mail reads it on the page."""
+    """It works no longer: one message, until it works again."""
     person = people.one(publication.municipality_id, publication.person_id)
-    to = people.reach(person)
-    if to is None:
-        return
     number = phone(municipality(publication.municipality_id).central_phone)
     enqueue(
         Draft(
             municipality_id=publication.municipality_id,
             kind="calendar_stopped",
-            address=to,
+            address=people.told_at(person),
             person_id=publication.person_id,
             about=("publication", publication.id),
             dedupe=f"calendar_stopped:{publication.id}:{publication.told_at:%Y%m%dT%H%M%S}",

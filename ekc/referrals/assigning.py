@@ -148,12 +148,11 @@ def note_first_contact(assignment: Assignment, on: date, *, by: Actor) -> None:
 
 
 def lead_mail(referral: Referral, path: str) -> list[tuple[str, str]]:
-    """Where to mail the coordinator who leads this now, with `path`; empty where nobody does, or no mail."""
+    """Where to tell the coordinator who leads this now, with `path`; empty where nobody does."""
     lead = queries.active_lead(referral.municipality_id, referral.id)
     if lead is None:
         return []
-    to = people.reach(people.one(referral.municipality_id, lead.person_id))
-    return [(to, path)] if to else []
+    return [(people.told_at(people.one(referral.municipality_id, lead.person_id)), path)]
 
 
 def _assignment(referral: Referral, person_id: int, coordinator_id: int | None, kind: str) -> Assignment:

@@ -274,9 +274,8 @@ def _changed(referral: Referral, by: Actor) -> None:
     lead = queries.active_lead(referral.municipality_id, referral.id)
     if lead is None or lead.person_id == by.person_id:
         return
-    to = people.reach(people.one(referral.municipality_id, lead.person_id))
-    if to:
-        messages.traject(referral, "conditions", to, f"/trajecten/{referral.id}")
+    to = people.told_at(people.one(referral.municipality_id, lead.person_id))
+    messages.traject(referral, "conditions", to, f"/trajecten/{referral.id}")
 
 
 def _has_begun(referral: Referral) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ekc.invitations import messages as letters
 from ekc.invitations import queries as invitations
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.rules import by_voice
 from ekc.web.formatting import day
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ def reminder(appointment: Appointment, invitation: Invitation) -> None:
 def _tell(
     kind: str, appointment: Appointment, invitation: Invitation, once: str, more: dict[str, object]
 ) -> None:
-    """Who has no mail is told by telephone: nothing leaves."""
-    if invitation.address is None:
-        return
     head = letters.letterhead(appointment)
     link = invitations.links([invitation])[invitation.link_id]
     context = {
@@ -51,7 +49,7 @@ def _tell(
         Draft(
             municipality_id=appointment.municipality_id,
             kind=kind,
-            address=invitation.address,
+            address=invitation.address or by_voice(invitation.person_id),
             person_id=invitation.person_id,
             about=(invitations.ABOUT, invitation.id),
             dedupe=f"{kind}:{once}",

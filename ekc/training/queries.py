@@ -110,7 +110,6 @@ TO_REMIND = (
         Gathering.starts_at <= bindparam("until", type_=UTC()),
         Gathering.called_off_at.is_(None),
         Invitation.removed_at.is_(None),
-        Invitation.address_key.is_not(None),
         or_(
             Seat.number.is_not(None),
             and_(Invitation.answer.is_(None), Invitation.asked_at < bindparam("fresh", type_=UTC())),

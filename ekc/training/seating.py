@@ -13,6 +13,7 @@ from ekc.db import db, new_id
 from ekc.invitations import queries as invited
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Appointment
+from ekc.notifications import calling
 from ekc.training import messages, queries, rules
 from ekc.training.models import Gathering, Seat
 from ekc.training.rules import Standing
@@ -33,6 +34,7 @@ def hear(
     None where the appointment is no gathering, or the answer is not yes.
     """
     invitations.answer(invitation, value, via, by=by, sequence=sequence)
+    calling.settle(invitation.municipality_id, (invited.ABOUT, invitation.id))
     appointment = db.session.get_one(Appointment, invitation.appointment_id)
     if appointment.owner_kind != queries.OWNER:
         return None

@@ -15,7 +15,7 @@ from ekc.people import queries as people
 from ekc.places import queries as places
 from ekc.pool import queries as pool_queries
 from ekc.pool import service as pool
-from ekc.training import lists, queries, rules, seating
+from ekc.training import lists, messages, queries, rules, seating
 from ekc.training.models import Attendance, Gathering
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ def invite(gathering: Gathering, audience: str, ticked: Collection[int] = (), *,
     if not wanted:
         raise DomainError("Kruis minstens één coördinator aan.")
     found = people.by_ids(gathering.municipality_id, new)
-    invitations.invite(queries.appointment_of(gathering), list(found.values()), by=by)
+    appointment = queries.appointment_of(gathering)
+    for one in invitations.invite(appointment, list(found.values()), by=by):
+        if one.address is None:
+            messages.reminder(appointment, one)  # the bureau calls, now
     record("invite_to_gathering", "gathering", gathering.id, by=by, reason=audience)
     db.session.flush()
     return len(found)

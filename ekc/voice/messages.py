@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people.models import Person
-from ekc.people.queries import reach
+from ekc.people.queries import told_at
 from ekc.places.queries import municipality
 from ekc.voice.models import Suggestion
 from ekc.web.formatting import phone
 
 
 def answered(suggestion: Suggestion, person: Person) -> None:
-    """There is an answer to read; who has no mail finds it on her page, or hears it when she phones."""
-    to = reach(person)
-    if to is None:
-        return
+    """There is an answer to read."""
     enqueue(
         Draft(
             municipality_id=suggestion.municipality_id,
             kind="idea_answered",
-            address=to,
+            address=told_at(person),
             person_id=person.id,
             about=("suggestion", suggestion.id),
             dedupe=f"suggestion:{suggestion.id}:{suggestion.version}",

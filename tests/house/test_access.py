@@ -25,6 +25,8 @@ from ekc.matching.models import Offer
 from ekc.nearby import service as nearby
 from ekc.nearby.rules import Told as Amenity
 from ekc.notifications import inbox, stacks
+from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.rules import by_voice
 from ekc.people.service import Particulars
 from ekc.polls.models import DatePoll
 from ekc.referrals import service as referrals
@@ -128,6 +130,7 @@ MAY = {
     "/mensen/<int:id>/vertrek": ("member", BUREAU | HERS),
     "/bellen/<int:id>": ("member", BUREAU | HERS),
     "/bellen/<int:id>/brief": ("member", BUREAU | HERS),
+    "/bellen/bericht/<int:id>": ("to_tell", BUREAU),
     "/bellen/dag/<int:id>": ("conference", BUREAU | HERS),
     "/bellen/familie/<int:id>": ("referral", BUREAU | HERS),
     "/trajecten/<int:id>/bezoeken": ("referral", BUREAU | HERS),
@@ -316,7 +319,15 @@ def things(world):
         "small_circle": make_small_circle(world),
         "amenity": make_amenity(world),
         "letters": make_letters(world),
+        "to_tell": make_word(world),
     }
+
+
+def make_word(world):
+    """Something that the bureau tells Noor by telephone."""
+    told = {"name": "Noor", "phone": "0598 12 34 56"}
+    address, about = by_voice(world.noor.person.id), ("suggestion", 1)
+    return enqueue(Draft(world.municipality.id, "idea_answered", address, about, "told", told)).id
 
 
 def make_place(world):
