@@ -51,6 +51,7 @@ def test_the_team_keeps_it_and_nobody_else_reads_it(world, traject, client_of):
     assert sanne.post(address(traject), data=kept).status_code == 303
     assert sanne.post(address(traject), data={**kept, "what": "hide"}).status_code == 303
     assert STREET in text(sanne.get(address(traject)))
+    assert STREET not in text(client_of(world.petra).get(f"/aanmeldingen/{traject.referral_id}"))
     for other in (world.petra, world.cor):
         seen = text(client_of(other).get(address(traject)))
         assert "adres is geheim" in seen
