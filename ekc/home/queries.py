@@ -42,6 +42,7 @@ HERE: BindParameter[int] = bindparam("municipality")
 NOW = bindparam("now", type_=UTC())
 MANY = 50
 TROUBLE_FOR = timedelta(days=30)
+PUSH_LATELY = timedelta(days=2)  # a push service that refused us longer ago may know us again
 
 MINE = exists().where(
     Assignment.referral_id == Conference.referral_id,
@@ -80,6 +81,12 @@ OLDEST = select(func.min(Message.created_at)).where(
     Message.state.in_((State.QUEUED.value, State.SENDING.value)),
     Message.next_at <= NOW,
 )
+PUSH_REFUSED = select(func.max(Message.created_at)).where(
+    Message.municipality_id == HERE,
+    Message.trouble.in_(("refused_push_401", "refused_push_403")),
+    Message.created_at > bindparam("since", type_=UTC()),
+)
+LATE = select(OLDEST.scalar_subquery(), PUSH_REFUSED.scalar_subquery())
 UNSEALED = select(func.count()).where(LogEntry.municipality_id == HERE, LogEntry.position.is_(None))
 
 KEPT = select(
@@ -133,6 +140,7 @@ class Machine:
     failed: int
     sent: int
     oldest_waiting: datetime | None
+    push_refused: datetime | None
     mails_of_nobody: int
     mails_of_somebody: int
     bureau_reads_mail: bool
@@ -191,12 +199,14 @@ def machine(actor: Actor, now: datetime) -> Machine:
     here: dict[str, Any] = {"municipality": actor.municipality_id}
     counts = messages.counts(actor.municipality_id)
     mailbox = tray_state.state()
+    oldest, not_known = db.session.execute(LATE, {**here, "now": now, "since": now - PUSH_LATELY}).one()
     nobodys, somebodys = db.session.execute(KEPT, here).one()
     return Machine(
         waiting=counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
         failed=counts.get(State.FAILED, 0),
         sent=counts.get(State.SENT, 0),
-        oldest_waiting=db.session.scalar(OLDEST, {**here, "now": now}),
+        oldest_waiting=oldest,
+        push_refused=not_known,
         mails_of_nobody=nobodys,
         mails_of_somebody=somebodys,
         bureau_reads_mail=bool(db.session.scalar(READS_NOBODYS, here)),

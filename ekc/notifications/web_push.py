@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import logging
 import os
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +25,7 @@ from ekc import clock, seals
 from ekc.notifications import asking
 from ekc.notifications.transport import RefusedError, TroubledError
 
+log = logging.getLogger(__name__)
 CURVE = ec.SECP256R1()
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-5
 POINT, SECRET, RECORD = 65, 16, 4096  # bytes of a public key and of a browser's secret; size of a record
@@ -31,7 +33,10 @@ KEEP = timedelta(days=1)  # how long a push service may wait for the telephone
 SIGNED = timedelta(hours=12)  # RFC 8292 section 2: at most 24 hours
 TAKEN = frozenset({200, 201, 202, 204})
 GONE = frozenset({404, 410})  # RFC 8030 section 7.3: this subscription is no more
-REFUSED = frozenset({400, 401, 403, 413})
+REFUSED = frozenset({400})
+UNKNOWN = frozenset(
+    {401, 403}
+)  # RFC 8292 section 2: it does not know us; that says nothing of this telephone
 # Whose machines may be asked: a browser names its own push service, so nobody else's address is of use.
 SERVICES = (
     "fcm.googleapis.com",
@@ -68,7 +73,9 @@ class Push:
             ) from error
         if answer.status in GONE:
             raise RefusedError("gone")
-        if answer.status in REFUSED:
+        if answer.status in UNKNOWN:
+            log.error("a push service does not know us: %s", answer.status)
+        if answer.status in REFUSED | UNKNOWN:
             raise RefusedError(f"push_{answer.status}")
         if answer.status not in TAKEN:
             raise TroubledError(f"push_{answer.status}", everybody=False)

@@ -153,7 +153,7 @@ class TestDelivery:
         assert telephones.forget_gone() == 1
         assert telephones.of(world.cor.person.id) == []
 
-    @pytest.mark.parametrize("status", [500, 429, HANG_UP])
+    @pytest.mark.parametrize("status", [413, 500, 429, HANG_UP])
     def test_a_service_in_trouble_is_asked_again_and_holds_up_nobody(
         self, world, service, mail_server, worker, status
     ):
@@ -167,6 +167,23 @@ class TestDelivery:
         with after(minutes=2):
             run(postman)
         assert [row.state for row in hints()] == ["sent"]
+
+    @pytest.mark.parametrize("status", [401, 403])
+    def test_a_service_that_does_not_know_us_forgets_nobody_and_the_keeper_hears_it(
+        self, world, service, mail_server, worker, client_of, caplog, status
+    ):
+        bea = client_of(world.bea)
+        assert "geen klachten" in bea.get("/beheer").text
+        telephone(world, world.cor, Browser(), service.port)
+        put("cor@post.example", person_id=world.cor.person.id, municipality_id=world.municipality.id)
+        run(worker(mail_server.url))
+        service.statuses = [status]
+        run(pusher())
+        assert telephones.forget_gone() == 0
+        assert len(telephones.of(world.cor.person.id)) == 1
+        assert f"a push service does not know us: {status}" in caplog.text
+        assert "abc:def" not in caplog.text
+        assert "geweigerd, het laatst op" in bea.get("/beheer").text
 
     def test_who_leaves_has_no_telephone_any_more(self, world):
         telephone(world, world.cor, Browser())
