@@ -7,6 +7,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 from pathlib import Path
+from smtplib import quoteaddr
 from typing import NoReturn, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -79,8 +80,7 @@ class Smtp:
     def send(self, sender: str, recipient: str, data: bytes, key: str = "") -> None:  # noqa: ARG002 -- a mail has its Message-ID
         """Hand one mail over; only a 250 after the data counts."""
         try:
-            server = self._begin(sender)
-            code, _ = server.rcpt(recipient)
+            server, code = self._begin(sender, recipient)
             if code not in ACCEPTED:
                 server.rset()
         except LOST as error:
@@ -99,19 +99,21 @@ class Smtp:
                 self._server.quit()
         self._drop()
 
-    def _begin(self, sender: str) -> smtplib.SMTP:
-        """A connection that took the sender. A kept one may have ended meanwhile: that is no trouble."""
+    def _begin(self, sender: str, recipient: str) -> tuple[smtplib.SMTP, int]:
+        """A connection that took the sender, and what it says of the recipient. A kept one may have ended
+        meanwhile: that is no trouble."""
         if self._server is not None:
             with suppress(*LOST):
-                if self._server.mail(sender)[0] == OK:
-                    return self._server
+                code, other = _ask(self._server, sender, recipient)
+                if code == OK:
+                    return self._server, other
             self._drop()
         server = self._connected()
-        code, _ = server.mail(sender)
+        code, other = _ask(server, sender, recipient)
         if code != OK:
             self._drop()
             raise TroubledError(_code(code), everybody=True)
-        return server
+        return server, other
 
     def _give(self, server: smtplib.SMTP, data: bytes) -> int:
         """The reply to the mail itself. Where the line breaks here, nobody knows whether it was taken."""
@@ -161,6 +163,15 @@ class Smtp:
         if self._at.username:
             server.login(unquote(self._at.username), unquote(self._at.password or ""))
         return server
+
+
+def _ask(server: smtplib.SMTP, sender: str, recipient: str) -> tuple[int, int]:
+    """The replies to who sends it and who gets it, asked in one breath where the server can (RFC 2920)."""
+    if server.has_extn("pipelining"):
+        server.send(f"MAIL FROM:{quoteaddr(sender)}\r\nRCPT TO:{quoteaddr(recipient)}\r\n")
+        return server.getreply()[0], server.getreply()[0]
+    code, _ = server.mail(sender)
+    return code, server.rcpt(recipient)[0] if code == OK else code
 
 
 def _code(reply: int) -> str:

@@ -189,6 +189,28 @@ class TestReplies:
         (row,) = rows()
         assert (row.state, row.trouble, row.handed_over) == (state, trouble, handed_over)
 
+    @pytest.mark.parametrize(
+        ("says", "state", "trouble"),
+        [
+            ({}, "sent", None),
+            ({"MAIL": "451 later", "RCPT": "503 who sends it"}, "queued", "server_451"),
+            ({"RCPT": "550 no such mailbox"}, "failed", "refused_550"),
+            ({"RCPT": "452 full"}, "queued", "server_452"),
+            ({"RCPT": HANG_UP}, "queued", "server_away"),
+        ],
+    )
+    def test_who_sends_it_and_who_gets_it_go_in_one_breath_where_the_server_can(
+        self, says, state, trouble, worker
+    ):
+        with scripted(EHLO="250-hello\r\n250 PIPELINING", **says) as server:
+            put(TEN[0])
+            postman = worker(server.url)
+            for minutes in (0, 2):
+                with after(minutes=minutes):
+                    run(postman)
+        (row,) = rows()
+        assert (row.state, row.trouble, row.handed_over) == (state, trouble, False)
+
     @pytest.mark.parametrize("says", [{"RCPT": "421 closing"}, {"MAIL": "550 not you"}, {".": HANG_UP}])
     def test_trouble_that_is_everybodys_stops_the_round(self, says, worker):
         with scripted(**says) as server:
