@@ -43,5 +43,9 @@ ALL = (
     _kind("asked_next", "Vraag de volgenden", "De familie wil liever een ander dan wie kon.", who=False),
     _kind("asked_set_aside", "Iemand past toch niet", "Wie al gevraagd was, mag hier niet bij.", who=False),
     _kind("asked_other", "Er is een ander nodig", "De dag staat vast, en er moet een vervanger komen."),
-    _kind("asked_back", "Iemand geeft terug", "Een coördinator stopt ermee, en er staat geen dag vast."),
+    _kind(
+        "asked_back",
+        "Iemand gaat niet verder",
+        "Een coördinator stopt ermee, of de familie wil een ander; er staat geen dag vast.",
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
 
@@ -20,7 +20,7 @@ from ekc.notifications.models import Message, State
 from ekc.people import queries as people
 from ekc.people.models import Person
 from ekc.polls import queries, rules
-from ekc.polls.models import DatePoll, PollDay, PollVoter
+from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
 from ekc.polls.rules import Reach
 from ekc.seals import keyed_hash
 
@@ -38,6 +38,14 @@ NEWEST_MESSAGE = (
     .correlate(PollVoter)
     .scalar_subquery()
 )
+HEARD_FROM = (  # who told it, of what was entered last after a telephone call
+    select(PollAnswer.told_by)
+    .where(PollAnswer.voter_id == PollVoter.id, PollAnswer.via == "phone")
+    .order_by(PollAnswer.at.desc(), PollAnswer.id)
+    .limit(1)
+    .correlate(PollVoter)
+    .scalar_subquery()
+)
 KRING = (  # everybody of the kring, with their question where they were asked
     select(
         CircleMember,
@@ -45,6 +53,7 @@ KRING = (  # everybody of the kring, with their question where they were asked
         PollVoter,
         Message.state,
         queries.IS_FOCUS.label("focus"),
+        HEARD_FROM.label("heard_from"),
         OF_MEMBER.label("apart"),
     )
     .join(DatePoll, DatePoll.referral_id == CircleMember.referral_id)
@@ -72,6 +81,7 @@ class Voter:
     focus: bool
     reach: Reach
     answered: int  # of how many days they said something
+    heard_from: int | None  # the person who told it, where that was by telephone
 
     @property
     def id(self) -> int:
@@ -112,6 +122,15 @@ class Board:
             for one in self.voters
         }
 
+    def told(self, voter: Voter) -> str:
+        """Who told on the telephone what somebody answered, in words; '' where that went otherwise."""
+        if voter.heard_from is None:
+            return ""
+        if voter.heard_from == voter.person.id:
+            return "aan de telefoon"
+        name = next((person.given_name for _, person in self.members if person.id == voter.heard_from), None)
+        return f"aan de telefoon, van {name or 'iemand anders'}"
+
     def why(self, standing: best_days.Standing) -> str:
         """How it stands for a day, in words."""
         return best_days.in_words(standing, self.names)
@@ -127,20 +146,13 @@ def board_of(poll: DatePoll, now: datetime) -> Board:
     rows = db.session.execute(KRING, {"municipality": poll.municipality_id, "poll": poll.id}).all()
     people.with_channels(row[1] for row in rows)
     live = [one.id for one in days]
-    voters = [_voter(*row[:5], live, answers) for row in rows if row[2] is not None]
+    voters = [_voter(row, live, answers) for row in rows if row[2] is not None]
     apart = [Asked(row[1].id, row[1].given_name, remote=row[0].stand == REMOTE) for row in rows if row.apart]
     return Board(poll, days, voters, [(row[0], row[1]) for row in rows], answers, apart)
 
 
-def _voter(
-    member: CircleMember,
-    person: Person,
-    row: PollVoter,
-    post: str | None,
-    focus: bool,  # noqa: FBT001 -- a column
-    live: Sequence[int],
-    answers: dict[tuple[int, int], str],
-) -> Voter:
+def _voter(found: Any, live: Sequence[int], answers: dict[tuple[int, int], str]) -> Voter:  # noqa: ANN401 -- a row
+    member, person, row, post = found[:4]
     answered = sum((row.id, day_id) in answers for day_id in live)
     mail = people.reach(person, paper=True)
     reach = rules.reach(
@@ -151,4 +163,4 @@ def _voter(
         failed=post == State.FAILED.value,
         answered=bool(live) and answered == len(live),
     )
-    return Voter(row, person, member, bool(focus), reach, answered)
+    return Voter(row, person, member, bool(found.focus), reach, answered, found.heard_from)

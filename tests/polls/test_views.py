@@ -274,6 +274,8 @@ def test_the_bureau_enters_what_somebody_said(world, client_of):
     assert petra.post(address, data={"told_by": asked["Fam"].person_id}).status_code == 422
     assert petra.post(address, data=told).status_code == 303
     assert {row.told_by for row in db.session.query(PollAnswer)} == {asked["Fam"].person_id}
+    page = text(client_of(world.cor).get(f"/datumprikkers/{poll.id}"))
+    assert page.count("aan de telefoon, van Fam") == 1
     db.session.query(CircleMember).filter_by(person_id=asked["Buur"].person_id).one().removed_at = clock.now()
     db.commit()
     assert petra.get(address).status_code == 409
