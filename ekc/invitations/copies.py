@@ -8,7 +8,7 @@ from ekc import clock
 from ekc.accounts.service import make_link
 from ekc.audit.service import record
 from ekc.db import db, new_id
-from ekc.invitations import messages, queries, rules
+from ekc.invitations import messages, own_copy, queries, rules
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications import outbox
 from ekc.notifications import queries as post
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ekc.accounts.actor import Actor
-    from ekc.invitations.messages import Letterhead
+    from ekc.invitations.own_copy import Letterhead
     from ekc.invitations.rules import Own
     from ekc.people.models import Person
 
@@ -44,7 +44,7 @@ def next_version(appointment: Appointment) -> Letterhead:
 def rewritten(head: Letterhead) -> Letterhead:
     """Write the lines for the feed anew; `changed_at` is never the same twice."""
     head.appointment.changed_at = head.stamp
-    head.appointment.block = messages.block(head)
+    head.appointment.block = own_copy.block(head)
     return head
 
 

@@ -1,68 +1,38 @@
-"""What people read about an appointment, each in their own copy, and what a coordinator's own calendar shows.
+"""What people read about an appointment, each in their own copy.
 
 Whoever looks over a shoulder learns nothing: a first name, a day, hours, a public place, the central number.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ekc import settings
-from ekc.invitations import ics, queries
+from ekc.invitations import ics, own_copy, queries
+from ekc.invitations.own_copy import ELSEWHERE, SIGNED_IN, Letterhead, theirs
 from ekc.notifications.outbox import Draft
-from ekc.notifications.rules import Way, way_of
 from ekc.notifications.said import Said
 from ekc.notifications.tongues import DUTCH, TEXTS
 from ekc.web import english
 from ekc.web.formatting import day, day_and_times, phone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
+    from datetime import datetime
 
     from ekc.accounts.models import PersonalLink
     from ekc.invitations.models import Appointment, Invitation
     from ekc.people.models import Person
 
 ZONE = "(Nederlandse tijd)"
-ELSEWHERE = Said("Het adres staat op je persoonlijke pagina.", "The address is on your personal page.")
-SIGNED_IN = Said(
-    "Dat zie je als je inlogt.", "You see it when you sign in."
-)  # who organises has no such page
 SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
-IN_FEED = "Bijeenkomst"  # in her own calendar every appointment is with herself
 TOGETHER = {"invitation", "invitation_moved", "invitation_changed", "invitation_cancelled"}
 AWAY = {
     7: Said("Over een week", "In a week"),
     2: Said("Overmorgen", "In two days"),
     1: Said("Morgen", "Tomorrow"),
 }
-THIN = {"visit": "Afspraak"}  # what belongs to this kind of owner says even less
-
-
-class Theirs(NamedTuple):
-    """From when until when (aware) it is for one person, and where as far as a message may say it."""
-
-    starts: datetime
-    ends: datetime
-    place: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What is the same for everybody who gets a message about one version of an appointment.
-
-    `stamp` is the DTSTAMP of the messages, aware UTC. `languages` is what guests read who read no Dutch (ISO
-    639-3), by person id.
-    """
-
-    appointment: Appointment
-    coordinator: str
-    phone: str
-    mailbox: str
-    stamp: datetime
-    languages: Mapping[int, str]
 
 
 def letterhead(appointment: Appointment, persons: Iterable[Person] = ()) -> Letterhead:
@@ -114,8 +84,8 @@ def reminder(
 
 def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:
     """You organise this one: your own copy, which needs no answer."""
-    event = _event(head, invitation, invitation.sequence)
-    calendar = _calendar(ics.request, event, head, invitation, _partstat("yes"), asks=False)
+    event = own_copy.event(head, invitation)
+    calendar = own_copy.calendar(ics.request, event, head, invitation, own_copy.partstat("yes"), asks=False)
     return _draft(
         "organiser_on",
         head,
@@ -155,17 +125,6 @@ def when(appointment: Appointment, invitation: Invitation | None = None) -> Said
     return Said(f"{day_and_times(own.starts, own.ends)} {ZONE}", english.day_and_times(own.starts, own.ends))
 
 
-def theirs(appointment: Appointment, invitation: Invitation | None) -> Theirs:
-    """When and where it is for whom an invitation is for; None: for whoever organises it."""
-    if invitation is None:
-        return Theirs(appointment.starts_at, appointment.ends_at, appointment.place)
-    return Theirs(
-        invitation.own_starts_at or appointment.starts_at,
-        invitation.own_ends_at or appointment.ends_at,
-        invitation.own_place or appointment.place,
-    )
-
-
 def when_and_where(appointment: Appointment, invitation: Invitation) -> Said:
     """The day, the hours and the place, to tell how it was before it changed."""
     own = theirs(appointment, invitation)
@@ -175,15 +134,9 @@ def when_and_where(appointment: Appointment, invitation: Invitation) -> Said:
     )
 
 
-def block(head: Letterhead) -> str:
-    """The lines of the appointment in the calendar feed of whoever organises it."""
-    told = f"Vragen? Bel {head.phone}."
-    return ics.event_lines(_event(head, None, head.appointment.sequence, told)).decode()
-
-
 def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalLink, **more: object) -> Draft:
-    event = _event(head, invitation, invitation.sequence)
-    calendar = _calendar(ics.request, event, head, invitation, _partstat(invitation.answer))
+    event = own_copy.event(head, invitation)
+    calendar = own_copy.calendar(ics.request, event, head, invitation, own_copy.partstat(invitation.answer))
     return _draft(
         kind,
         head,
@@ -197,8 +150,8 @@ def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalL
 
 
 def _ending(kind: str, head: Letterhead, invitation: Invitation, *, with_calendar: bool) -> Draft:
-    event = _event(head, invitation, invitation.sequence)
-    calendar = _calendar(ics.cancel, event, head, invitation) if with_calendar else None
+    event = own_copy.event(head, invitation)
+    calendar = own_copy.calendar(ics.cancel, event, head, invitation) if with_calendar else None
     ends, method = head.appointment.ends_at, "CANCEL" if with_calendar else None
     return _draft(kind, head, invitation, {}, calendar=calendar, method=method, expires=ends)
 
@@ -221,7 +174,7 @@ def _draft(
         "coordinator": head.coordinator,
         "day": Said(day(own.starts), english.day(own.starts)),
         "when": when(appointment, invitation),
-        "place": own.place or (SIGNED_IN if _is_hers(appointment, invitation) else ELSEWHERE),
+        "place": own.place or (SIGNED_IN if own_copy.is_hers(appointment, invitation) else ELSEWHERE),
         "phone": head.phone,
     }
     return Draft(
@@ -243,55 +196,3 @@ def _draft(
         introduces=head.coordinator if kind == "invitation" and appointment.owner_kind in SPOKEN else None,
         replaces=True,
     )
-
-
-def _is_hers(appointment: Appointment, invitation: Invitation | None) -> bool:
-    return invitation is None or invitation.person_id == appointment.organiser_person_id
-
-
-def _event(
-    head: Letterhead,
-    invitation: Invitation | None,
-    sequence: int,
-    description: str | None = None,
-) -> ics.Event:
-    appointment, own = head.appointment, theirs(head.appointment, invitation)
-    hers = _is_hers(appointment, invitation)
-    nowhere = "" if own.place else f"{SIGNED_IN if hers else ELSEWHERE}\n"
-    told = f"{nowhere}Vragen, of komt het anders uit? Bel {head.phone}."
-    return ics.Event(
-        uid=appointment.uid,
-        sequence=sequence,
-        stamp=head.stamp,
-        created=appointment.created_at,
-        changed=appointment.changed_at,
-        starts=own.starts,
-        ends=own.ends,
-        summary=THIN.get(appointment.owner_kind, IN_FEED) if hers else appointment.title,
-        location=own.place or "",
-        description=description or told,
-        cancelled=appointment.cancelled_at is not None,
-    )
-
-
-def _calendar(
-    make: Callable[..., bytes],
-    event: ics.Event,
-    head: Letterhead,
-    invitation: Invitation,
-    *more: str,
-    **other: bool,
-) -> bytes | None:
-    """The calendar file for a guest with a mail address; there is none in a text or on paper.
-
-    The guest has no name in it: others may see the file, and programs show the address anyway.
-    """
-    if way_of(invitation.address or "") is not Way.MAIL:
-        return None
-    guest = ics.Party(invitation.address or "", "")
-    return make(event, ics.Party(head.mailbox, head.coordinator), guest, *more, **other)
-
-
-def _partstat(answer: str | None) -> str:
-    known = {"yes": "ACCEPTED", "no": "DECLINED", "maybe": "TENTATIVE"}
-    return known.get(answer or "", "NEEDS-ACTION")

@@ -11,7 +11,7 @@ from ekc import clock, settings
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import NotFoundError
-from ekc.invitations import copies, ics, messages, queries, rules
+from ekc.invitations import copies, ics, messages, own_copy, queries, rules
 from ekc.invitations.models import Answer, Appointment, Invitation
 from ekc.notifications import outbox
 from ekc.notifications.rules import Way, way_of
@@ -58,7 +58,7 @@ def make(
         changed_at=moment,
         stamped_at=rules.next_stamp(None, moment),
     )
-    appointment.block = messages.block(messages.letterhead(appointment))
+    appointment.block = own_copy.block(messages.letterhead(appointment))
     db.session.add(appointment)
     record("make_appointment", "appointment", appointment.id, by=by)
     db.session.flush()

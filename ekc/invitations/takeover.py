@@ -20,8 +20,8 @@ FEED = "feed"  # the kind of a link to a calendar that she subscribes to
 
 if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
-    from ekc.invitations.messages import Letterhead
     from ekc.invitations.models import Appointment, Invitation
+    from ekc.invitations.own_copy import Letterhead
     from ekc.people.models import Person
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ekc.invitations import messages as letters
+from ekc.invitations import own_copy
 from ekc.invitations import queries as invitations
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.notifications.rules import by_voice
@@ -42,7 +43,7 @@ def _tell(
         "coordinator": head.coordinator,
         "day": day(appointment.starts_at),
         "when": letters.when(appointment),
-        "place": appointment.place or letters.ELSEWHERE,
+        "place": appointment.place or own_copy.ELSEWHERE,
         "phone": head.phone,
     }
     enqueue(

@@ -18,8 +18,8 @@ from ekc.accounts.models import PersonalLink
 from ekc.clock import HOME
 from ekc.db import db
 from ekc.invitations import messages
-from ekc.invitations.messages import Letterhead
 from ekc.invitations.models import Appointment, Invitation
+from ekc.invitations.own_copy import Letterhead
 from ekc.notifications import delivery, telephones, web_push
 from ekc.notifications.kinds import Audience, Kind
 from ekc.notifications.markup import LINK

@@ -74,6 +74,25 @@ def test_who_need_not_come_and_who_hears_of_another_coordinator_read_it_in_engli
     assert halves()["ada"][0].endswith("you do not need to come")
 
 
+def test_her_calendar_is_in_english_too_with_the_dutch_below_it(world, evening):
+    leave()
+    service.move(evening, LATER, LATER + timedelta(hours=2), None, by=world.cor.actor)
+    copies = {copy.to.partition("@")[0]: copy.event for copy in leave()}
+    assert {name: event.summary for name, event in copies.items()} == {
+        "ada": "Appointment with Cor",
+        "bram": "Afspraak met Cor",
+        "wim": "Afspraak met Cor",
+    }
+    elsewhere = "Het adres staat op je persoonlijke pagina.\nVragen, of komt het anders uit? Bel "
+    first, _, dutch = copies["ada"].description.partition("\n\n— Nederlands —\n")
+    assert first.startswith("The address is on your personal page.\nQuestions, or does another moment")
+    assert dutch.startswith(f"Afspraak met Cor. {elsewhere}")
+    assert copies["bram"].description.startswith(elsewhere)
+    assert {event.starts for event in copies.values()} == {LATER}
+    service.cancel(evening, by=world.cor.actor)
+    assert {copy.event.summary for copy in leave()} == {"Appointment with Cor", "Afspraak met Cor"}
+
+
 def test_what_volunteers_are_asked_to_is_in_dutch(world):
     guest = make_person(world.municipality, "Ada", language="eng", mail="ada@post.example")
     cor = world.cor
