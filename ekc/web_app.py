@@ -21,6 +21,7 @@ from ekc.agenda.venue_views import bp as venues_bp
 from ekc.agenda.views import bp as agenda_bp
 from ekc.apart.hiding_views import bp as hiding_bp
 from ekc.apart.views import bp as apart_bp
+from ekc.areas.place_views import bp as localities_bp
 from ekc.areas.views import bp as areas_bp
 from ekc.arranging.views import bp as arranging_bp
 from ekc.calendars.views import bp as calendars_bp
@@ -144,6 +145,7 @@ BLUEPRINTS = (
     reporting_bp,
     settings_bp,
     areas_bp,
+    localities_bp,
     nearby_bp,
     notifications_bp,
     letters_bp,

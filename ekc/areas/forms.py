@@ -34,6 +34,12 @@ class PlaceForm(Form):
     pc4 = Postcode4("Postcode", hint="Alleen de vier cijfers.")
 
 
+class OtherNameForm(PlaceForm):
+    """Another name or postcode of one; `seen` is how it was called on the page."""
+
+    seen = Hidden(max_length=100)
+
+
 class HandOverForm(Form):
     """Which places go to which team, from when. `seen` is the newest change that was on the page."""
 

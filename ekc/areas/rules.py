@@ -16,6 +16,15 @@ FURTHEST = timedelta(days=2 * 366)
 OVERTAKEN = "{place} is intussen gewijzigd door een collega. Kijk hoe het er nu voor staat."
 TEAM_CHANGED = "Dit team is intussen gewijzigd door een collega. Kijk wat er nu staat, en bewaar dan opnieuw."
 TEAM_ENDED = "{team} stopt of is gestopt. Kies een ander team."
+PLACE_CHANGED = "Een collega wijzigde dit net. Kijk hoe het er nu voor staat, en bewaar dan opnieuw."
+PLACE_OF_TEAM = (
+    "Dit dorp hoort nog bij een team. "
+    "Laat het eerst vanaf vandaag overgaan naar ‘Geen team’, bij teams en dorpen."
+)
+PLACE_USED = (
+    "Weghalen kan niet: er hoort al iets bij, zoals een aanmelding of een coördinator. "
+    "De naam en de postcode kun je wel verbeteren."
+)
 NAME_TAKEN = "Er is al een team met deze naam, of het is er geweest. Kies een andere naam."
 
 

@@ -18,6 +18,8 @@ from ekc.areas.queries import Place
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
+from ekc.places.models import Locality
+from ekc.places.rules import POSTCODE_TAKEN
 
 UNKNOWN = "Kies een team uit de lijst."
 
@@ -76,6 +78,51 @@ def withdraw(beginning: TeamPlace, *, by: Actor) -> None:
     if db.session.scalar(gone) is None:
         raise TooLateError(rules.OVERTAKEN.format(place=place.label))
     record("withdraw_place", "locality", beginning.locality_id, by=by)
+    db.session.flush()
+
+
+def seen_of(place: Locality) -> str:
+    """How a dorp or wijk is called: what a page remembers of it."""
+    return f"{place.pc4} {place.name}"
+
+
+def change_place(place: Locality, name: str, pc4: str, seen: str | None, *, by: Actor) -> None:
+    """Another name or postcode. DomainError where that postcode is another's; TooLateError where it is not
+    called as it was `seen` any more."""
+    before = (place.pc4, place.name)
+    if seen != seen_of(place):
+        raise TooLateError(rules.PLACE_CHANGED)
+    wanted = (
+        update(Locality)
+        .where(Locality.id == place.id, Locality.pc4 == before[0], Locality.name == before[1])
+        .values(pc4=pc4, name=name)
+        .returning(Locality.id)
+    )
+    try:
+        with db.session.begin_nested():
+            done = db.session.scalar(wanted)
+    except IntegrityError as error:
+        raise DomainError(POSTCODE_TAKEN) from error
+    if done is None:
+        raise TooLateError(rules.PLACE_CHANGED)
+    record("change_locality", "locality", place.id, by=by)
+    db.session.flush()
+
+
+def remove_place(place: Locality, *, by: Actor) -> None:
+    """A dorp or wijk goes. DomainError while it belongs to a team, now or later, or anything hangs on it: the
+    database knows, also of what came at this moment."""
+    today = clock.today()
+    found = next(one for one in queries.places(place.municipality_id, today) if one.id == place.id)
+    if found.team_id or any(one.team_id for one in found.to_come):
+        raise DomainError(rules.PLACE_OF_TEAM)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(TeamPlace).where(TeamPlace.locality_id == place.id))
+            db.session.execute(delete(Locality).where(Locality.id == place.id))
+    except IntegrityError as error:
+        raise DomainError(rules.PLACE_USED) from error
+    record("remove_locality", "locality", place.id, by=by)
     db.session.flush()
 
 

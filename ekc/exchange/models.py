@@ -21,7 +21,7 @@ class Upload(Base):
     kind: Mapped[str]  # pool, jaren, trajecten, locaties …: as in an address
     name: Mapped[str] = mapped_column(Sealed)  # as the file was called
     content: Mapped[str | None] = mapped_column(Sealed)  # base64
-    state: Mapped[str] = mapped_column(default="waiting")  # waiting, taken, dropped, lapsed
+    state: Mapped[str] = mapped_column(default="waiting")  # waiting, taken, dropped, lapsed, same
     made_at: Mapped[datetime] = mapped_column(UTC)
     made_by_id: Mapped[Ref] = mapped_column(ForeignKey("account.id"))
     done_at: Mapped[datetime | None] = mapped_column(UTC)

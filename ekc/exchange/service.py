@@ -48,6 +48,14 @@ def bring(kind: str, name: str, content: bytes, *, by: Actor) -> Upload:
     return upload
 
 
+def let_go(upload: Upload, *, by: Actor) -> None:
+    """A file that just came, of which all is there already, waits for nobody and is not kept."""
+    plan = plan_of(upload, by=by)
+    if not plan.problems and not plan.changes_something:
+        upload.content, upload.state, upload.done_at = None, "same", clock.now()
+        db.session.flush()
+
+
 def content_of(upload: Upload) -> bytes:
     """The bytes as they were sent. NotFoundError once it is taken over or gone."""
     if upload.content is None or upload.state != "waiting":

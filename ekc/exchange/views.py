@@ -42,6 +42,7 @@ def bring(actor: Actor) -> ResponseReturnValue:
         return _overview(actor, kind, "Kies eerst een bestand."), 422
     try:
         upload = service.bring(kind, sent.filename, sent.read(LARGEST_FILE + 1), by=actor)
+        service.let_go(upload, by=actor)
     except DomainError as error:
         db.rollback()
         return _overview(actor, kind, str(error)), error.status

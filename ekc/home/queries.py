@@ -27,11 +27,12 @@ from ekc.notifications.models import IncomingMail, Message, State
 from ekc.polls import due as polls
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
+from ekc.referrals.lifecycle import State as Stage
 from ekc.referrals.models import Assignment, Referral
 from ekc.voice.board import FRESH, lately
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Row
 
@@ -124,6 +125,7 @@ class Board:
     to_call: int = 0  # how much is to be told by telephone to volunteers
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
+    choosing: Collection[int] = ()  # the aanmeldingen of which the family may choose now
     heard: volunteers.Heard | None = None  # what volunteers said, and whom to thank by telephone
     namesakes: Sequence[Any] = ()
     checks: Sequence[Any] = ()  # days within 48 hours, and what the check of each found
@@ -177,11 +179,14 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["letters"], parts["to_call"] = waits.letters, waits.to_call
         parts["asked"] = db.rows(OPEN_OFFERS, here).all()
         parts["arrange"] = waiting.to_arrange(actor)
+        parts["choosing"] = {one.id for one in parts["arrange"] if one.what == "choose"}
         parts["heard"] = volunteers.waiting(actor, now)
         parts["namesakes"], parts["to_judge"] = looking.waiting(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
         parts["referrals"] = referrals.team_worklist(actor)
+        seeking = [row.id for row in parts["referrals"] if row.state == Stage.MATCHING]
+        parts["choosing"] = waiting.choosing(actor.municipality_id, seeking)
         parts["to_write"] = asked.waiting(actor)
     rows = [*parts.get("referrals", ()), *parts.get("trajects", ())]
     shown = [("referral", row.id) for row in rows] + [("signal", row.id) for row in parts.get("signals", ())]

@@ -35,6 +35,7 @@ MAILBOX_WORDS = {
 WORDS = {
     "words": LABELS,
     "sentences": {state.value: next_sentence(state) for state in State},
+    "family_chooses": next_sentence(State.MATCHING, chooses=True),
     "kind_of": catalogue.find,
     "check_words": FOUND,
     "signal_kinds": KINDS,

@@ -16,6 +16,7 @@ BOUNDS = {
     "calls_before_word": (1, 10),
 }
 REMIND_DAYS = {"7": "Een week ervoor", "2": "Twee dagen ervoor", "1": "De dag ervoor"}
+POSTCODE_TAKEN = "Met deze postcode is er al een dorp of wijk."
 CHANGED = (
     "Deze instellingen zijn inmiddels gewijzigd door {who}. Kijk wat er nu staat, en bewaar dan opnieuw."
 )

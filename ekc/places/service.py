@@ -78,7 +78,7 @@ def add_locality(municipality_id: int, name: str, pc4: str, *, by: Signer) -> Lo
             db.session.add(made)
             db.session.flush()
     except IntegrityError as error:
-        raise DomainError("Met deze postcode is er al een dorp of wijk.") from error
+        raise DomainError(rules.POSTCODE_TAKEN) from error
     record("add_locality", "locality", made.id, by=by)
     return made
 

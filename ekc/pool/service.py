@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+
+from sqlalchemy import select, update
 
 from ekc import clock
 from ekc.accounts import roster
@@ -17,6 +19,7 @@ from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.distances import cell_of, point_of
+from ekc.places.models import Locality
 from ekc.places.queries import municipality
 from ekc.pool import messages, path, queries, rules
 from ekc.pool.models import Coordinator, PoolStep
@@ -222,6 +225,17 @@ def _home(municipality_id: int, pc4: str) -> dict[str, object]:
         "lon": lon,
         "cell": cell_of(*point) if point else None,
     }
+
+
+def follow_places(municipality_id: int, codes: Collection[str]) -> None:
+    """The dorpen and wijken with these postcodes changed: who lives there belongs to them as they are now."""
+    there = (
+        select(Locality.id)
+        .where(Locality.municipality_id == municipality_id, Locality.pc4 == Coordinator.pc4)
+        .scalar_subquery()
+    )
+    who = (Coordinator.municipality_id == municipality_id, Coordinator.pc4.in_(sorted(codes)))
+    db.session.execute(update(Coordinator).where(*who).values(locality_id=there))
 
 
 def _new_pause(coordinator: Coordinator, until: date | None) -> date | None:

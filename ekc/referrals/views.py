@@ -152,7 +152,14 @@ def _index(actor: Actor, form: StartForm) -> str:
             actor.saw("referral", row.id)
     pages = page_count(rows[0].total if rows else 0, PER_PAGE)
     return render_template(
-        "referrals/index.html", form=form, rows=rows, closed=closed, page=page_number(), pages=pages, **WORDS
+        "referrals/index.html",
+        form=form,
+        rows=rows,
+        chooses=choosing(actor.municipality_id, [row.id for row in rows if row.state == State.MATCHING]),
+        closed=closed,
+        page=page_number(),
+        pages=pages,
+        **WORDS,
     )
 
 
@@ -239,4 +246,5 @@ WORDS = {
     "tones": {state.value: standing.tone(state) for state in State},
     "clock_words": clocks.WORDS,
     "sentences": {state.value: standing.next_sentence(state) for state in State},
+    "family_chooses": standing.next_sentence(State.MATCHING, chooses=True),
 }

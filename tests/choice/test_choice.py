@@ -257,6 +257,10 @@ def test_while_the_family_chooses_it_is_the_family_that_is_waited_for(world, cli
     assert yes.status_code == 303
     assert "We wachten op: de familie" in petra.get(page).text
     assert "De familie kiest wie het doet. We wachten op de familie" in petra.get(sheet).text
+    for client, address in ((petra, "/"), (petra, "/aanmeldingen"), (client_of(world.sanne), "/")):
+        page_of_many = client.get(address).text
+        assert "De familie kiest wie het doet." in page_of_many
+        assert "Het bureau zoekt een coördinator." not in page_of_many
     said = {"which": "refused", "via": "phone", "on": clock.today().isoformat()}
     person = referrals.focus_persons(again(referral))[0].id
     petra.post(f"/aanmeldingen/{referral.id}/keuze", data={**said, "person": person})

@@ -34,6 +34,18 @@ def test_from_the_pool_page_to_taken_over(world, client_of):
     again = petra.post(f"{sent.location}/overname", data={"digest": digest_on(page)})
     assert again.status_code == 409
     assert "al overgenomen" in text(again)
+    assert "wacht op jou" not in text(petra.get("/in-en-uit"))
+
+
+def test_a_file_that_changes_nothing_waits_for_nobody(world, client_of):
+    petra = client_of(world.petra)
+    out = petra.get("/in-en-uit/bestanden/pool.xlsx").get_data()
+    sent = send(petra, out)
+    assert "Alles staat er al. Je hoeft niets te doen." in text(petra.get(sent.location))
+    page = text(petra.get("/in-en-uit"))
+    assert ("alles stond er al" in page, "wacht op jou" in page) == (True, False)
+    assert "bestand wacht" not in text(petra.get("/"))
+    assert petra.get(f"{sent.location}/bestand").status_code == 404
 
 
 def test_problems_are_shown_at_once_and_the_file_stays(world, client_of):
