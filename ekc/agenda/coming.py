@@ -16,6 +16,8 @@ from ekc.invitations.queries import of_appointment
 from ekc.referrals.models import Referral
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ekc.accounts.actor import Actor
     from ekc.agenda.models import Conference
     from ekc.circle.models import CircleMember
@@ -24,15 +26,21 @@ if TYPE_CHECKING:
     from ekc.people.service import Particulars
 
 
-def invite_spoken(conference: Conference, *, by: Actor) -> list[Invitation]:
-    """Invite those who were spoken since; gives the new invitations. DomainError where one of them must not
-    meet somebody who comes."""
+def invite_spoken(
+    conference: Conference, members: Sequence[tuple[CircleMember, Person]] | None = None, *, by: Actor
+) -> list[Invitation]:
+    """Invite those of `members`, or of all, who were spoken since; gives the new invitations. DomainError
+    where one of them must not meet somebody who comes."""
     apart.hold(conference.municipality_id, conference.referral_id)
     by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
     rules.check_open(conference.state, conference.starts_at, clock.now())
     referral = db.session.get_one(Referral, conference.referral_id)
     day = queries.planned_of(referral)
-    made = [] if day is None else sessions.invite_waiting(day, circle.of_referral(referral), by)
+    made = (
+        []
+        if day is None
+        else sessions.invite_waiting(day, circle.of_referral(referral) if members is None else members, by)
+    )
     keeping.demand(conference)
     return made
 
@@ -65,6 +73,17 @@ def change_member(
         part = sessions.audience_of(member)
         drop(day, member.person_id, by=by, keep=part)
         sessions.ask_at_new_address(day, part, person, by)
+
+
+def invite_now(member: CircleMember, person: Person, *, by: Actor) -> bool:
+    """Somebody was spoken while a day stands: they are invited, where they were not; gives whether a message
+    tells them. DomainError, with nothing changed, where they would meet somebody whom they must not."""
+    day = _day_to_come(member)
+    if day is None or open_invitation(member) is not None:
+        return False
+    with db.session.begin_nested():
+        made = invite_spoken(day, [(member, person)], by=by)
+    return any(one.address is not None for one in made)
 
 
 def by_letter(member: CircleMember, person: Person, *, by: Actor) -> bool:

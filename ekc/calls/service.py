@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 
@@ -31,17 +31,29 @@ if TYPE_CHECKING:
     from ekc.referrals.models import Assignment, Referral
 
 
-def heard(member: CircleMember, said: str, *, seen: int | None = None, by: Actor) -> bool:
+class Heard(NamedTuple):
+    """What followed from what somebody said: whether it answers an invitation, whether an invitation goes to
+    them by a message, and why they could not be invited."""
+
+    told: bool
+    mailed: bool = False
+    why_not: str = ""
+
+
+def heard(member: CircleMember, person: Person, said: str, *, seen: int | None = None, by: Actor) -> Heard:
     """Somebody was called and said something: 'spoken', or a stand of `circle.rules.STANDS`.
 
-    Gives whether that is the answer to an invitation too. Nobody gets a message. `seen` is how many attempts
-    stood there; TooLateError where there are more by now.
+    Where a day stands they are invited, if they were not, unless they do not come. `seen` is how many
+    attempts stood there; TooLateError where there are more by now.
     """
     attempt(member.municipality_id, member.referral_id, member.person_id, "reached", seen=seen, by=by)
-    if said == "spoken":
-        circle.spoken(member, by=by)
-        return False
-    return telling.tell(member, said, by=by)
+    circle.spoken(member, by=by)
+    mailed, why_not = False, ""
+    try:
+        mailed = said != "no" and coming.invite_now(member, person, by=by)
+    except DomainError as error:
+        why_not = str(error)
+    return Heard(said != "spoken" and telling.tell(member, said, by=by), mailed, why_not)
 
 
 def later(

@@ -79,11 +79,12 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
     if what in forms.FOLLOW_UP:
         raise DomainError("Kies een van de knoppen.")
     if what in forms.SPEAK:
-        told = service.heard(member, what, seen=seen, by=actor)
+        told, mailed, why_not = service.heard(member, person, what, seen=seen, by=actor)
         words = STANDS.get(what, "gesproken")
         answer = " Het antwoord staat bij de dag." if told else ""
         answer += apart_days.warning(member.municipality_id, member.referral_id) if told else ""
-        sentence = f"{person.given_name}: {words}.{answer} Er gaat geen bericht uit."
+        after = f"{person.given_name} krijgt een uitnodiging." if mailed else "Er gaat geen bericht uit."
+        sentence = f"{person.given_name}: {words}.{answer} {after} {why_not}".strip()
     elif what == "letter":
         again, posted = service.letter(member, person, seen=seen, by=actor)
         db.commit()

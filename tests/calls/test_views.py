@@ -11,6 +11,7 @@ from ekc.accounts.models import PersonalLink
 from ekc.accounts.queries import link_address
 from ekc.calls import service
 from ekc.calls.models import Attempt
+from ekc.circle import queries as circle_queries
 from ekc.circle import service as circle
 from ekc.db import db
 from ekc.errors import TooLateError
@@ -24,6 +25,7 @@ from ekc.polls.models import DatePoll, PollVoter
 from ekc.polls.rules import Proposal
 from ekc.referrals.models import Referral
 from tests.agenda.trajects import add, make_conference, make_traject
+from tests.apart.pairs import keep
 from tests.both import at_once
 from tests.polls.stories import board, make_circle, make_poll, times, voters
 from tests.web.test_qr import code_of, code_on
@@ -102,6 +104,47 @@ def test_a_mail_that_bounced_or_stays_without_answer_lands_here(world, traject, 
         message.state = "failed"
     db.commit()
     assert "Het bericht kwam niet aan." in text(cor.get("/bellen"))
+
+
+def test_who_is_spoken_while_a_day_stands_is_invited_by_the_same_tap(world, traject, client_of, outbox):
+    add(traject, "Oma", world.cor.actor, mail="oma@post.example")
+    make_conference(world, traject)
+    for name, told in (
+        ("Neef", {"mail": "neef@post.example"}),
+        ("Nicht", {"phone": "+31644444444"}),
+        ("Oom", {}),
+    ):
+        add(traject, name, world.cor.actor, spoken=False, **told)
+    cor, kring = client_of(world.cor), traject.members
+
+    def said(name, what):
+        return text(cor.post(f"/bellen/{kring[name].id}", data={"tap": what}, follow_redirects=True))
+
+    page = said("Neef", "comes")
+    assert "Neef: komt. Het antwoord staat bij de dag. Neef krijgt een uitnodiging." in page
+    assert outbox().count(("invitation", "neef@post.example")) == 1
+    page = said("Nicht", "spoken")
+    assert "Nicht: gesproken. Er gaat geen bericht uit." in page
+    assert "Nicht" in page.partition("<h1>")[2]  # she gets no mail: the day is asked by voice
+    assert "Oom: komt niet. Er gaat geen bericht uit." in said("Oom", "no")
+    invited = {kring[name].person_id: name for name in ("Neef", "Nicht", "Oom")}
+    rows = db.session.query(Invitation).filter(Invitation.person_id.in_(invited)).all()
+    assert {invited[one.person_id]: one.answer for one in rows} == {"Neef": "yes", "Nicht": None}
+
+
+def test_who_would_meet_somebody_they_must_not_is_spoken_and_not_invited(world, traject, client_of):
+    add(traject, "Oma", world.cor.actor, mail="oma@post.example")
+    make_conference(world, traject)
+    add(traject, "Henk", world.cor.actor, spoken=False, mail="henk@post.example")
+    kring = traject.members
+    keep(world, traject)
+    answer = client_of(world.cor).post(
+        f"/bellen/{kring['Henk'].id}", data={"tap": "comes"}, follow_redirects=True
+    )
+    assert "Er gaat geen bericht uit." in text(answer)
+    assert "Oma en Henk" in text(answer)
+    assert traject.members["Henk"].spoken_at is not None
+    assert db.session.query(Invitation).filter_by(person_id=kring["Henk"].person_id).count() == 0
 
 
 def test_who_asks_to_be_called_later_comes_back_then(world, traject, client_of):
@@ -357,10 +400,11 @@ def test_of_two_taps_at_the_same_moment_one_counts(world, traject):
 
 def test_no_other_result_is_written_down(world, traject):
     oma = add(traject, "Oma", world.cor.actor, spoken=False)
+    _, person = circle_queries.get_for(world.cor.actor, oma.id)
     with pytest.raises(service.DomainError):
         service.attempt(oma.municipality_id, oma.referral_id, oma.person_id, "gone", by=world.cor.actor)
     with pytest.raises(TooLateError):
-        service.heard(oma, "comes", seen=3, by=world.cor.actor)
+        service.heard(oma, person, "comes", seen=3, by=world.cor.actor)
 
 
 def test_the_list_asks_as_much_for_thirty_calls_as_for_one(world, traject, client_of, queries):
