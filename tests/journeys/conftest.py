@@ -34,12 +34,16 @@ class Product:
     world: World | None
     settings: Settings
     environment: dict[str, str]
+    said: Path  # everything that the processes write, as an administrator keeps it
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self, command: str) -> subprocess.Popen[bytes]:
         """Start `ekc serve` or `ekc worker`."""
         arguments = [sys.executable, "-m", "ekc.cli", command]
-        process = subprocess.Popen(arguments, cwd=ROOT, env=self.environment)
+        with self.said.open("ab") as out:
+            process = subprocess.Popen(
+                arguments, cwd=ROOT, env=self.environment, stdout=out, stderr=subprocess.STDOUT
+            )
         self.processes.append(process)
         return process
 
@@ -126,7 +130,7 @@ def running(
     )
     given = {f"EKC_{name.upper()}": str(getattr(chosen, name)) for name in names}
     environment = {**os.environ, **given, "EKC_DEMO": str(int(demo)), "PYTHONWARNINGS": "default"}
-    product = Product(chosen.public_url, world, chosen, environment)
+    product = Product(chosen.public_url, world, chosen, environment, folder / "said.log")
     try:
         product.start("serve")
         product.start("worker")
@@ -134,6 +138,7 @@ def running(
         yield product
     finally:
         product.stop()
+        print(product.said.read_text())  # for whoever looks why a journey failed
         db.reading(False)
         db.engine.dispose()
 

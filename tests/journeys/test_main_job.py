@@ -163,8 +163,15 @@ def test_from_the_question_to_the_number(tmp_path, mail_server, open_page, ical_
         three_people_answer(stage, cor, referral)
         assert held_so_far(stage) == "0 van de 60"
         product.later(14)
+        nothing_was_written_down(product)
         it_was_held(stage, referral)
         assert held_so_far(stage) == "1 van de 60"
+
+
+def nothing_was_written_down(product) -> None:
+    """What the web server and the worker wrote while all this was clicked: no link, no name, no address."""
+    said = product.said.read_text()
+    assert [word for word in ("/k/", "/uitnodiging/", *SECRETS, *GUESTS.values()) if word in said] == []
 
 
 def set_the_scene(product) -> None:
