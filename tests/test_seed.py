@@ -15,9 +15,11 @@ from ekc import clock, create_app, seed
 from ekc import db as database
 from ekc.accounts.models import Cover
 from ekc.accounts.queries import account_by_mail
+from ekc.agenda import apart_days
 from ekc.agenda.models import Conference, Venue
 from ekc.agenda.queries import sessions
 from ekc.areas.models import TeamPlace
+from ekc.arranging.models import OpenEnd
 from ekc.choice.models import Ballot
 from ekc.db import Base, db
 from ekc.duty import queries as duty
@@ -187,6 +189,8 @@ def test_cor_has_something_to_answer_to_expect_and_to_tell(demo: Settings) -> No
     assert days[1].starts_at < NOON + timedelta(days=10)
     asked = [one for _, each in sessions(days[1]).values() for one in of_appointment(each)]
     assert sum(one.address_key is not None for one in asked) >= 6
+    assert [one.how for one in apart_days.at(days[1].municipality_id, days[1].id)] == ["hours", None]
+    assert "+31598000205" in {one.phone for one in db.session.scalars(select(OpenEnd))}
 
 
 def test_a_family_chooses_a_ladder_runs_one_is_replaced_and_one_stands_by(demo: Settings) -> None:

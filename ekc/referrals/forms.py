@@ -115,7 +115,13 @@ class ReferralForm(ProfessionalsForm):
         default="unknown",
         hint="Bij ja vragen we na het versturen wie dat zijn.",
     )
-    hides_address = Choice("Is een adres geheim?", pairs(codes.KNOWS), required=False, default="unknown")
+    hides_address = Choice(
+        "Is een adres geheim?",
+        pairs(codes.KNOWS),
+        required=False,
+        default="unknown",
+        hint="Bij ja: schrijf dat adres hier nergens op. Na het versturen vragen we van wie het is.",
+    )
     whose = Choice(
         "Dit dorp hoort bij een ander team. Wie gaat ermee verder?",
         [(THEIRS, "Dat andere team"), (OURS, "Wij doen het zelf")],

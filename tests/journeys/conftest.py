@@ -138,7 +138,7 @@ def running(
         yield product
     finally:
         product.stop()
-        print(product.said.read_text())  # for whoever looks why a journey failed
+        sys.stderr.write(product.said.read_text())  # for whoever looks why a journey failed
         db.reading(False)
         db.engine.dispose()
 
