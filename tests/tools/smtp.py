@@ -47,6 +47,8 @@ class MailServer:
     port: int
     mails: list[Mail] = field(default_factory=list)
     slow: float = 0  # seconds before each answer to MAIL FROM
+    hangs: bool = False  # no answer to MAIL FROM at all, until it is switched off
+    hanging: int = 0  # so many wait for that now
     refuse: set[str] = field(default_factory=set)  # 550, for ever
     temporary: set[str] = field(default_factory=set)  # 451, until taken off the list
     greylist: bool = False  # 451 the first time an address is tried
@@ -112,6 +114,10 @@ class _Handler:
         self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         await asyncio.sleep(self.server.slow)
+        self.server.hanging += 1
+        while self.server.hangs:  # noqa: ASYNC110 -- another thread switches it off
+            await asyncio.sleep(0.02)
+        self.server.hanging -= 1
         envelope.mail_from = address
         return "250 OK"
 
