@@ -64,7 +64,7 @@ def main(fence: Fence | None = None, seconds: float = SECONDS) -> None:
     """One question, one answer."""
     limit(seconds)
     asked = json.load(sys.stdin)
-    json.dump(answer(asked, fence or Fence(plain=bool(asked["plain"]))), sys.stdout)
+    json.dump(answer(asked, fence or Fence(plain=bool(asked.get("plain")))), sys.stdout)
 
 
 def _read(asked: dict[str, Any], fence: Fence, found: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ TROUBLES = calendars.TROUBLES | {
     "gone": "Op dit adres is geen agenda. Kopieer het adres opnieuw uit je agenda.",
     "no_calendar": "Op dit adres staat geen agenda waar we iets in kunnen zetten. Kopieer het CalDAV-adres.",
     "redirect": "Dit adres verwijst door. Gebruik het adres van de agenda zelf.",
+    "complicated": "Je agenda gaf een antwoord dat we niet begrijpen. We proberen het later weer.",
     "busy": "Je agenda heeft het te druk. We proberen het later weer.",
 }
 LASTING = {  # nothing but another address, name or password helps

@@ -84,6 +84,11 @@ def test_no_password_goes_into_our_own_network(server, host):
     assert server.heads == []
 
 
+def test_the_process_as_the_worker_starts_it_knows_nobody_by_this_name():
+    asked = {"address": "https://nobody.invalid/cal/", "user": "a", "password": "b", "steps": []}
+    assert reader.run(asked) == {"done": [], "trouble": "unknown"}
+
+
 def test_a_password_never_goes_without_https(server):
     asked = {
         "address": f"http://feed.example:{server.port}/",
