@@ -94,7 +94,7 @@ def telling(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- name
 def share(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
     """Whether the family lets those around them hear it."""
     referral, _ = circle.traject(actor, id)
-    conditions.share(referral, fine=request.form.get("fine") == "yes", by=actor)
+    conditions.share(referral, fine=_fine(), by=actor)
     return _told(id)
 
 
@@ -115,7 +115,7 @@ def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 def share_test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
     """Whether the family lets the team hear what the test came to."""
     referral, _ = circle.traject(actor, id)
-    conditions.share_test(referral, fine=request.form.get("fine") == "yes", by=actor)
+    conditions.share_test(referral, fine=_fine(), by=actor)
     return _told(id)
 
 
@@ -128,6 +128,13 @@ def test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
     line = conditions.one(referral, form.line_id)
     conditions.test(referral, line, form.outcome.data or "", by=actor)
     return _told(id)
+
+
+def _fine() -> bool:
+    """What the family said; DomainError where no button of ours was pressed: that is not a no."""
+    if request.form.get("fine") not in {"yes", "no"}:
+        raise DomainError("Kies een van de knoppen.")
+    return request.form["fine"] == "yes"
 
 
 def _kept(referral_id: int, words: str) -> ResponseReturnValue:

@@ -274,6 +274,8 @@ class TestPages:
         assert "Ik vertelde het Oma" not in shown
         assert post(client, traject, "/verteld", person=oma, seen=seen).status_code >= 400
         assert post(client, traject, "/verteld", person=family, seen=seen).status_code == 303
+        assert post(client, traject, "/delen").status_code == 422  # no answer is not a no
+        assert "Vraag het de familie" in page(client, traject)
         assert post(client, traject, "/delen", fine="yes").status_code == 303
         assert "Ik vertelde het Oma" in page(client, traject)
         assert post(client, traject, "/verteld", person=oma, seen=seen).status_code == 303
@@ -298,6 +300,7 @@ class TestPages:
         assert "het plan houdt zich hier niet aan" in page(client, traject)
         team = client_of(world.sanne)
         assert "Dat hoor je als de familie het goed vindt" in page(team, traject, "aanmeldingen")
+        assert post(client, traject, "/toets-delen", fine="\x00").status_code == 422
         assert post(client, traject, "/toets-delen", fine="no").status_code == 303
         shown = page(team, traject, "aanmeldingen")
         assert "houdt zich hier niet aan" not in shown
