@@ -12,7 +12,7 @@ from ekc.agenda import queries as agenda_queries
 from ekc.choice import service as choice
 from ekc.choice.rules import NO_LEAD, Heard
 from ekc.errors import DomainError, TooLateError
-from ekc.matching import aside, ladder, still
+from ekc.matching import aside, ladder, still, telling
 from ekc.matching import service as matching
 from ekc.matching.models import OfferRound
 from ekc.matching.queries import lock_referral
@@ -48,7 +48,7 @@ def refuse_all(referral: Referral, heard: Heard, *, by: Actor) -> None:
     choice.refuse(referral, heard, by=by)
     matching.thank_willing(referral, OfferState.REFUSED, by=by)
     if not ladder.widen_if_urgent(referral):
-        matching.tell_about(referral, "next", referral.number, by=by)
+        telling.tell_about(referral, "next", referral.number, by=by)
 
 
 def leave_to_us(referral: Referral, reason: str, heard: Heard, *, by: Actor) -> Assignment | None:
@@ -93,7 +93,7 @@ def assign_or_tell(referral: Referral, *, by: Actor) -> Assignment | None:
     """The first who can is the one, where the first yes counts; else the bureau hears that we choose."""
     found = assign_first(referral, by=by)
     if found is None:
-        matching.tell_about(referral, "ours", referral.number, by=by)
+        telling.tell_about(referral, "ours", referral.number, by=by)
     return found
 
 
@@ -111,7 +111,7 @@ def other_coordinator(referral: Referral, heard: Heard, *, by: Actor) -> bool:
     if agenda_queries.planned_of(referral) is not None or referral.state not in WITH_COORDINATOR:
         referrals.ask_replacement(lead, "no_click", None, by=by)
         name = people.one(lead.municipality_id, lead.person_id).given_name
-        matching.tell_about(referral, "other", name, by=by)
+        telling.tell_about(referral, "other", name, by=by)
         return False
     told = assigning.lead_mail(referral, "")
     processes.hand_back(referral, lead, "no_click", by=by)
@@ -131,7 +131,7 @@ def exclude(
     referral = lock_referral(referral.municipality_id, referral.id)
     written = excluding.exclude(referral, coordinator, words, said_by, by=by)
     if coordinator is not None and aside.set_aside(referral, coordinator, by=by):
-        matching.tell_about(referral, "set_aside", referral.number, by=by)
+        telling.tell_about(referral, "set_aside", referral.number, by=by)
         processes.after_silence(referral)
     return written
 

@@ -19,7 +19,7 @@ from ekc.choice import service as choice
 from ekc.circle.models import CircleMember
 from ekc.errors import DomainError
 from ekc.handover import service as handover
-from ekc.matching import ladder, still
+from ekc.matching import ladder, still, telling
 from ekc.matching import service as matching
 from ekc.matching.models import Offer
 from ekc.matching.queries import lock_referral, to_replace
@@ -29,8 +29,7 @@ from ekc.polls import service as polls
 from ekc.pool import queries as pool_queries
 from ekc.pool import service as pool
 from ekc.pool.models import Coordinator
-from ekc.referrals import assigning
-from ekc.referrals import queries as referral_queries
+from ekc.referrals import assents, assigning
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import BEFORE_ASSENT, Facts, State
 from ekc.referrals.models import ORGANISES, Assignment, Referral
@@ -92,7 +91,7 @@ def assign(referral: Referral, offer: Offer, *, by: Actor, what: str = "yes") ->
         referrals.add_second(referral, _coordinator(referral.municipality_id, offer.buddy_id), "buddy", by=by)
     matching.close_others(referral, offer, by=by)
     matching.thank_willing(referral, OfferState.NOT_CHOSEN, by=by)
-    matching.confirm(offer, assignment, by=by, what=what)
+    telling.confirm(offer, assignment, by=by, what=what)
     choice.keep_links(referral)
     return assignment
 
@@ -108,7 +107,7 @@ def decline_offer(offer: Offer, reason: str | None, paused_until: date | None, *
     matching.say_no(offer, reason, by=by)
     if paused_until is not None:
         pool.pause(_coordinator(offer.municipality_id, offer.coordinator_id), paused_until, by=by)
-    matching.tell_no(offer, paused=paused_until is not None, by=by)
+    telling.tell_no(offer, paused=paused_until is not None, by=by)
     after_silence(lock_referral(offer.municipality_id, offer.referral_id), by)
 
 
@@ -167,14 +166,14 @@ def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Ac
     by = by.acting_for(assignment.person_id)
     if assignment.kind not in ORGANISES:
         referrals.end(assignment, reason, by=by)
-        matching.tell_handed_back(assignment, by=by)
+        telling.tell_handed_back(assignment, by=by)
         return
     planned = agenda_queries.planned_of(referral)
     if planned is not None:
         agenda.cancel(planned.conference, "coordinator", by=by)
     visits.cancel_all(referral, by=by)
     referrals.release(referral, assignment, reason, by=by)
-    matching.tell_handed_back(assignment, by=by)
+    telling.tell_handed_back(assignment, by=by)
     _next_in_line(referral)
 
 
@@ -189,7 +188,7 @@ def _next_in_line(referral: Referral) -> None:
         assign(referral, offer, by=by, what="backup")
     else:
         choice.put_forward(referral, by=by)
-        matching.tell_willing(offer, "can_choose", by=by)
+        telling.tell_willing(offer, "can_choose", by=by)
 
 
 def lapse_offers(now: datetime) -> int:
@@ -213,7 +212,7 @@ def after_silence(referral: Referral, by: Actor | None = None) -> None:
     """
     by = by or system(referral.municipality_id)
     if choice.put_forward_if_ready(referral, by=by):
-        matching.tell_about(referral, "to_choose", referral.number, by=by)
+        telling.tell_about(referral, "to_choose", referral.number, by=by)
     elif not matching.ready(referral):
         ladder.widen_if_urgent(referral)
 
@@ -225,14 +224,14 @@ def hear_assent(referral: Referral, person_id: int, answer: str, channel: str, *
     2. Where no coordinator is sought any more, nobody is asked any more.
     3. Where one is on it and not everybody agrees any more, she and the bureau hear that there is news.
     """
-    agreed = referral_queries.assent_complete(referral)
+    agreed = assents.assent_complete(referral)
     referrals.record_assent(referral, person_id, answer, channel, by=by)
     _assent_changed(referral, agreed, by)
 
 
 def hear_authority(referral: Referral, authority: str, parent: Particulars | None, *, by: Actor) -> None:
     """Who has gezag turns out otherwise, so that somebody more must agree; then as for an answer."""
-    agreed = referral_queries.assent_complete(referral)
+    agreed = assents.assent_complete(referral)
     referrals.state_authority(referral, authority, parent, by=by)
     _assent_changed(referral, agreed, by)
 
@@ -240,7 +239,7 @@ def hear_authority(referral: Referral, authority: str, parent: Particulars | Non
 def _assent_changed(referral: Referral, agreed: bool, by: Actor) -> None:  # noqa: FBT001 -- as it was before
     if referral.state in BEFORE_ASSENT:
         matching.withdraw_open(referral, by=by)
-    if agreed and not referral_queries.assent_complete(referral):
+    if agreed and not assents.assent_complete(referral):
         lead = assigning.lead_mail(referral, f"/trajecten/{referral.id}")
         if lead:
             referrals.tell_traject(referral, "assent", lead + _bureau(referral, by))
@@ -255,7 +254,7 @@ def move_by_hand(referral: Referral, name: str, reason: str | None, until: date 
     4. The coordinator on it is told, before she is off it.
     5. The referral moves; where it ends, or begins again, the coordinator is off it, and no day is sought.
     """
-    if name == "withdraw_assent" and referral_queries.assent_complete(referral):
+    if name == "withdraw_assent" and assents.assent_complete(referral):
         raise DomainError(STILL_COMPLETE)
     if name == "resume_intake" and referral.draft is not None:
         raise DomainError(CORRECTED)

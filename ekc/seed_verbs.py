@@ -22,6 +22,7 @@ from ekc.matching import queries as matching_queries
 from ekc.matching import searching
 from ekc.outcomes.rules import Told as WhatHappened
 from ekc.pool import queries as pool
+from ekc.referrals import assents
 from ekc.referrals import queries as referral_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.lifecycle import State
@@ -98,13 +99,13 @@ class Case:
 
     def everyone_says(self, answer: str) -> None:
         """All who must agree and have not, say the same."""
-        for row in referral_queries.assents(self.referral):
+        for row in assents.assents(self.referral):
             if row.answer != answer:
                 referrals.record_assent(self.referral, row.person_id, answer, "spoken", by=self.team)
 
     def first_say(self, answer: str, *, but: int) -> None:
         """Those who must agree say something, all `but` the last so many, who have not answered."""
-        rows = referral_queries.assents(self.referral)
+        rows = assents.assents(self.referral)
         for row in rows[: max(len(rows) - but, 1)]:
             referrals.record_assent(self.referral, row.person_id, answer, "spoken", by=self.team)
 

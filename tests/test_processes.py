@@ -16,7 +16,7 @@ from ekc.matching import service as matching
 from ekc.matching.models import OfferRound
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
-from ekc.referrals import excluding
+from ekc.referrals import assents, excluding
 from ekc.referrals import queries as referrals_queries
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Assignment, Exclusion
@@ -146,11 +146,11 @@ def test_a_yes_taken_back_stops_the_work_and_is_heard(world, outbox):
     vera = circle.add(referral, Particulars("Vera"), "friend", by=world.cor.actor)
     circle.spoken(vera, by=world.cor.actor)
     deliver_all()
-    who = referrals_queries.assents(referral)[0].person_id
+    who = assents.assents(referral)[0].person_id
     processes.hear_assent(referral, who, "no", "spoken", by=world.sanne.actor)
     processes.hear_assent(referral, who, "explain", "spoken", by=world.sanne.actor)
     assert sorted(outbox()) == [("traject_assent", PETRA), ("traject_assent", COR)]
-    assert not referrals_queries.assent_complete(referral)
+    assert not assents.assent_complete(referral)
     starts = clock.now() + timedelta(days=30)
     plan = Plan(starts, starts + timedelta(hours=3), place="bij oma", safety_checked=True)
     with pytest.raises(DomainError, match="Niet iedereen wil nog meedoen"):
@@ -162,7 +162,7 @@ def test_a_day_is_called_off_and_she_is_off_it_when_assent_is_withdrawn(world, o
     deliver_all()
     with pytest.raises(DomainError, match="Iedereen stemt nog in"):
         processes.move_by_hand(referral, "withdraw_assent", None, None, by=world.petra.actor)
-    who = referrals_queries.assents(referral)[0].person_id
+    who = assents.assents(referral)[0].person_id
     processes.hear_assent(referral, who, "no", "spoken", by=world.petra.actor)
     deliver_all()
     processes.move_by_hand(referral, "withdraw_assent", None, None, by=world.petra.actor)

@@ -14,10 +14,11 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
 from ekc.matching import queries as matching
 from ekc.matching import service as matching_service
-from ekc.matching import still, waves
+from ekc.matching import still, telling, waves
 from ekc.matching.models import Offer
 from ekc.people import queries as people
 from ekc.people.models import Person
+from ekc.referrals import assents
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import Referral
 
@@ -83,12 +84,12 @@ def heard_yes(referral: Referral, offer: Offer, *, by: Actor) -> None:
     """Somebody can. The bureau hears it, and the family may choose where there are enough to choose from."""
     ready = matching_service.ready(referral)
     if offer not in ready:
-        matching_service.tell_willing(offer, "willing_alone", by=by)
+        telling.tell_willing(offer, "willing_alone", by=by)
         return
     if waves.has_enough(len(ready)):
         matching_service.close_others(referral, None, by=by)
     chooses = put_forward_if_ready(referral, by=by)
-    matching_service.tell_willing(offer, "can_choose" if chooses else "willing", by=by)
+    telling.tell_willing(offer, "can_choose" if chooses else "willing", by=by)
 
 
 def put_forward_if_ready(referral: Referral, *, by: Actor) -> bool:
@@ -190,7 +191,7 @@ def _ask(
         link.expires_at = expires
         accounts.renew_link(link, by=by)
     address = people.reach(person, watched_too=True, paper=True) or ""
-    messages.choose(ballot, person, address, link, agreed=referrals.was_spoken(referral, person.id))
+    messages.choose(ballot, person, address, link, agreed=assents.was_spoken(referral, person.id))
     return ballot
 
 

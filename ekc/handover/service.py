@@ -12,7 +12,7 @@ from ekc.choice.service import obstacle_of
 from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.handover import messages, rules
-from ekc.matching import buddies, ranking, volunteers
+from ekc.matching import buddies, ranking, telling, volunteers
 from ekc.matching import queries as matching
 from ekc.matching import service as matching_service
 from ekc.matching.limits import INDEPENDENT
@@ -39,7 +39,7 @@ def cannot_go_on(
     by = by.acting_for(assignment.person_id)
     referrals_service.ask_replacement(assignment, reason, note, by=by)
     name = people.one(assignment.municipality_id, assignment.person_id).given_name
-    matching_service.tell_about(referral, "other", name, by=by)
+    telling.tell_about(referral, "other", name, by=by)
 
 
 def substitute(
@@ -187,4 +187,4 @@ def _tell(referral: Referral, old: Assignment | None, new: Assignment, by: Actor
         referrals_service.tell_traject(referral, "other", [(to, "")])
     person = people.one(new.municipality_id, new.person_id)
     messages.takes_over(new, person)
-    matching_service.tell_about(referral, "backup", person.given_name, by=by)
+    telling.tell_about(referral, "backup", person.given_name, by=by)

@@ -49,17 +49,24 @@ CHOOSING: Select[*tuple[Any, ...]] = (
 )
 OURS = or_(Referral.choice_waived.is_not(None), Municipality.family_chooses.is_(False))
 COULD = func.sum(case((and_(Offer.state == "yes", ~WAS_ON_IT), 1), else_=0))
+LAST = func.max(func.coalesce(Offer.answered_at, Offer.expires_at))
 STUCK: Select[*tuple[Any, ...]] = (  # nobody will answer any more, and no family chooses
     select(
         case((COULD > 0, "ours"), else_="dry"),
         Referral.id,
         Referral.number,
-        func.max(func.coalesce(Offer.answered_at, Offer.expires_at)),
+        case((Referral.state_since < LAST, LAST), else_=Referral.state_since),
     )
     .join(Offer, Offer.referral_id == Referral.id)
     .join(Municipality, Municipality.id == Referral.municipality_id)
     .where(HERE, Referral.state == "matching", Offer.state != "withdrawn")
-    .group_by(Referral.id, Referral.number, Referral.choice_waived, Municipality.family_chooses)
+    .group_by(
+        Referral.id,
+        Referral.number,
+        Referral.state_since,
+        Referral.choice_waived,
+        Municipality.family_chooses,
+    )
     .having(STILL_OPEN == 0, or_(COULD == 0, OURS))
 )
 CHOOSE_NOW = CHOOSING.where(Referral.id.in_(bindparam("ids", expanding=True, type_=BigInteger())))

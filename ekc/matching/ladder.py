@@ -14,7 +14,7 @@ from ekc.accounts.actor import Actor, system
 from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.matching import due, messages, queries, searching, service
+from ekc.matching import due, messages, queries, searching, service, telling
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import OfferState
 from ekc.notifications import quiet
@@ -75,9 +75,9 @@ def widen_if_urgent(referral: Referral) -> bool:
     try:
         opened = widen(referral, by=by)
     except DomainError:
-        service.tell_about(referral, "dry", referral.number, by=by)
+        telling.tell_about(referral, "dry", referral.number, by=by)
         return False
-    service.tell_about(referral, "wave", _names(queries.of_round(opened)), by=by)
+    telling.tell_about(referral, "wave", _names(queries.of_round(opened)), by=by)
     return True
 
 
@@ -108,7 +108,7 @@ def _tell_silence(offers: list[Offer]) -> None:
     first = offers[0]
     persons = people.by_ids(first.municipality_id, [offer.person_id for offer in offers])
     names = " en ".join(persons[offer.person_id].given_name for offer in offers)
-    messages.tell_bureau(service.news(first, names, "silent"), by=system(first.municipality_id))
+    messages.tell_bureau(telling.news(first, names, "silent"), by=system(first.municipality_id))
 
 
 def _claim(offer: Offer, now: datetime) -> bool:

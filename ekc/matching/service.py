@@ -23,7 +23,6 @@ from ekc.matching import (
     waves,
 )
 from ekc.matching.carried import year_start
-from ekc.matching.messages import News
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.rules import AGAIN, OfferState
 from ekc.matching.searching import candidates
@@ -38,18 +37,12 @@ __all__ = [
     "candidates",
     "check_judged",
     "close_others",
-    "confirm",
     "first_yes_counts",
-    "news",
     "open_round",
     "ready",
     "say_no",
     "say_yes",
     "stand_down",
-    "tell_about",
-    "tell_handed_back",
-    "tell_no",
-    "tell_willing",
     "thank_willing",
     "withdraw_open",
     "year_start",
@@ -160,41 +153,6 @@ def withdraw_open(referral: Referral, *, by: Actor) -> int:
     return _close(referral, OfferState.WITHDRAWN, 0, by)
 
 
-def confirm(offer: Offer, assignment: Assignment, *, by: Actor, what: str = "yes") -> None:
-    """Tell her that it is hers, and the bureau that somebody was found (or `what`, a key of `NEWS`)."""
-    person = people.one(offer.municipality_id, offer.person_id)
-    messages.yours(offer, person, assignment)
-    messages.tell_bureau(news(offer, person.given_name, what), by=by)
-
-
-def tell_willing(offer: Offer, what: str, *, by: Actor) -> None:
-    """Tell the bureau that she can, and what follows from it (a key of `NEWS`)."""
-    person = people.one(offer.municipality_id, offer.person_id)
-    messages.tell_bureau(news(offer, person.given_name, what), by=by)
-
-
-def tell_about(referral: Referral, what: str, who: str, *, by: Actor) -> None:
-    """Tell the bureau news about the search itself."""
-    key = f"referral:{referral.id}:{clock.now():%Y%m%dT%H%M%S%f}"
-    messages.tell_bureau(News(referral.id, ("referral", referral.id), who, what, key), by=by)
-
-
-def tell_no(offer: Offer, *, paused: bool, by: Actor) -> None:
-    """Tell the bureau that she cannot."""
-    person = people.one(offer.municipality_id, offer.person_id)
-    messages.tell_bureau(news(offer, person.given_name, "pause" if paused else "no"), by=by)
-
-
-def tell_handed_back(assignment: Assignment, *, by: Actor) -> None:
-    """Tell the bureau that a referral looks for somebody else."""
-    person = people.one(assignment.municipality_id, assignment.person_id)
-    about = ("assignment", assignment.id)
-    news = News(
-        assignment.referral_id, about, person.given_name, "handed_back", f"assignment:{assignment.id}"
-    )
-    messages.tell_bureau(news, by=by)
-
-
 def _check_may_be_asked(
     referral: Referral, around: volunteers.Setting, coordinators: Sequence[Coordinator]
 ) -> None:
@@ -298,9 +256,3 @@ def _close(referral: Referral, state: OfferState, except_id: int, by: Actor) -> 
         messages.over(one, persons[one.person_id], state.value)
     db.session.flush()
     return len(there)
-
-
-def news(offer: Offer, who: str, what: str) -> News:
-    """The news `what` (a key of `messages.NEWS`) about one offer, once for each time it was asked."""
-    about = ("offer", offer.id)
-    return News(offer.referral_id, about, who, what, f"offer:{offer.id}:{offer.round_id}")

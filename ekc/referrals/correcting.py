@@ -10,7 +10,7 @@ from ekc.people import service as people
 from ekc.people.models import Person
 from ekc.people.queries import address
 from ekc.people.service import PLAIN, Particulars
-from ekc.referrals import intake, namesakes, queries, rules
+from ekc.referrals import assents, intake, namesakes, queries, rules
 from ekc.referrals.models import Assent, FocusPerson, Referral
 from ekc.referrals.rules import Told
 
@@ -27,7 +27,7 @@ def correct(referral: Referral, told: Told) -> None:
     _columns(referral, told)
     known = {one.person.id: one.person for one in queries.concerned(referral)}
     intake.set_professionals(referral, _same_professionals(referral, told, known))
-    asked = {row.person_id: row for row in queries.assents(referral)}
+    asked = {row.person_id: row for row in assents.assents(referral)}
     rows = {row.person_id: row for row in queries.focus_rows(referral)}
     parents = [known[each] for each, row in asked.items() if row.as_parent and each not in rows][:PARENTS]
     _free_names(rows.values())

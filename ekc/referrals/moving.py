@@ -12,7 +12,7 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
-from ekc.referrals import condition_rules, lifecycle, messages, namesakes, queries, rules
+from ekc.referrals import assents, condition_rules, lifecycle, messages, namesakes, queries, rules
 from ekc.referrals.lifecycle import ENDED, Facts, State
 from ekc.referrals.models import Exclusion, Referral, Step
 
@@ -116,7 +116,7 @@ def _end(referral: Referral) -> None:
 def _facts(referral: Referral, facts: Facts | None) -> Facts:
     return replace(
         facts or Facts(),
-        assent=queries.agreement(referral),
+        assent=assents.agreement(referral),
         has_professionals=_has_professionals(referral),
         conditions_stated=condition_rules.is_stated(referral.conditions, queries.count_conditions(referral)),
         choice_waived=referral.choice_waived is not None,
@@ -128,7 +128,7 @@ def _next(referral: Referral) -> str | None:
     lead = queries.active_lead(referral.municipality_id, referral.id)
     return rules.next_move(
         referral.state,
-        queries.agreement(referral),
+        assents.agreement(referral),
         has_professionals=_has_professionals(referral),
         contacted=lead is not None and lead.first_contact_on is not None,
     )

@@ -16,7 +16,6 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.places.models import Locality
-from ekc.referrals import rules
 from ekc.referrals.models import ORGANISES, Assent, Assignment, Condition, FocusPerson, Referral
 from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
 from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
@@ -25,9 +24,6 @@ __all__ = [
     "VISIBLE",
     "WorkRow",
     "active_lead",
-    "agreement",
-    "assent_complete",
-    "assents",
     "assignment_for",
     "bureau_worklist",
     "concerned",
@@ -91,25 +87,6 @@ FOCUS = (
 FOCUS_ROWS = select(FocusPerson).where(
     FocusPerson.municipality_id == bindparam("municipality"), FocusPerson.referral_id == bindparam("id")
 )
-ASSENTS = (
-    select(Assent)
-    .where(Assent.municipality_id == bindparam("municipality"), Assent.referral_id == bindparam("id"))
-    .order_by(Assent.id)
-)
-AGREEMENT = (
-    select(Person.id, Person.age_group, FocusPerson.id, Assent.as_parent, Assent.answer)
-    .outerjoin(
-        FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == bindparam("id"))
-    )
-    .outerjoin(Assent, and_(Assent.person_id == Person.id, Assent.referral_id == bindparam("id")))
-    .where(
-        Person.municipality_id == bindparam("municipality"),
-        or_(
-            Person.id.in_(select(FocusPerson.person_id).where(FocusPerson.referral_id == bindparam("id"))),
-            Person.id.in_(select(Assent.person_id).where(Assent.referral_id == bindparam("id"))),
-        ),
-    )
-)
 PEOPLE = (
     select(Person, FocusPerson.id, Assent)
     .outerjoin(
@@ -131,12 +108,6 @@ REFERRER_OF = (
     select(Account.person_id, Person.given_name, Account.email, Account.active)
     .join(Person, Person.id == Account.person_id)
     .where(Account.id == bindparam("account"))
-)
-WAS_SPOKEN = select(Assent.id).where(
-    Assent.municipality_id == bindparam("municipality"),
-    Assent.referral_id == bindparam("id"),
-    Assent.person_id == bindparam("person"),
-    Assent.channel == "spoken",
 )
 IN_FORCE = (
     Assignment.municipality_id == bindparam("municipality"),
@@ -230,24 +201,6 @@ def focus_rows(referral: Referral) -> Sequence[FocusPerson]:
     return db.session.scalars(FOCUS_ROWS, _of(referral)).all()
 
 
-def agreement(referral: Referral) -> str:
-    """How far the instemming is: complete, missing, explain, one_parent or refused. One query."""
-    rows = db.session.execute(AGREEMENT, _of(referral)).all()
-    ages = {row[0]: row[1] for row in rows if row[2] is not None}
-    said = [rules.Said(row[0], row.as_parent, row.answer) for row in rows if row.answer is not None]
-    return rules.assent_state(ages, said, referral.authority)
-
-
-def assent_complete(referral: Referral) -> bool:
-    """Whether everybody who must agree says yes, as it stands now. One query."""
-    return agreement(referral) == "complete"
-
-
-def assents(referral: Referral) -> Sequence[Assent]:
-    """Who was asked to agree, and what they said."""
-    return db.session.scalars(ASSENTS, _of(referral)).all()
-
-
 def concerned(referral: Referral) -> list[Concerned]:
     """Everybody in a referral, hoofdpersonen first: two queries however many."""
     more = [
@@ -261,11 +214,6 @@ def concerned(referral: Referral) -> list[Concerned]:
 def referrer(referral: Referral) -> Row[int, str, str, bool]:
     """(person id, given name, mail address, still active) of who referred."""
     return db.session.execute(REFERRER_OF, {"account": referral.referrer_account_id}).one()
-
-
-def was_spoken(referral: Referral, person_id: int) -> bool:
-    """Whether this person said to somebody whether they take part."""
-    return db.session.scalar(WAS_SPOKEN, {**_of(referral), "person": person_id}) is not None
 
 
 def active_lead(municipality_id: int, referral_id: int) -> Assignment | None:

@@ -19,6 +19,7 @@ from ekc.people import service as people
 from ekc.people.service import Particulars
 from ekc.places.queries import municipality
 from ekc.referrals import (
+    assents,
     codes,
     conditions,
     excluding,
@@ -160,7 +161,7 @@ def record_assent(referral: Referral, person_id: int, answer: str, channel: str,
         raise DomainError("Kies wat diegene zei.")
     if referral.state == State.DRAFT or referral.state in ENDED:
         raise DomainError(f"Dat kan nu niet: dit staat op '{lifecycle.LABELS[State(referral.state)]}'.")
-    row = next((one for one in queries.assents(referral) if one.person_id == person_id), None)
+    row = next((one for one in assents.assents(referral) if one.person_id == person_id), None)
     if row is None:
         raise NotFoundError
     if by.is_a(Role.BUREAU) and not queries.in_team(by, referral):

@@ -17,7 +17,7 @@ from ekc.exchange.pool_columns import mark
 from ekc.exchange.trajects_columns import COLUMNS, STAGES, stage_of
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
-from ekc.referrals import bringing_in, history, queries
+from ekc.referrals import assents, bringing_in, history, queries
 from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import Assignment, Referral
 from tests.agenda.trajects import DAY, a_plan, make_conference, make_traject, make_venue
@@ -221,7 +221,7 @@ def test_the_bureau_completes_it_and_it_goes_on_as_any_other(world, client_of):
     answer = petra.post(f"/aanmeldingen/{referral.id}/hoofdpersoon", data=told, follow_redirects=True)
     assert "Mia staat erbij." in answer.text
     referral = the_one()
-    assert queries.agreement(referral) == "complete"
+    assert assents.agreement(referral) == "complete"
     assert referral.state == "assent_given", "it moves by itself, as any other"
     assert history.taken(referral)[0].label == "Overgenomen uit een lijst"
 

@@ -14,7 +14,7 @@ from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.matching import service as matching
 from ekc.matching.models import Offer
-from ekc.referrals import queries, service
+from ekc.referrals import assents, queries, service
 from ekc.referrals.models import Referral, Step
 from tests.referrals.builders import (
     BO,
@@ -555,7 +555,7 @@ def test_what_came_back_is_corrected_in_the_same_form_and_sent_by_the_lead(world
         "Bob Jansen": persons["Bo Jansen"],
     }
     assert "tel:+31699999999" in tess.get(url(referral)).text
-    assert len(queries.assents(referral)) == 2
+    assert len(assents.assents(referral)) == 2
     assert (referral.responsible_person_id, referral.backstop_person_id) == (
         world.sanne.person.id,
         world.petra.person.id,
