@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ekc import clock
-from ekc.agenda import keeping, queries, rules, sessions
+from ekc.agenda import apart_days, keeping, queries, rules, sessions
 from ekc.agenda.telling import open_invitation
 from ekc.apart import queries as apart
 from ekc.circle import queries as circle
@@ -30,18 +30,20 @@ def invite_spoken(
     conference: Conference, members: Sequence[tuple[CircleMember, Person]] | None = None, *, by: Actor
 ) -> list[Invitation]:
     """Invite those of `members`, or of all, who were spoken since; gives the new invitations. DomainError
-    where one of them must not meet somebody who comes."""
+    where one of them must not meet somebody who comes; of all, also where two others would."""
     apart.hold(conference.municipality_id, conference.referral_id)
     by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)
     rules.check_open(conference.state, conference.starts_at, clock.now())
     referral = db.session.get_one(Referral, conference.referral_id)
     day = queries.planned_of(referral)
+    there = () if members is None else apart_days.open_at(conference.municipality_id, conference.id)
+    before = {one.pair_id for one in there}
     made = (
         []
         if day is None
         else sessions.invite_waiting(day, circle.of_referral(referral) if members is None else members, by)
     )
-    keeping.demand(conference)
+    keeping.demand(conference, before)
     return made
 
 

@@ -105,11 +105,13 @@ class OwnLine(NamedTuple):
     room: str | None
 
 
-def demand(conference: Conference) -> None:
-    """DomainError where two who must not meet would, or where nobody said yet who is meant."""
+def demand(conference: Conference, but: Collection[int] = ()) -> None:
+    """DomainError where two who must not meet would, `but` of pairs that did before, or where nobody said yet
+    who is meant."""
     if asked_for.unknown_who(db.session.get_one(Referral, conference.referral_id)):
         raise DomainError(WHO_EVER)
-    for one in apart_days.open_at(conference.municipality_id, conference.id):
+    found = apart_days.open_at(conference.municipality_id, conference.id)
+    for one in (one for one in found if one.pair_id not in but):
         raise DomainError((NOT_SO if one.known else WHO).format(one.names))
 
 

@@ -84,7 +84,8 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
         answer = " Het antwoord staat bij de dag." if told else ""
         answer += apart_days.warning(member.municipality_id, member.referral_id) if told else ""
         after = f"{person.given_name} krijgt een uitnodiging." if mailed else "Er gaat geen bericht uit."
-        sentence = f"{person.given_name}: {words}.{answer} {after} {why_not}".strip()
+        after += f" {person.given_name} is nog niet uitgenodigd. {why_not}" if why_not else ""
+        sentence = f"{person.given_name}: {words}.{answer} {after}"
     elif what == "letter":
         again, posted = service.letter(member, person, seen=seen, by=actor)
         db.commit()

@@ -134,15 +134,21 @@ def test_who_is_spoken_while_a_day_stands_is_invited_by_the_same_tap(world, traj
 
 def test_who_would_meet_somebody_they_must_not_is_spoken_and_not_invited(world, traject, client_of):
     add(traject, "Oma", world.cor.actor, mail="oma@post.example")
+    add(traject, "Buur", world.cor.actor, "neighbour", mail="buur@post.example")
     make_conference(world, traject)
-    add(traject, "Henk", world.cor.actor, spoken=False, mail="henk@post.example")
+    for name in ("Henk", "Wim"):
+        add(traject, name, world.cor.actor, spoken=False, mail=f"{name.lower()}@post.example")
     kring = traject.members
     keep(world, traject)
+    keep(world, traject, "Oma", "Buur")  # both are invited: Wim changes nothing about that
+    answer = client_of(world.cor).post(
+        f"/bellen/{kring['Wim'].id}", data={"tap": "comes"}, follow_redirects=True
+    )
+    assert "Wim krijgt een uitnodiging." in text(answer)
     answer = client_of(world.cor).post(
         f"/bellen/{kring['Henk'].id}", data={"tap": "comes"}, follow_redirects=True
     )
-    assert "Er gaat geen bericht uit." in text(answer)
-    assert "Oma en Henk" in text(answer)
+    assert "Er gaat geen bericht uit. Henk is nog niet uitgenodigd. Oma en Henk mogen niet" in text(answer)
     assert traject.members["Henk"].spoken_at is not None
     assert db.session.query(Invitation).filter_by(person_id=kring["Henk"].person_id).count() == 0
 
