@@ -83,7 +83,10 @@ def show(referral: Referral, person_id: int, known: Collection[int], *, by: Acto
 def keep(
     referral: Referral, person_id: int, known: Collection[int], address: str | None, *, by: Actor
 ) -> None:
-    """The address to post a letter to, or None: kept no more. DomainError for who is not of the team."""
+    """The address to post a letter to, or None: kept no more. DomainError for who is not of the team.
+
+    Where the aanmelding said that an address is secret, this one is.
+    """
     person = _one(referral, person_id, known)
     if not may_read(by, referral):
         raise DomainError("Een adres schrijf je niet op. Alleen het team dat aanmeldde, bewaart het.")
@@ -91,6 +94,8 @@ def keep(
     rules.check_address(address)
     people_service.set_post(person, address)
     record("keep_address", "person", person.id, by=by)
+    if address and referral.hides_address == "yes":
+        hide(referral, person_id, known, by=by)
     db.session.flush()
 
 

@@ -88,6 +88,16 @@ def test_no_address_is_a_place_while_nobody_knows_whose_is_secret(world, said_ye
     assert not made.place_in_invitation
 
 
+def test_an_address_that_is_written_down_then_is_secret_at_once(world, client_of, said_yes):
+    (focus,) = focus_ids(said_yes.referral)
+    kept = {"what": "keep", "who": focus, "address": "Geheimstraat 17"}
+    client_of(world.sanne).post(f"/aanmeldingen/{said_yes.referral_id}/adres", data=kept)
+
+    for page in (f"/aanmeldingen/{said_yes.referral_id}", f"/aanmeldingen/{said_yes.referral_id}/adres"):
+        assert "Geheimstraat" not in client_of(world.petra).get(page).text
+    assert WHOSE not in today(client_of, world.sanne)
+
+
 def test_an_address_that_is_secret_no_more_is_not_asked_for_again(world, client_of, said_yes):
     here = f"/aanmeldingen/{said_yes.referral_id}/adres"
     sanne, (focus,) = client_of(world.sanne), focus_ids(said_yes.referral)
