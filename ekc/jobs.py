@@ -43,6 +43,7 @@ from ekc.publishing import service as publishing
 from ekc.safety import checkins
 from ekc.tonight import service as tonight
 from ekc.training import seating
+from ekc.visits import reminding as visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -169,8 +170,9 @@ def settle_places(_: Settings) -> int:
 
 
 def remind(_: Settings) -> int:
-    """Who comes to a training or intervisie in two days."""
-    reminded = seating.remind_due(clock.now())
+    """Who comes to a training or intervisie in two days; what coordinators have a date for."""
+    now = clock.now()
+    reminded = seating.remind_due(now) + visits.remind_due(now)
     db.commit()
     return reminded
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ekc.invitations import messages as letters
@@ -9,6 +10,7 @@ from ekc.invitations import own_copy
 from ekc.invitations import queries as invitations
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.notifications.rules import by_voice
+from ekc.training.rules import REMIND_NO_LATER
 from ekc.web.formatting import day
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def _tell(
             about=(invitations.ABOUT, invitation.id),
             dedupe=f"{kind}:{once}",
             context=context | more,
-            expires=appointment.starts_at,
+            expires=appointment.starts_at - (REMIND_NO_LATER if kind == REMINDER else timedelta()),
             link=(link.id, link.version),
         )
     )

@@ -106,7 +106,7 @@ TO_REMIND = (
     .join(Gathering, Gathering.appointment_id == Appointment.id)
     .outerjoin(Seat, Seat.invitation_id == Invitation.id)
     .where(
-        Gathering.starts_at > NOW,
+        Gathering.starts_at > bindparam("since", type_=UTC()),
         Gathering.starts_at <= bindparam("until", type_=UTC()),
         Gathering.called_off_at.is_(None),
         Invitation.removed_at.is_(None),
@@ -195,12 +195,12 @@ def unsettled(now: datetime) -> Sequence[Gathering]:
     return db.session.scalars(UNSETTLED, {"now": now}).all()
 
 
-def to_remind(now: datetime, until: datetime) -> Sequence[tuple[Invitation, Appointment]]:
-    """Who has a place at what begins from `now` to `until`, or did not answer, and got no reminder of it.
+def to_remind(now: datetime, since: datetime, until: datetime) -> Sequence[tuple[Invitation, Appointment]]:
+    """Who has a place at what begins from `since` to `until`, or did not answer, and got no reminder of it.
 
     Who was asked in the last day knows it still.
     """
-    rows = db.session.execute(TO_REMIND, {"now": now, "until": until, "fresh": now - A_DAY})
+    rows = db.session.execute(TO_REMIND, {"since": since, "until": until, "fresh": now - A_DAY})
     return [(row[0], row[1]) for row in rows]
 
 

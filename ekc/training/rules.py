@@ -33,6 +33,7 @@ MOST_SEATS = 200
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 FURTHEST = timedelta(days=549)
 REMIND_BEFORE = timedelta(days=2)
+REMIND_NO_LATER = timedelta(hours=12)  # nearer than this a reminder comes too late to change a plan
 WAKING = range(9, 20)  # hours on the clock in which a reminder may leave
 NO_NAMES = "We bespreken geen namen, en niets waaraan je iemand herkent."
 

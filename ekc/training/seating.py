@@ -84,10 +84,11 @@ def settle_all(now: datetime) -> int:
 
 
 def remind_due(now: datetime) -> int:
-    """Remind who comes, or has not answered, of what begins within two days: once, in waking hours."""
+    """Remind who comes, or has not answered, of what begins within two days: once, in waking
+    hours, and not in the last twelve before it."""
     if not rules.is_waking(now.astimezone(clock.HOME)):
         return 0
-    due = queries.to_remind(now, now + rules.REMIND_BEFORE)
+    due = queries.to_remind(now, now + rules.REMIND_NO_LATER, now + rules.REMIND_BEFORE)
     for invitation, appointment in due:
         messages.reminder(appointment, invitation)
     return len(due)

@@ -18,6 +18,7 @@ from ekc.invitations import service as invitations
 from ekc.invitations import takeover
 from ekc.invitations.models import Appointment
 from ekc.invitations.rules import title
+from ekc.notifications.outbox import withdraw
 from ekc.people import queries as people
 from ekc.publishing import queries as publishing
 from ekc.visits import queries, rules
@@ -80,6 +81,7 @@ def move(visit: Visit, starts: datetime, minutes: int, *, by: Actor) -> None:
     if visit.appointment_id is not None:
         appointment = db.session.get_one(Appointment, visit.appointment_id)
         invitations.move(appointment, visit.starts_at, visit.ends_at, None, by=by)
+    _take_back(visit)
     _until_then(visit, by)
     record("move_visit", "visit", visit.id, by=by)
     db.session.flush()
@@ -93,6 +95,7 @@ def cancel(visit: Visit, *, by: Actor) -> None:
     visit.state = "cancelled"
     if visit.appointment_id is not None:
         invitations.cancel(db.session.get_one(Appointment, visit.appointment_id), by=by)
+    _take_back(visit)
     calls.attempt(
         visit.municipality_id,
         visit.referral_id,
@@ -138,6 +141,13 @@ def _over(visit: Visit, state: str, by: Actor) -> Visit:
     record("end_visit", "visit", visit.id, by=by, reason=state)
     db.session.flush()
     return visit
+
+
+def _take_back(visit: Visit) -> None:
+    """A reminder that did not leave yet tells the wrong thing now."""
+    to = people.reach(people.one(visit.municipality_id, visit.coordinator_person_id))
+    if to is not None:
+        withdraw(to, ("visit", visit.id))
 
 
 def _to_calendar(visit: Visit, by: Actor) -> None:

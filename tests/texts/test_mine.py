@@ -15,6 +15,7 @@ from ekc.db import db, new_id
 from ekc.notifications import catalogue, choices, digest
 from ekc.notifications.models import Message, MessageChoice
 from ekc.notifications.outbox import Draft, enqueue, withdraw
+from ekc.texts import choosing
 from tests.both import at_once
 from tests.world import empty_database, make_settings, make_world
 
@@ -64,9 +65,7 @@ class TestThePage:
         assert 'value="thanks" checked' in page
         assert 'value="onward" checked' not in page
         assert db.session.query(LogEntry).filter_by(action="choose_messages").count() == 1
-        client.post(
-            "/mijn-berichten", data={"wanted": ["thanks", "offer_nudge", "onward", "gathering_reminder"]}
-        )
+        client.post("/mijn-berichten", data={"wanted": list(choosing.mine(world.cor.actor))})
         assert db.session.query(MessageChoice).count() == 0
 
     @pytest.mark.parametrize("wanted", [["offer"], ["nope"], ["\x00"], ["1" * 5000]])
