@@ -36,7 +36,7 @@ def pair(town: Town, today: date) -> Story:
     the call list."""
     yield instant(today - timedelta(days=2), time(19, 40))
     cor, sanne = town.coordinators[town.known[COR]], town.cast[SANNE]
-    day = _next_day(cor.person_id)
+    day = next_day(cor.person_id)
     if day is None:
         return
     around = [each for each in circle.of_referral(day.referral) if is_outside(each[0].relation)]
@@ -50,7 +50,7 @@ def pair(town: Town, today: date) -> Story:
         _keep(day.referral, comes[0], comes[1], sanne)
 
 
-def _next_day(person_id: int | None) -> Day | None:
+def next_day(person_id: int | None) -> Day | None:
     """Cor's next day that leaves time to arrange something."""
     found = db.session.scalars(
         select(Conference)

@@ -38,6 +38,7 @@ from ekc.seed_tonight import small_circle
 from ekc.seed_town import START_UP, Town, enrol
 from ekc.seed_training import evening
 from ekc.seed_verbs import Case, instant, is_fit
+from ekc.seed_ways import otherwise
 
 P = ParamSpec("P")
 
@@ -116,6 +117,7 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     programme.stories.append(claims(town, until.date()))
     programme.stories.append(wrote_back(town, until.date()))
     programme.stories.append(pair(town, until.date()))
+    programme.stories.append(otherwise(town, until.date()))
     _tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)
