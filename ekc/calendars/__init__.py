@@ -1,1 +1,1 @@
-"""The calendar that a coordinator has elsewhere: only in which hours she is busy, and for one day."""
+"""The calendar that a coordinator has elsewhere: in which hours she is busy, and how to write in it."""

@@ -47,17 +47,21 @@ def is_outside(number: str) -> bool:
     return number == HERE or addresses.is_outside(number)
 
 
-def main() -> None:
-    """Read one calendar."""
-    port, certificate, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-    fence = Fence(
+def fence(port: int, certificate: str, *, plain: bool = False) -> Fence:
+    """The fence with the one gap."""
+    return Fence(
         resolve,
         is_outside,
         dict.fromkeys(addresses.PORTS, frozenset({port, 443, 1})),
-        "plain" in sys.argv,
+        plain,
         lambda: ssl.create_default_context(cafile=certificate),
     )
-    child.main(fence, seconds)
+
+
+def main() -> None:
+    """Read one calendar."""
+    port, certificate, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+    child.main(fence(port, certificate, plain="plain" in sys.argv), seconds)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def an_event(starts: datetime, hours: int = 3) -> str:
 
 def proposed(somebody):
     """What is suggested to somebody who is free on Tuesday evenings."""
-    return suggestions(Beginning(somebody.person.id, None, ("tue_evening",), False, None, None, []))
+    return suggestions(Beginning(somebody.person.id, None, ("tue_evening",), False, None, None, None, []))
 
 
 def test_days_on_which_she_has_something_else_are_not_proposed(world, settings, server):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ekc.calendars import reader
+from ekc.calendars import child, reader
 from ekc.publishing.rules import TROUBLES
+from tests.calendars import near
 from tests.calendars.feeds import Server, drips, pours, reply, serving
 
 IS = (
@@ -27,9 +28,10 @@ def server(tmp_path_factory):
 
 
 def said(
-    server: Server, answer, host: str = "feed.example", seconds: float = 5, **step: object
+    server: Server, answer, host: str = "feed.example", program: str | None = None, **step: object
 ) -> dict[str, object]:
-    """What the process says of a calendar at which this is the answer to the first question (or to each)."""
+    """What is said of a calendar at which this is the answer to the first question (or to each); by a process
+    of its own that has so many seconds, where `program` says so."""
     answers = list(answer) if isinstance(answer, tuple) else [answer]
     server.heads.clear()
 
@@ -42,7 +44,9 @@ def said(
         [{"name": "1.ics", "uid": "1@ekc", "etag": None, "text": "BEGIN:VCALENDAR", **step}] if step else []
     )
     asked = {"address": server.address("/cal", host), "user": "é", "password": "w:w", "steps": steps}
-    return reader.run(asked, server.child(seconds))
+    if program:
+        return reader.run(asked, server.child(float(program)))
+    return child.answer(asked, near.fence(server.port, str(server.certificate)))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,7 @@ def test_what_is_no_calendar_is_a_code(server, answer, trouble):
 
 
 def test_one_that_drips_has_an_end(server):
-    assert said(server, drips(b"HTTP/1.1 207 OK\r\n\r\n", b"x"), seconds=1)["trouble"] == "slow"
+    assert said(server, drips(b"HTTP/1.1 207 OK\r\n\r\n", b"x"), program="1")["trouble"] == "slow"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,10 @@ def test_a_password_never_goes_without_https(server):
         "steps": [],
         "plain": True,
     }
-    assert reader.run(asked, server.child())["trouble"] == "plain"
+    assert (
+        child.answer(asked, near.fence(server.port, str(server.certificate), plain=True))["trouble"]
+        == "plain"
+    )
 
 
 @pytest.mark.parametrize(
