@@ -11,9 +11,9 @@ from bench import candidates, free_time, own_calendar, proposal, weight
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bench.beside import Measured
     from bench.candidates import Search
     from bench.free_time import Free
-    from bench.mailing import Measured
     from bench.main_job import Step
     from bench.own_calendar import Read
     from bench.pages import Page
