@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, TypeVarTuple
 
 from sqlalchemy import BigInteger, DateTime, Engine, LargeBinary, MetaData, Text, create_engine, event
@@ -252,8 +253,10 @@ class Handle:
 db = Handle()
 
 
+@lru_cache(maxsize=1)
 def make_engine(url: str) -> Engine:
-    """An engine for an SQLite or PostgreSQL address, with the promises of this module's first lines.
+    """An engine for an SQLite or PostgreSQL address, with the promises of this module's first lines; the same
+    one when a process starts on the same address again, with the statements that it has compiled.
 
     However much is logged: statements, never what they were given or gave.
     """

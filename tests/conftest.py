@@ -18,7 +18,7 @@ from ekc.notifications.models import Message
 from ekc.settings import Settings
 from ekc.web_app import start
 from tests.client import ReviewingClient
-from tests.world import Somebody, World, empty_database, make_settings, remembered_world
+from tests.world import Somebody, World, empty_database, make_settings, own_database, remembered_world
 
 SHIPPED = Settings()
 
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def settings(tmp_path: Path):
     """The settings of this test."""
-    return make_settings(tmp_path)
+    return make_settings(tmp_path, own_database())
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def outbox(database) -> Callable[[], list[tuple[str, str]]]:
 
 
 @pytest.fixture
-def queries(database) -> list[str]:
+def queries(database) -> Iterator[list[str]]:
     """Every statement that reached the database, in order; `queries.clear()` before what you count."""
     seen: list[str] = []
 
@@ -117,4 +117,5 @@ def queries(database) -> list[str]:
             seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    return seen
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)

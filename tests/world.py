@@ -7,6 +7,7 @@ is made through the services.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
@@ -96,17 +97,40 @@ def make_settings(folder: Path, database_url: str | None = None, **given: object
     )
 
 
+@cache
+def own_database() -> str:
+    """Where every test of this process has its database, one after the other: the engine stays, and with it
+    what it has compiled. In memory where this machine has a disk there."""
+    memory = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made in it
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ENOUGH
+    folder = mkdtemp(prefix="ekc-test-", dir=memory if roomy else None)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return f"sqlite:///{folder}/ekc.sqlite"
+
+
+ENOUGH = 1 << 29  # bytes free
+
+
 def empty_database(chosen: Settings) -> None:
     """Start this process on an empty database with all tables."""
     settings.use(chosen)
     seals.configure(chosen.secret_key)
     url = chosen.database_url
+    db.remove()
+    make_engine(url).dispose()
     if url.startswith("sqlite:///"):
-        shutil.copy(_template(), url.removeprefix("sqlite:///"))
+        _put(_template(), Path(url.removeprefix("sqlite:///")))
     db.bind(make_engine(url))
     db.reading(False)
     if not url.startswith("sqlite:///"):
         migrations.upgrade(db.engine)
+
+
+def _put(made: Path, there: Path) -> None:
+    """A database of its own, whoever may still hold what was there before."""
+    for left in there.parent.glob(f"{there.name}*"):
+        left.unlink()
+    shutil.copy(made, there)
 
 
 @cache
@@ -224,9 +248,7 @@ def remembered_world(chosen: Settings) -> World:
     kept, made = _worlds[moment]
     db.remove()
     db.engine.dispose()
-    for left in there.parent.glob(f"{there.name}-*"):
-        left.unlink()
-    shutil.copy(kept, there)
+    _put(kept, there)
     db.reading(False)
     return _again(made)
 

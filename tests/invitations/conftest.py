@@ -9,15 +9,8 @@ import pytest
 from ekc import clock
 from ekc.db import db
 from ekc.invitations.models import Appointment, Invitation
-from ekc.settings import Settings
 from tests.invitations.asking import NOW, invited
-from tests.world import World, make_settings
-
-
-@pytest.fixture
-def settings(tmp_path) -> Settings:
-    """The settings of this test: at night, too, an invitation leaves at once."""
-    return make_settings(tmp_path, quiet_hours="")
+from tests.world import World
 
 
 @pytest.fixture
