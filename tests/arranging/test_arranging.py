@@ -95,7 +95,7 @@ def test_what_is_found_leads_to_where_it_is_put_right_and_the_place_has_its_numb
     held.venue_id = venue.id
     db.commit()
     seen = text(client_of(world.petra).get(page(conference)))
-    assert f'<a href="/bijeenkomsten/{conference.id}">Nog niet iedereen heeft geantwoord.</a>' in seen
+    assert f'<a href="/bijeenkomsten/{conference.id}">{rules.FOUND["silent"]}</a>' in seen
     assert f'<a href="/bijeenkomsten/{conference.id}/bereikbaar">Er is nog niemand bereikbaar' in seen
     assert '<a href="#geregeld">De plek is nog niet bevestigd.</a>' in seen
     assert "0598 12 34 56" in seen
