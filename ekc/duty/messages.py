@@ -44,17 +44,12 @@ def news(row: Reach, organiser: Person, achterwacht: str, link: PersonalLink) ->
     """To the coordinator: her achterwacht can be reached, or cannot; with the way to her own page."""
     return Draft(
         municipality_id=row.municipality_id,
-        kind="reach_news",
+        kind="reach_yes" if row.answer == "yes" else "reach_no",
         address=people.told_at(organiser),
         person_id=organiser.id,
         about=("reach", row.id),
         dedupe=f"reach_news:{row.id}:{new_id()}",
-        context={
-            "name": organiser.given_name,
-            "who": achterwacht,
-            "yes": row.answer == "yes",
-            **_when(row),
-        },
+        context={"name": organiser.given_name, "who": achterwacht, **_when(row)},
         expires=row.ends_at,
         link=(link.id, link.version),
         replaces=True,

@@ -59,7 +59,6 @@ WORDS = {
     "claim": Word("vergoeding", "wat er achter de link komt", 1),
     "place_in_line": Word("plaats", "de plaats op de wachtlijst", 2),
     "hers": Word("lezer", "de voornaam van de coördinator, als die dit leest", "Noor"),
-    "yes": Word("kan", "of het antwoord ja was", True),
     "coming": Word("komt", "of iemand al zei te komen", True),
     "alarm": Word("alarm", "hoe laat er iemand gebeld wordt", "14.30"),
     "at": Word("tijd", "hoe laat het was", "14.00"),

@@ -192,11 +192,18 @@ ALL = (
         example={"until": "14.00", "alarm": "14.30"},
     ),
     Kind(
-        "reach_news",
-        "Je achterwacht kan, of kan niet",
+        "reach_yes",
+        "Je achterwacht kan",
         POOL,
-        "De achterwacht van een coördinator antwoordt.",
-        ("name", "who", "yes", "when", "day", "phone"),
+        "De achterwacht van een coördinator zegt bereikbaar te zijn.",
+        ("name", "who", "when", "day", "phone"),
+    ),
+    Kind(
+        "reach_no",
+        "Je achterwacht kan niet",
+        POOL,
+        "De achterwacht van een coördinator zegt niet bereikbaar te zijn.",
+        ("name", "who", "when", "day", "phone"),
     ),
     Kind(
         "reach_question",

@@ -72,8 +72,8 @@ DUTCH = Tongue("nl", Locale("nl"))
 
 def init_app(app: Flask) -> None:
     """Templates say sentences with `_`, lists with `listed`, and know the `tongue` of the page and the
-    `others`. Call it after `formatting`, whose days and hours speak along."""
-    app.jinja_env.globals.update({"_": say, "tongue": current, "others": others})
+    other `tongues`. Call it after `formatting`, whose days and hours speak along."""
+    app.jinja_env.globals.update({"_": say, "tongue": current, "tongues": others})
     app.jinja_env.filters.update(listed=listed, say=say, day=day)
     app.jinja_env.globals["day_and_times"] = day_and_times
     app.url_defaults(_keep)
