@@ -23,9 +23,12 @@ from ekc.web.formatting import count, day_and_times
 from ekc.web.paging import page_count, page_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.invitations.guests import Guest
     from ekc.training.models import Gathering
 
 bp = Blueprint("training", __name__)
@@ -218,7 +221,20 @@ def _form(actor: Actor, found: Gathering | None = None) -> GatheringForm:
 
 
 def _form_page(form: GatheringForm, found: Gathering | None) -> str:
-    return render_template("training/form.html", form=form, gathering=found, no_names=rules.NO_NAMES)
+    guests = _guests(found) if found else []
+    return render_template(
+        "training/form.html", form=form, gathering=found, no_names=rules.NO_NAMES, **_told(guests)
+    )
+
+
+def _guests(found: Gathering) -> list[Guest]:
+    guests = of_appointments(found.municipality_id, [found.appointment_id])
+    return [one for one in guests if one.removed_at is None]
+
+
+def _told(guests: Sequence[Guest]) -> dict[str, int]:
+    by_mail = sum(one.post != "none" for one in guests)
+    return {"mailed": by_mail, "called": len(guests) - by_mail}
 
 
 def _guests_page(found: Gathering, form: InviteForm) -> str:
@@ -229,11 +245,7 @@ def _gathering_page(actor: Actor, found: Gathering, form: AttendanceForm | None 
     now = clock.now()
     members = lists.pool(found)
     asked = {one.person_id: one for one in members if one.invitation_id is not None}
-    guests = [
-        one
-        for one in of_appointments(found.municipality_id, [found.appointment_id])
-        if one.removed_at is None and one.person_id in asked
-    ]
+    guests = [one for one in _guests(found) if one.person_id in asked]
     field = rules.DATES.get(found.kind)
     for one in asked.values():
         actor.saw("coordinator", one.id)
@@ -244,6 +256,7 @@ def _gathering_page(actor: Actor, found: Gathering, form: AttendanceForm | None 
         when=day_and_times(found.starts_at, found.ends_at),
         where=queries.appointment_of(found).place,
         rows=[(one, asked[one.person_id]) for one in guests],
+        **_told(guests),
         persons=people.by_ids(found.municipality_id, asked),
         taken=sum(one.number is not None for one in members),
         form=form or AttendanceForm.of(members),

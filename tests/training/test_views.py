@@ -155,7 +155,10 @@ def test_what_was_typed_stays_with_the_reason(world, petra, changed, sentence):
 
 def test_it_is_changed_and_called_off(world, petra, client_of):
     gathering = make_gathering(world, world.cor)
-    assert 'value="De Kern"' in text(petra.get(f"/scholingen/{gathering.id}/wijziging"))
+    form = text(petra.get(f"/scholingen/{gathering.id}/wijziging"))
+    assert 'value="De Kern"' in form
+    assert "Dit gaat naar 1 mens." in form
+    assert "Dit gaat naar 1 mens." in text(petra.get(f"/scholingen/{gathering.id}"))
     village = text(petra.get("/scholingen/nieuw")).split('<option value="')[9].split('"')[0]
     told = {**FORM, "begins": "20:00", "place": "", "locality": village}
     page = text(petra.post(f"/scholingen/{gathering.id}/wijziging", data=told, follow_redirects=True))
