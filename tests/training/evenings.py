@@ -31,12 +31,12 @@ def a_plan(kind: str = "intervisie", *, days: int = 0, seats: int = 12, **given:
     """The evening of the tests, or `days` later."""
     starts = local_to_utc(DAY + timedelta(days=days), time(19, 30))
     told: dict[str, object] = {"place": "De Kern", "led_by": "Petra en Aaltje"}
-    return Plan(kind, starts, starts + timedelta(hours=2), seats, **{**told, **given})  # type: ignore[arg-type]
+    return Plan(kind, starts, starts + timedelta(hours=2), seats, **{**told, **given})  # type: ignore[arg-type] # -- as given
 
 
 def make_gathering(world: World, *guests: Somebody, **given: object) -> Gathering:
     """Planned by Petra, with `guests` asked to it."""
-    gathering = service.plan(a_plan(**given), by=world.petra.actor)  # type: ignore[arg-type]
+    gathering = service.plan(a_plan(**given), by=world.petra.actor)  # type: ignore[arg-type] # -- the same
     if guests:
         ids = [one.coordinator.id for one in guests if one.coordinator]
         service.invite(gathering, "ticked", ids, by=world.petra.actor)

@@ -43,7 +43,7 @@ def test_from_and_until() -> None:
 @pytest.mark.parametrize("show", [formatting.moment, formatting.day, formatting.machine_time])
 def test_a_naive_datetime_is_refused(show: object) -> None:
     with pytest.raises(ValueError, match="naive"):
-        show(datetime(2026, 3, 3, 18, 30))  # type: ignore[operator]
+        show(datetime(2026, 3, 3, 18, 30))  # type: ignore[operator] # -- one of three functions
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_password_is_never_sent_back(app: Flask) -> None:
         form = SignIn()
         assert form.validate()
         assert form.password.data == " geheim\u0000 "
-        macro = app.jinja_env.get_template("components/field.html").module.field  # type: ignore[attr-defined]
+        macro = app.jinja_env.get_template("components/field.html").module.field  # type: ignore[attr-defined] # -- a macro
         assert "geheim" not in macro(form.password)
         assert 'type="password"' in macro(form.password)
     with app.test_request_context(method="POST", data={"password": "x" * 5000}):
