@@ -71,6 +71,12 @@ WORDS = {
 }
 
 
+# Words for a mail or letter alone: whoever looks over a shoulder reads the rest on a locked telephone, and a
+# subject passes mail servers as it is.
+LOCKED = {
+    "subject": (LINK, "place", "before", "told", "items"),
+    "sms": ("place", "before", "told", "items"),
+}
 SWITCHES = {"offer_news": "Nieuws over wie gevraagd is"}  # kinds that are switched off together
 
 

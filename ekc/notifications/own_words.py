@@ -1,41 +1,36 @@
 """A text that a municipality wrote itself: what may stand in it, and how it is filled in. Pure.
 
 A text knows words between `{{ … }}` and `{% if … %} … {% else %} … {% endif %}`, nothing else: no loops,
-calls, filters or attributes. So it cannot run long, grow large, or reach anything. The words have their Dutch
-names.
+calls, filters or attributes, and little inside one another. So it cannot run long, grow large, or reach
+anything. The words have their Dutch names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ekc.errors import DomainError
 from ekc.notifications import hygiene
 from ekc.notifications.kinds import LINK as LINK_WORD
-from ekc.notifications.kinds import PHONE, WORDS, Audience, Kind
+from ekc.notifications.kinds import LOCKED, PHONE, WORDS, Audience, Kind
 from ekc.notifications.markup import LINK
 
 MOST = {"subject": 100, "body": 3000, "sms": 400}  # characters, before it is filled in
 LONGEST = {"subject": 78, "body": 4000, "sms": 306}  # filled in; 306 is two SMS (3GPP TS 23.040, 9.2.3.24.1)
 LONG_LINK = 70  # characters of a personal link with its address
-ALLOWED = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.If,
-    nodes.Not,
-    nodes.And,
-    nodes.Or,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.Const,
-)
+CONDITION = (nodes.Name, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const)
+MAY_HOLD: dict[type[nodes.Node], tuple[type[nodes.Node], ...]] = {
+    nodes.Template: (nodes.Output, nodes.If),
+    nodes.Output: (nodes.TemplateData, nodes.Name),
+    nodes.If: (nodes.Output, nodes.If, *CONDITION),
+    **dict.fromkeys((nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand), CONDITION),
+}
+DEEPEST, LARGEST = 12, 250  # how far one thing stands in another, and how many there are
 # Beginnings of words that tell what an appointment is about. Whoever looks over a shoulder must not learn it.
 _CASE = (
     "adhd|agress|alcohol|autis|behandel|bewindvoer|casus|cliënt|crisis|depress|dossier|drugs|dwang|echtscheid"
@@ -48,8 +43,12 @@ _ABOUT_HOME = (
 )
 _TELLING = re.compile(rf"(?:^|\W)((?:{_CASE})[\w-]*)", re.IGNORECASE)
 _TELLING_AT_HOME = re.compile(rf"(?:^|\W)((?:{_CASE}|{_ABOUT_HOME})[\w-]*)", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
-_BLOCK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_ADDRESS = re.compile(
+    r"https?:|www\.|(?<![@\w.-])[\w-]+(?:\.[\w-]+)*\.(?:nl|com|net|org|eu|info|be|io|app|site|link|ly|example)\b",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_BRACE = re.compile(r"\{[{%#]")
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|\b[a-z_]+\b")
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, cache_size=0
@@ -67,6 +66,7 @@ ONLY_WORDS = (
     "Tussen {{ en }} staat alleen een woord uit de lijst. Tussen {% en %} staat alleen if, else of endif."
 )
 UNKNOWN = "{{{{ {word} }}}} kennen we niet. Kies uit: {known}."
+LOCKED_WORD = "Zet {{{{ {word} }}}} hier niet in: dit staat ook op een telefoon die op slot is."
 NO_PHONE = (
     "Zet {{ telefoon }} erin. In elk bericht staat het nummer van het bureau, wat er ook verder in staat."
 )
@@ -89,16 +89,31 @@ def check(kind: Kind, part: str, text: str, default: str) -> None:
     used, known = _words_of(text), kind.filled_in()
     for word in sorted(used - known.keys()):
         raise DomainError(UNKNOWN.format(word=word, known=", ".join(known)))
-    if _ADDRESS.search(text):
-        raise DomainError(OTHER_ADDRESS)
-    telling = tells(kind, _BLOCK.sub(" ", text))
-    if telling:
-        raise DomainError(TELLING.format(word=telling))
+    for hidden in LOCKED.get(part, ()):
+        if WORDS[hidden].dutch in used:
+            raise DomainError(LOCKED_WORD.format(word=WORDS[hidden].dutch))
     needed = _words_of(default)
     if WORDS[LINK_WORD].dutch in needed - used:
         raise DomainError(NO_LINK)
-    for words in _samples(kind, text):
-        _check_written(part, fill(text, words), str(words[PHONE]) if WORDS[PHONE].dutch in needed else "")
+    filled = [(fill(text, words), str(words[PHONE])) for words in _samples(kind, text)]
+    for written in (_BLOCK.sub(" ", text), _BLOCK.sub("", text), *(one for one, _ in filled)):
+        _check_said(kind, part, written)
+    for written, phone in filled:
+        _check_written(part, written, phone if WORDS[PHONE].dutch in needed else "")
+
+
+def _check_said(kind: Kind, part: str, text: str) -> None:
+    """Of the text with and without what stands between braces, so that no word hides in two halves."""
+    if part == "subject" and LINK in text:
+        raise DomainError(LOCKED_WORD.format(word=WORDS[LINK_WORD].dutch))
+    text = text.replace(LINK, " ")
+    if _BRACE.search(text):
+        raise DomainError(ONLY_WORDS)
+    if _ADDRESS.search(text):
+        raise DomainError(OTHER_ADDRESS)
+    telling = tells(kind, text)
+    if telling:
+        raise DomainError(TELLING.format(word=telling))
 
 
 def _check_written(part: str, written: str, phone: str) -> None:
@@ -171,9 +186,27 @@ def _words_of(text: str) -> set[str]:
         raise DomainError(sentence) from error
     except RecursionError as error:
         raise DomainError(ONLY_WORDS) from error
-    if not all(isinstance(node, ALLOWED) for node in tree.find_all(nodes.Node)):
+    return set(_names(tree))
+
+
+def _names(tree: nodes.Template) -> Iterator[str]:
+    """Each word, down the tree floor by floor. DomainError where something holds what it may not, or much."""
+    floor: list[nodes.Node] = [tree]
+    for _ in range(DEEPEST):
+        yield from (node.name for node in floor if isinstance(node, nodes.Name))
+        below = [(above, node) for above in floor for node in above.iter_child_nodes()]
+        if len(below) > LARGEST or not all(_may_hold(above, node) for above, node in below):
+            break
+        floor = [node for _, node in below]
+    if floor:
         raise DomainError(ONLY_WORDS)
-    return meta.find_undeclared_variables(tree)
+
+
+def _may_hold(above: nodes.Node, node: nodes.Node) -> bool:
+    """Of two words only whether they are the same may be asked: that cannot go wrong."""
+    if isinstance(node, nodes.Operand) and node.op not in {"eq", "ne"}:
+        return False
+    return isinstance(node, MAY_HOLD.get(type(above), ()))
 
 
 @lru_cache(512)

@@ -29,7 +29,7 @@ def problems(kind: Kind, parts: Mapping[str, str]) -> dict[str, str]:
     ours, found = texts.ours(kind.code), {}
     for part in PARTS:
         try:
-            own_words.check(kind, part, parts[part], ours[part])
+            own_words.check(kind, part, own_words.tidy(part, parts[part]), ours[part])
         except DomainError as error:
             found[part] = str(error)
     return found

@@ -14,7 +14,7 @@ from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.notifications import catalogue, texts
 from ekc.notifications.enough import MOST
-from ekc.notifications.kinds import Kind
+from ekc.notifications.kinds import LOCKED, WORDS, Kind
 from ekc.texts import queries, service, showing
 from ekc.texts.forms import RestoreForm, TextForm
 
@@ -101,6 +101,7 @@ def _page(
         kind=kind,
         form=form or TextForm.of(kind, newest),
         seen=seen or showing.example(kind, newest),
+        only_in_mail=[WORDS[word] for word in LOCKED["sms"]],
         in_english=showing.in_english(kind),
         typed=seen is not None,
         newest=newest,

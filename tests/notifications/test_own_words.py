@@ -64,6 +64,19 @@ def test_a_good_text_is_filled_in():
         (GOOD + "Neem je DOSSIER mee", "Haal “DOSSIER” weg"),
         (GOOD + "Kijk op https://elders.example", "Zet geen webadres"),
         (GOOD + "a" * 3000, "Dit is te lang. Houd het op 3000"),
+        (GOOD + "{% if dag < 3 %}x{% endif %}", "staat alleen"),
+        (GOOD + "{% if dag in 3 %}x{% endif %}", "staat alleen"),
+        (GOOD + "{{ 'kring' }}", "staat alleen"),
+        (GOOD + "{{ self }}", "{{ self }} kennen we niet"),
+        (GOOD + "{% raw %}{{ dag }}{% endraw %}", "staat alleen"),
+        (GOOD + "de k{# stil #}ring", "Haal “kring” weg"),
+        (GOOD + "de k{% if plek %}ring{% endif %}", "Haal “kring” weg"),
+        (GOOD + "de k{% if plek == 'x' %}ring{% endif %}", "Haal “kring” weg"),
+        (GOOD + "Kijk op elders.example/x", "Zet geen webadres"),
+        (GOOD + "{% if plek %}" * 90 + "x" + "{% endif %}" * 90, "staat alleen"),
+        (GOOD + "{% if " + "not " * 600 + "plek %}x{% endif %}", "staat alleen"),
+        (GOOD + "{% if " + "plek and " * 300 + "plek %}x{% endif %}", "staat alleen"),
+        (GOOD + "{% if plek %}x" + "{% elif dag %}x" * 150 + "{% endif %}", "staat alleen"),
         ("{" * 2900, "staat alleen"),
         (GOOD + "{{" + "(" * 1400 + ")" * 1400 + "}}", "staat alleen"),
     ],
@@ -77,6 +90,21 @@ def test_a_subject_is_one_line_that_fits_and_needs_no_number():
     assert own_words.tidy("subject", " Tot\nziens\x00 ") == "Tot ziens"
     assert "Houd het op 78" in refusal("Tot {{ dag }}! " * 4, part="subject")
     assert "Houd het op 100" in refusal("a" * 101, part="subject")
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "text"),
+    [
+        ("invitation", "subject", "{{ link }}"),
+        ("invitation", "subject", "{% raw %}{{{link}}}{% endraw %}"),
+        ("invitation", "subject", "Bij {{ plek }}"),
+        ("invitation_moved", "sms", "Eerst {{ eerst }}, nu {{ link }}, bel {{ telefoon }}"),
+        ("onward", "subject", "{% if gezegd %}x{% endif %}"),
+        ("onward", "sms", "{{ gezegd }} Bel {{ telefoon }}"),
+    ],
+)
+def test_what_a_locked_telephone_shows_holds_no_link_in_a_subject_no_place_and_no_story(kind, part, text):
+    assert "een telefoon die op slot is" in refusal(text, catalogue.of(kind), part)
 
 
 def test_an_sms_is_at_most_two():

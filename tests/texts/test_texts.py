@@ -120,6 +120,8 @@ class TestWording:
             {**TYPED, "reviewed_on": "2026-13-45"},
             {**TYPED, "reviewed_on": "2999-01-01"},
             {**TYPED, "bekijk": "1", "body": "{% for x in y %}"},
+            {**TYPED, "body": BODY + "de k\u200bring"},
+            {**TYPED, "bekijk": "1", "body": BODY + "{\u200b% for x in y %}"},
         ],
     )
     def test_nonsense_is_refused(self, world, client_of, typed):
