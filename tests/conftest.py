@@ -18,7 +18,15 @@ from ekc.notifications.models import Message
 from ekc.settings import Settings
 from ekc.web_app import start
 from tests.client import ReviewingClient
-from tests.world import Somebody, World, empty_database, make_settings, own_database, remembered_world
+from tests.world import (
+    Somebody,
+    World,
+    empty_database,
+    make_settings,
+    make_world,
+    own_database,
+    remembered_world,
+)
 
 SHIPPED = Settings()
 
@@ -41,6 +49,29 @@ def database(settings) -> Iterator[None]:
     yield
     db.reading(False)
     db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def chosen(request, tmp_path: Path) -> Iterator[Settings]:
+    """The settings of an empty database of each kind, one after the other."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    made = make_settings(tmp_path, url)
+    empty_database(made)
+    yield made
+    db.reading(False)
+    db.engine.dispose()
+
+
+@pytest.fixture
+def both(chosen) -> World:
+    """The municipality and its cast, on each kind of database."""
+    return make_world()
+
+
+@pytest.fixture
+def rounds(full) -> int:
+    """How often two go at once."""
+    return 30 if full else 3
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,21 +12,9 @@ from ekc.accounts import covering
 from ekc.accounts.models import Cover
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.settings import Settings
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 pytestmark = pytest.mark.proof
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
 
 
 def test_of_two_at_once_one_is_refused(chosen, full, proved):

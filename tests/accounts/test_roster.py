@@ -23,11 +23,8 @@ from tests.both import at_once
 from tests.matching.stories import again, logged
 from tests.world import (
     PASSWORD,
-    empty_database,
     make_municipality,
-    make_settings,
     make_somebody,
-    make_world,
 )
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
@@ -233,16 +230,6 @@ def test_as_many_queries_for_many_accounts_as_for_few(world, client_of, queries)
     db.commit()
     assert asked() == before
     assert "Bladzijde 1 van 2" in client.get("/accounts").text
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def test_one_address_gets_one_account_and_one_role_also_at_the_same_moment(both):

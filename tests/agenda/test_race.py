@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ekc.agenda import service
@@ -13,31 +11,9 @@ from ekc.db import db
 from ekc.settings import Settings
 from tests.agenda.racing import race
 from tests.agenda.trajects import Traject, a_plan, add, make_traject, make_venue
-from tests.world import Somebody, World, empty_database, make_settings, make_world
+from tests.world import Somebody, World
 
 pytestmark = pytest.mark.proof
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
-
-
-@pytest.fixture
-def rounds(full) -> int:
-    """How often two go at once."""
-    return 30 if full else 3
-
-
-@pytest.fixture
-def town(chosen) -> World:
-    return make_world()
 
 
 def ready(world: World, lead: Somebody, surname: str) -> Traject:
@@ -59,10 +35,10 @@ def overlaps() -> list[tuple[int, int]]:
     ]
 
 
-def test_one_of_two_gets_the_coordinator(chosen, town, rounds, proved):
-    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.cor, f"B{n}")) for n in range(rounds)]
+def test_one_of_two_gets_the_coordinator(chosen, both, rounds, proved):
+    pairs = [(ready(both, both.cor, f"A{n}"), ready(both, both.cor, f"B{n}")) for n in range(rounds)]
     wishes = [
-        [(town.cor, one.referral_id, a_plan(days=n, hour=18 + at)) for at, one in enumerate(pair)]
+        [(both.cor, one.referral_id, a_plan(days=n, hour=18 + at)) for at, one in enumerate(pair)]
         for n, pair in enumerate(pairs)
     ]
     assert race(chosen, "plan", wishes) == [["busy", "done"]] * rounds
@@ -71,12 +47,12 @@ def test_one_of_two_gets_the_coordinator(chosen, town, rounds, proved):
     proved("R2 one conference per coordinator", f"{rounds} rounds of 2, {kind(chosen)}", "1 winner each")
 
 
-def test_one_of_two_gets_the_room(chosen, town, rounds, proved):
-    venue = make_venue(town).id
-    pairs = [(ready(town, town.cor, f"A{n}"), ready(town, town.noor, f"B{n}")) for n in range(rounds)]
+def test_one_of_two_gets_the_room(chosen, both, rounds, proved):
+    venue = make_venue(both).id
+    pairs = [(ready(both, both.cor, f"A{n}"), ready(both, both.noor, f"B{n}")) for n in range(rounds)]
     days = [a_plan(days=n, venue_id=venue, place=None) for n in range(rounds)]
     wishes = [
-        [(town.cor, one.referral_id, day), (town.noor, two.referral_id, day)]
+        [(both.cor, one.referral_id, day), (both.noor, two.referral_id, day)]
         for (one, two), day in zip(pairs, days, strict=True)
     ]
     assert race(chosen, "plan", wishes) == [["busy", "done"]] * rounds
@@ -84,16 +60,16 @@ def test_one_of_two_gets_the_room(chosen, town, rounds, proved):
     proved("R2 one conference per room", f"{rounds} rounds of 2, {kind(chosen)}", "1 winner each")
 
 
-def test_two_who_swap_hours_never_end_up_together(chosen, town, rounds, proved):
-    venue = make_venue(town).id
+def test_two_who_swap_hours_never_end_up_together(chosen, both, rounds, proved):
+    venue = make_venue(both).id
     early, late = (a_plan(hour, 0, venue_id=venue, place=None) for hour in (9, 14))
-    ours = ((town.cor, early), (town.noor, late))
+    ours = ((both.cor, early), (both.noor, late))
     one, two = (
-        service.plan(ready(town, who, who.person.surname).referral, day, by=who.actor).id for who, day in ours
+        service.plan(ready(both, who, who.person.surname).referral, day, by=who.actor).id for who, day in ours
     )
     db.commit()
-    there = [(town.cor, one, late), (town.noor, two, early)]
-    back = [(town.cor, one, early), (town.noor, two, late)]
+    there = [(both.cor, one, late), (both.noor, two, early)]
+    back = [(both.cor, one, early), (both.noor, two, late)]
     for outcome in race(chosen, "move", [there, back] * rounds):
         assert set(outcome) <= {"busy", "done"}, outcome
     assert overlaps() == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -19,22 +18,11 @@ from ekc.db import db, make_engine
 from ekc.errors import BusyError
 from ekc.settings import Settings
 from tests.agenda.trajects import NOON, a_plan, make_conference, make_room, make_traject, make_venue
-from tests.world import empty_database, make_coordinator, make_settings, make_world
+from tests.world import make_coordinator, make_world
 
 pytestmark = pytest.mark.proof
 SLOTS, HANG = 20, 300
 Attempt = tuple[int, int, int, int | None]  # conference, venue, slot, room (None: the whole venue)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
 
 
 def book(chosen: Settings, attempts: list[tuple[Actor, Attempt]]) -> list[str]:

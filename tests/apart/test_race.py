@@ -13,21 +13,17 @@ from ekc.db import db
 from ekc.referrals.models import Referral
 from tests.agenda.trajects import NOON, a_plan, add, make_traject
 from tests.both import at_once
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def traject(request, tmp_path):
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
+@pytest.fixture
+def traject(chosen):
     with clock.at(NOON):
         world = make_world()
         made = make_traject(world)
         for name in ("Oma", "Henk"):
             add(made, name, world.cor.actor, mail=f"{name.lower()}@post.example")
         yield made.referral_id, made.members["Oma"].person_id, made.members["Henk"].person_id, world
-    db.reading(False)
-    db.engine.dispose()
 
 
 def verbs(traject):

@@ -13,7 +13,7 @@ from ekc.errors import DomainError, NotFoundError, TooLateError
 from tests.agenda.trajects import noon
 from tests.both import at_once
 from tests.matching.stories import again, logged
-from tests.world import empty_database, make_municipality, make_settings, make_world
+from tests.world import make_municipality
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
 
@@ -119,16 +119,6 @@ def test_what_was_taken_back_does_not_fall_to_a_team_that_ended(world):
     planned = queries.beginning(world.petra.actor, place(world).to_come[0].id)
     with pytest.raises(DomainError, match="stopt of is gestopt"):
         service.withdraw(planned, by=world.petra.actor)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def test_two_teams_cannot_get_one_place_on_the_same_day(both):

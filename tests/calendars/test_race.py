@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,23 +12,11 @@ from ekc.calendars.models import CalendarLink
 from ekc.calendars.reader import Answer
 from ekc.db import db
 from ekc.errors import TooLateError
-from ekc.settings import Settings
 from tests.agenda.trajects import NOON, make_conference, make_traject
 from tests.both import at_once
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 pytestmark = pytest.mark.proof
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
 
 
 @pytest.mark.usefixtures("chosen")

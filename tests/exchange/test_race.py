@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ekc import clock
@@ -11,31 +9,13 @@ from ekc.db import db
 from ekc.exchange import queries, service
 from ekc.exchange.models import Upload
 from ekc.pool.models import Coordinator
-from ekc.settings import Settings
 from tests.agenda.trajects import NOON
 from tests.exchange.files import bring, csv_of
 from tests.exchange.racing import race, take
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 pytestmark = pytest.mark.proof
 HEADER = ["Voornaam", "Achternaam", "Postcode", "Mail"]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
-
-
-@pytest.fixture
-def rounds(full) -> int:
-    """How often two go at once."""
-    return 30 if full else 4
 
 
 def looked_at(world, content: bytes) -> tuple:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,30 +10,12 @@ from ekc import clock
 from ekc.db import db
 from ekc.expenses import payroll, payroll_rules
 from ekc.expenses.models import Expense, ExpenseExport
-from ekc.settings import Settings
 from tests.agenda.trajects import NOON
 from tests.exchange.racing import hand_over, race
 from tests.expenses.claims import approve_all, make_claim
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 pytestmark = pytest.mark.proof
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
-
-
-@pytest.fixture
-def rounds(full) -> int:
-    """How often two go at once."""
-    return 30 if full else 3
 
 
 def test_each_claim_goes_once(chosen, rounds, proved):

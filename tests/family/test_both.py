@@ -18,21 +18,17 @@ from ekc.referrals import conditions
 from ekc.referrals.models import Condition, ConditionTold, Referral, Step
 from tests.agenda.trajects import NOON, make_conference, make_traject
 from tests.both import at_once
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 MIA = Particulars("Mia", "Mulder", mail="mia@post.example", phone="+31611111111")
 SET = ("Jeugdhulp Het Baken", "supervision", "Er is elke avond een volwassene thuis")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def there(request, tmp_path):
+@pytest.fixture
+def there(chosen):
     """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
     with clock.at(NOON):
         yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def the(referral_id: int) -> Referral:

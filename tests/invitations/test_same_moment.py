@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,33 +21,10 @@ from ekc.notifications.models import Message
 from ekc.notifications.transport import open_transport
 from ekc.settings import Settings
 from tests.invitations.asking import PLACE, STARTS, make_appointment, make_guests
-from tests.world import World, empty_database, make_settings, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.proof
 NAMES = ("Anna", "Bram", "Carla", "Dirk", "Els")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url, quiet_hours="")
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
-
-
-@pytest.fixture
-def town(chosen) -> World:
-    """The cast."""
-    return make_world()
-
-
-@pytest.fixture
-def rounds(full) -> int:
-    """How often."""
-    return 30 if full else 3
 
 
 def at_once(*tasks: Callable[[], object]) -> list[BaseException | None]:
@@ -73,25 +50,25 @@ def at_once(*tasks: Callable[[], object]) -> list[BaseException | None]:
     return raised
 
 
-def asked(town: World) -> tuple[int, list[int]]:
+def asked(both: World) -> tuple[int, list[int]]:
     """(id of an appointment, ids of its invitations), committed."""
-    appointment = make_appointment(town)
-    guests = make_guests(town, *NAMES)
-    made = service.invite(appointment, guests, by=town.cor.actor)
+    appointment = make_appointment(both)
+    guests = make_guests(both, *NAMES)
+    made = service.invite(appointment, guests, by=both.cor.actor)
     db.commit()
     found = appointment.id, [invitation.id for invitation in made]
     db.remove()
     return found
 
 
-def test_each_of_many_moves_has_a_version_of_its_own(town, rounds):
+def test_each_of_many_moves_has_a_version_of_its_own(both, rounds):
     for _ in range(rounds):
-        number, _ids = asked(town)
+        number, _ids = asked(both)
 
         def move(weeks: int, number: int = number) -> None:
             appointment = db.session.get_one(Appointment, number)
             starts = STARTS + timedelta(weeks=weeks)
-            service.move(appointment, starts, starts + timedelta(hours=2), PLACE, by=town.cor.actor)
+            service.move(appointment, starts, starts + timedelta(hours=2), PLACE, by=both.cor.actor)
             db.commit()
 
         assert at_once(*(lambda weeks=weeks: move(weeks) for weeks in range(1, 6))) == [None] * 5
@@ -108,18 +85,18 @@ def test_each_of_many_moves_has_a_version_of_its_own(town, rounds):
         db.remove()
 
 
-def test_an_answer_during_a_move_is_never_about_the_new_day(town, rounds):
+def test_an_answer_during_a_move_is_never_about_the_new_day(both, rounds):
     for _ in range(rounds):
-        number, ids = asked(town)
+        number, ids = asked(both)
 
         def move(number: int = number) -> None:
             appointment = db.session.get_one(Appointment, number)
             starts = STARTS + timedelta(weeks=1)
-            service.move(appointment, starts, starts + timedelta(hours=2), PLACE, by=town.cor.actor)
+            service.move(appointment, starts, starts + timedelta(hours=2), PLACE, by=both.cor.actor)
             db.commit()
 
         def answer(one: int) -> None:
-            service.answer(db.session.get_one(Invitation, one), "yes", "link", by=town.by, sequence=0)
+            service.answer(db.session.get_one(Invitation, one), "yes", "link", by=both.by, sequence=0)
             db.commit()
 
         at_once(move, *(lambda one=one: answer(one) for one in ids))
@@ -128,14 +105,14 @@ def test_an_answer_during_a_move_is_never_about_the_new_day(town, rounds):
         db.remove()
 
 
-def test_whoever_got_the_invitation_gets_the_end_and_nobody_else(town, chosen, rounds, mail_server):
+def test_whoever_got_the_invitation_gets_the_end_and_nobody_else(both, chosen, rounds, mail_server):
     mailing = replace(chosen, mail_url=mail_server.url)
     for _ in range(rounds):
         mail_server.mails.clear()
-        number, _ids = asked(town)
+        number, _ids = asked(both)
 
         def cancel(number: int = number) -> None:
-            service.cancel(db.session.get_one(Appointment, number), by=town.cor.actor)
+            service.cancel(db.session.get_one(Appointment, number), by=both.cor.actor)
             db.commit()
 
         at_once(lambda: deliver(mailing), cancel)
@@ -149,11 +126,11 @@ def test_whoever_got_the_invitation_gets_the_end_and_nobody_else(town, chosen, r
         assert set(methods.values()) <= {1}
 
 
-def test_two_workers_send_everything_once(town, chosen, rounds, mail_server):
+def test_two_workers_send_everything_once(both, chosen, rounds, mail_server):
     mailing = replace(chosen, mail_url=mail_server.url)
     for _ in range(rounds):
-        asked(town)
-        asked(town)
+        asked(both)
+        asked(both)
     at_once(*[lambda: deliver(mailing)] * 3)
     deliver(mailing)
     sent = Counter(mail.message["Message-ID"] for mail in mail_server.mails)

@@ -18,20 +18,16 @@ from tests.both import at_once
 from tests.invitations.asking import NOW, answers, leave, make_appointment, make_guests
 from tests.invitations.letters import words
 from tests.mailroom.coming_back import report
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 A = "anna@post.example"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def town(request, tmp_path):
+@pytest.fixture
+def town(chosen):
     """The cast on a Monday in January, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
     with clock.at(NOW):
         yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def asked(town):

@@ -18,7 +18,7 @@ from ekc.people.service import Particulars
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Assignment, Referral
 from tests.matching.stories import make_referral, open_round
-from tests.world import empty_database, make_coordinator, make_settings, make_world
+from tests.world import make_coordinator
 
 
 def seek(world, surname, **told: object):
@@ -58,16 +58,6 @@ def test_who_stood_by_and_took_another_since_is_not_next(world):
     processes.hand_back(referral, lead, "illness", by=world.cor.actor)
     mine = db.session.query(Assignment).filter_by(person_id=world.noor.person.id, kind="lead", ended_at=None)
     assert [one.referral_id for one in mine] == [other.id]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def test_two_yeses_of_one_at_the_same_moment_give_her_one(both):

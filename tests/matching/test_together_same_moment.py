@@ -6,27 +6,15 @@ import contextvars
 import threading
 from collections import Counter
 
-import pytest
-
 from ekc.db import db
 from ekc.matching import together
 from ekc.matching.models import Offer
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
 from tests.matching.stories import WEEKS, make_referral
-from tests.world import empty_database, make_coordinator, make_settings, make_world
+from tests.world import make_coordinator
 
 ROUNDS = 4
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def at_once(*verbs):

@@ -20,20 +20,16 @@ from ekc.notifications.texting import open_texts
 from tests.both import at_once
 from tests.notifications.posting import NOW, put, rows, run, states
 from tests.notifications.provider import provider
-from tests.world import empty_database, make_person, make_settings, make_world
+from tests.world import make_person, make_world
 
 ENVELOPE = "Fam Jansen\nDorpsstraat 1\n9611 AB Sappemeer"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def here(request, tmp_path):
+@pytest.fixture
+def here(chosen):
     """The cast on a Monday in January, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
     with clock.at(NOW):
         yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def write(here, number: int = 1) -> None:

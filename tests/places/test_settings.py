@@ -22,7 +22,6 @@ from ekc.referrals.models import Referral
 from tests.agenda.trajects import noon
 from tests.both import at_once
 from tests.matching.stories import again, make_referral, open_round
-from tests.world import empty_database, make_settings, make_world
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
 
@@ -218,16 +217,6 @@ def test_amounts_that_cannot_be_are_told(world, client_of, told, sentence):
     assert response.status_code == 422
     assert sentence in response.text
     assert expenses.rates_of(world.municipality.id) == {}
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def test_of_two_at_the_same_moment_one_is_told(both):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from ekc.db import db
 from ekc.polls import queries
 from tests.agenda.trajects import NOON, a_plan, add, make_room, make_traject, make_venue, noon
 from tests.polls.stories import make_circle, make_poll
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 __all__ = ["noon"]
 
@@ -51,15 +50,11 @@ def test_a_calendar_that_was_read_today_says_nothing_and_after_a_day_it_does(wor
         assert "niet lezen" in cor.get(page).text
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def each(request, tmp_path) -> Iterator[object]:
+@pytest.fixture
+def each(chosen):
     """The cast in a database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
     with clock.at(NOON):
         yield make_world()
-    db.remove()
-    db.engine.dispose()
 
 
 def test_when_a_place_is_full_is_known_on_both_databases(each):

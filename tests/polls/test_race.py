@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,24 +11,12 @@ from ekc.agenda.models import Conference
 from ekc.agenda.rules import Plan
 from ekc.db import db
 from ekc.polls.models import DatePoll
-from ekc.settings import Settings
 from tests.agenda.racing import race
 from tests.agenda.trajects import NOON, add, make_traject
 from tests.polls.stories import board, make_poll, times
-from tests.world import DAY, empty_database, make_settings, make_world
+from tests.world import DAY, make_world
 
 pytestmark = pytest.mark.proof
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
 
 
 def plan(day):

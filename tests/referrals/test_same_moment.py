@@ -5,24 +5,11 @@ from __future__ import annotations
 import contextvars
 import threading
 
-import pytest
-
 from ekc.db import db
 from ekc.errors import TooLateError
 from ekc.referrals import service
 from ekc.referrals.models import Referral
 from tests.referrals.builders import make_draft, told
-from tests.world import empty_database, make_settings, make_world
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def test_one_of_two_gets_through_and_the_other_loses_nothing(both):

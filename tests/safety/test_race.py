@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
@@ -24,28 +24,12 @@ from ekc.settings import Settings
 from tests.agenda.trajects import NOON
 from tests.duty.watches import make_day
 from tests.safety.evenings import BACK, make_visit, make_worry
-from tests.world import World, empty_database, make_coordinator, make_settings, make_world
+from tests.world import World, make_coordinator
 
 pytestmark = pytest.mark.proof
 HANG = 120
 LATE = BACK + timedelta(minutes=31)
 _start: Barrier | None = None
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def chosen(request, tmp_path) -> Iterator[Settings]:
-    """An empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
-    empty_database(made)
-    yield made
-    db.remove()
-    db.engine.dispose()
-
-
-@pytest.fixture
-def town(chosen) -> World:
-    return make_world()
 
 
 @pytest.fixture
@@ -105,9 +89,9 @@ VERBS: dict[str, Callable[[Actor, int], object]] = {
 }
 
 
-def late_ones(town: World, many: int) -> list[tuple[Actor, int]]:
+def late_ones(both: World, many: int) -> list[tuple[Actor, int]]:
     """Coordinators who are late, as (actor, person)."""
-    found = [make_coordinator(town.municipality, f"An{n} A", f"an{n}@post.example") for n in range(many)]
+    found = [make_coordinator(both.municipality, f"An{n} A", f"an{n}@post.example") for n in range(many)]
     for one in found:
         make_visit(one)
     return [(one.actor, one.person.id) for one in found]
@@ -117,10 +101,10 @@ def told(kind: str) -> list[str]:
     return sorted(row.address for row in db.session.query(Message).filter_by(kind=kind))
 
 
-def test_two_workers_nudge_and_alarm_once(chosen, town, many, proved):
+def test_two_workers_nudge_and_alarm_once(chosen, both, many, proved):
     with clock.at(NOON):
-        late = late_ones(town, many)
-    turns = [(town.petra.actor, 0)] * 2
+        late = late_ones(both, many)
+    turns = [(both.petra.actor, 0)] * 2
     assert race(chosen, ("watch", turns), ("watch", turns)) == [["done", "done"]] * 2
     assert db.session.query(Signal).count() == many
     assert told("signal_alarm") == ["bureau@demo.example"] * many
@@ -129,10 +113,10 @@ def test_two_workers_nudge_and_alarm_once(chosen, town, many, proved):
     proved("R two workers, one alarm each", f"{many} late, {kind(chosen)}", "1 nudge and 1 alarm each")
 
 
-def test_who_checks_out_as_the_alarm_goes_is_never_left_in_alarm(chosen, town, many, proved):
+def test_who_checks_out_as_the_alarm_goes_is_never_left_in_alarm(chosen, both, many, proved):
     with clock.at(NOON):
-        late = late_ones(town, many)
-    turns = [(town.petra.actor, 0)] * many
+        late = late_ones(both, many)
+    turns = [(both.petra.actor, 0)] * many
     for outcome in race(chosen, ("watch", turns), ("stop", late)):
         assert outcome == ["done", "done"]
     assert db.session.query(CheckIn).filter(CheckIn.ended_at.is_(None)).count() == 0
@@ -141,39 +125,39 @@ def test_who_checks_out_as_the_alarm_goes_is_never_left_in_alarm(chosen, town, m
     proved("R back as the alarm goes", f"{many} rounds, {kind(chosen)}", "no alarm left open")
 
 
-def test_one_of_two_takes_it_up(chosen, town, many, proved):
+def test_one_of_two_takes_it_up(chosen, both, many, proved):
     signals = []
     for number in range(many):
         with clock.at(NOON + timedelta(minutes=5 * number)):
-            signals.append((town.petra.actor, make_worry(town.cor).id))
+            signals.append((both.petra.actor, make_worry(both.cor).id))
     for outcome in race(chosen, ("take", signals), ("take", signals)):
         assert sorted(outcome) == ["done", "late"]
     proved("R one takes it up", f"{many} rounds of 2, {kind(chosen)}", "1 each")
 
 
-def test_two_workers_ask_an_achterwacht_once(chosen, town, proved):
+def test_two_workers_ask_an_achterwacht_once(chosen, both, proved):
     with clock.at(NOON):
-        make_day(town)
-        make_day(town, town.noor, surname="Ander")
-    turns = [(town.petra.actor, 0)] * 2
+        make_day(both)
+        make_day(both, both.noor, surname="Ander")
+    turns = [(both.petra.actor, 0)] * 2
     assert race(chosen, ("ask", turns), ("ask", turns)) == [["done", "done"]] * 2
     assert db.session.query(Reach).count() == 2
     assert told("reach_question") == ["bob@post.example"] * 2
     proved("R an achterwacht is asked once", f"2 days, {kind(chosen)}", "1 question each")
 
 
-def test_the_first_page_reads_alike_on_both_databases(chosen, town):
+def test_the_first_page_reads_alike_on_both_databases(chosen, both):
     with clock.at(NOON):
-        day = make_day(town)
-        make_visit(town.cor, day.referral_id)
-        make_worry(town.noor)
-        signals = todo.of(town.municipality.id, NOON).signals
+        day = make_day(both)
+        make_visit(both.cor, day.referral_id)
+        make_worry(both.noor)
+        signals = todo.of(both.municipality.id, NOON).signals
         assert [(one.name, one.what, one.number) for one in signals] == [("Noor Nijland", "worry", None)]
-        hers = todo.hers(town.cor.actor, clock.now())
+        hers = todo.hers(both.cor.actor, clock.now())
     assert (hers.offers, hers.check_in.at if hers.check_in else None) == ([], BACK)
     eve = day.starts_at - timedelta(days=1)
-    assert [(one.id, one.name) for one in todo.of(town.municipality.id, eve).nobody] == [(day.id, "")]
-    later = todo.of(town.municipality.id, day.ends_at + timedelta(days=1))
+    assert [(one.id, one.name) for one in todo.of(both.municipality.id, eve).nobody] == [(day.id, "")]
+    later = todo.of(both.municipality.id, day.ends_at + timedelta(days=1))
     assert [one.id for one in later.to_report] == [day.id]
 
 

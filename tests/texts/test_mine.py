@@ -17,7 +17,6 @@ from ekc.notifications.models import Message, MessageChoice
 from ekc.notifications.outbox import Draft, enqueue, withdraw
 from ekc.texts import choosing
 from tests.both import at_once
-from tests.world import empty_database, make_settings, make_world
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=HOME)
 MORNING = datetime(2026, 3, 3, 8, tzinfo=HOME)
@@ -163,22 +162,12 @@ def test_thirty_wait_in_as_many_questions_as_two(world, client_of, queries):
     assert counted[0] == counted[1]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def town(request, tmp_path):
-    """The cast on an empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.remove()
-    db.engine.dispose()
-
-
-def test_two_workers_send_one_morning_mail_and_two_taps_are_one_choice(town):
-    here, petra = town.municipality.id, town.petra.person.id
+def test_two_workers_send_one_morning_mail_and_two_taps_are_one_choice(both):
+    here, petra = both.municipality.id, both.petra.person.id
     tap = lambda: choices.choose(here, petra, {choices.DIGEST}, {choices.DIGEST})  # noqa: E731 -- a verb
     assert at_once([tap, tap]) == ["done", "done"]
     with clock.at(NOON):
-        send(town, "asked_can", town.petra)
+        send(both, "asked_can", both.petra)
     work = lambda: digest.send_due(MORNING)  # noqa: E731 -- a verb
     assert at_once([work, work], MORNING) == ["done", "done"]
     assert db.session.query(Message).filter_by(kind="digest").count() == 1

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from ekc.db import db
 from ekc.notifications import catalogue, texts
 from ekc.notifications.models import TextVersion
 from ekc.texts import service
 from tests.both import at_once
-from tests.world import empty_database, make_settings, make_world
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def town(request, tmp_path):
-    """The cast on an empty database of each kind."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.remove()
-    db.engine.dispose()
-
-
-def test_one_is_kept_and_the_other_reads_that_it_changed(town):
-    by, kind = town.petra.actor, catalogue.of("choice")
+def test_one_is_kept_and_the_other_reads_that_it_changed(both):
+    by, kind = both.petra.actor, catalogue.of("choice")
 
     def save(subject: str):
         return lambda: service.save(kind, {**texts.ours("choice"), "subject": subject}, None, 0, by=by)

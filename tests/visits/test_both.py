@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from ekc import clock
 from ekc.calls import queries as call_queries
 from ekc.calls import rules as call_rules
@@ -18,17 +16,6 @@ from ekc.visits.models import Visit
 from tests.agenda.trajects import add, make_conference, make_traject
 from tests.both import at_once
 from tests.polls.stories import make_circle, make_poll
-from tests.world import empty_database, make_settings, make_world
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request, tmp_path):
-    """The cast, on either database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    empty_database(make_settings(tmp_path, url))
-    yield make_world()
-    db.reading(False)
-    db.engine.dispose()
 
 
 def kinds(actor, days=0) -> list[str]:

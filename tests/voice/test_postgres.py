@@ -17,26 +17,21 @@ from ekc.thanks.models import KindWord
 from ekc.voice import service as voice
 from tests.client import ReviewingClient
 from tests.thanks.stories import follow_up, make_held
-from tests.world import empty_database, make_settings, make_world
+from tests.world import make_world
 
 PER_SIDE = 2
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def told(request, tmp_path):
+@pytest.fixture
+def told(chosen):
     """A conference that was held, of which the family allows that Cor hears more; a month later."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    settings = make_settings(tmp_path, url)
-    empty_database(settings)
     world = make_world()
     traject, conference = make_held(world)
     follow_up(world, traject, conference)
     with clock.at(conference.ends_at + timedelta(days=29)):
         service.note_answer(traject.referral, "focus", clock.today(), allowed=True, by=world.sanne.actor)
         db.commit()
-        yield world, settings, traject.referral_id
-    db.reading(False)
-    db.engine.dispose()
+        yield world, chosen, traject.referral_id
 
 
 def test_every_page_opens(told):
