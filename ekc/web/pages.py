@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import MutableMapping
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from jinja2.runtime import Context, Macro
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from ekc.errors import DomainError
-from ekc.web import qr, speaking
+from ekc.web import qr, quick, speaking
 
 log = logging.getLogger(__name__)
 
@@ -43,34 +40,13 @@ NOT_FOUND = 404
 CLIENT_ERROR = 400
 
 
-class QuickContext(Context):
-    """Calls a component straight away, without first asking what kind of thing it is."""
-
-    def call(self, called: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- whatever a template calls
-        """As Jinja does; its own bookkeeping of loops and blocks is for functions that take the context."""
-        if called.__class__ is not Macro:
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return called(self.eval_ctx, *args, **kwargs)
-
-
-class QuickEnvironment(Environment):
-    """Keeps what templates share in one dictionary: every component that a page imports looks there."""
-
-    context_class = QuickContext
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """As they are when a template is first used: later additions are not seen by it."""
-        return {**self.globals, **(d or {})}
-
-
 def init_app(app: Flask) -> None:
     """Headers, compression and error pages for `app`; templates know the names that a layout asks for.
 
     Call it before anything else asks for `app.jinja_env`.
     """
-    app.jinja_environment = QuickEnvironment
+    app.jinja_environment = quick.QuickEnvironment
+    app.jinja_options = {"cache_size": -1}  # all that were used: there are more than Jinja keeps
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
