@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ekc import clock
 from ekc.agenda import apart_days, queries
 from ekc.agenda.models import Conference, OwnPart, Room
 from ekc.agenda.rules import Own
 from ekc.apart import asked as asked_for
-from ekc.apart.queries import IN_A_PAIR, MUNICIPALITY, REFERRAL
+from ekc.apart.models import KeptApart
+from ekc.apart.queries import HERE, REFERRAL
 from ekc.apart.rules import BY_VOICE, UNTOLD, Part, check_part
 from ekc.audit.service import record
 from ekc.circle.models import CircleMember
@@ -65,6 +67,7 @@ SAID_REMOTE = (
     )
     .correlate(Person)
 )
+OTHER = aliased(Person)
 ASKED = (
     select(
         Person.id,
@@ -73,7 +76,11 @@ ASKED = (
         OwnPart.ends_at,
         OwnPart.room_id,
         func.coalesce(OwnPart.remote, SAID_REMOTE),
+        OTHER.given_name,
+        KeptApart.other_words,
     )
+    .join(KeptApart, or_(KeptApart.one_id == Person.id, KeptApart.other_id == Person.id))
+    .outerjoin(OTHER, and_(OTHER.id.in_((KeptApart.one_id, KeptApart.other_id)), OTHER.id != Person.id))
     .outerjoin(
         OwnPart,
         and_(
@@ -81,14 +88,14 @@ ASKED = (
             OwnPart.conference_id == bindparam("conference", type_=BigInteger()),
         ),
     )
-    .where(Person.municipality_id == MUNICIPALITY, IN_A_PAIR)
-    .order_by(Person.id)
+    .where(*HERE)
+    .order_by(Person.id, KeptApart.id)
 )
 
 
 class Asked(NamedTuple):
     """Somebody who must not meet another, with what is their own on a day; `remote` also where they said so
-    and nothing was arranged yet."""
+    and nothing was arranged yet, `shuns` whom."""
 
     person_id: int
     given_name: str
@@ -96,6 +103,7 @@ class Asked(NamedTuple):
     ends: datetime | None = None
     room_id: int | None = None
     remote: bool | None = None
+    shuns: tuple[str, ...] = ()
 
 
 class OwnLine(NamedTuple):
@@ -124,7 +132,12 @@ def lines(municipality_id: int, conference_id: int) -> dict[int, OwnLine]:
 def asked(referral: Referral, conference_id: int = 0) -> list[Asked]:
     """Everybody of a traject who must not meet another, with what is their own on a day; one query."""
     values = {"municipality": referral.municipality_id, "referral": referral.id, "conference": conference_id}
-    return [Asked(*row) for row in db.rows(ASKED, values)]
+    found: dict[int, Asked] = {}
+    for *own, name, words in db.rows(ASKED, values):
+        one = Asked._make((*own, ()))
+        before = found.get(one.person_id, one)
+        found[one.person_id] = one._replace(shuns=(*before.shuns, name or words or ""))
+    return list(found.values())
 
 
 def settle(conference: Conference, wanted: Iterable[Own], members: Iterable[int]) -> None:

@@ -24,7 +24,11 @@ def asking(form: type[Made], persons: Iterable[Asked], rooms: Iterable[tuple[int
 
     Without persons, the form itself.
     """
-    fields: dict[str, Any] = {"apart": {one.person_id: one.given_name for one in persons}}
+    asked = list(persons)
+    fields: dict[str, Any] = {
+        "apart": {one.person_id: one.given_name for one in asked},
+        "shuns": {one.person_id: " en ".join(one.shuns) for one in asked},
+    }
     if not fields["apart"]:
         return form
     offered = list(rooms)

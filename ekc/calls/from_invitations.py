@@ -37,6 +37,8 @@ TO_COME = (
         Assignment.person_id.label("lead_id"),
         DayCheck.found,
         Appointment.cancelled_at,
+        Conference.place,
+        Appointment.place.label("invited_to"),
     )
     .join(Appointment, Appointment.id == Session.appointment_id)
     .join(Conference, Conference.id == Session.conference_id)
@@ -54,7 +56,11 @@ TO_COME = (
 
 
 class Part(NamedTuple):
-    """A part of a day to come, of which traject, what the check found, and since when it is off."""
+    """A part of a day to come, of which traject, what the check found, since when it is off, and where it is.
+
+    `place`: a place in free words, also where it stands in no invitation; `invited_to`: what the invitation
+    says.
+    """
 
     appointment_id: int
     starts_at: datetime
@@ -64,6 +70,8 @@ class Part(NamedTuple):
     lead_id: int
     found: tuple[str, ...] | None
     cancelled_at: datetime | None
+    place: str | None
+    invited_to: str | None
 
 
 MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.id).where(
@@ -110,7 +118,7 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
     return Call(
         kind="off" if off else "answer",
         why=due[0],
-        ask=_ask(when, knew=knew, off=off),
+        ask=_ask(when, guest.own_place or part.place or part.invited_to, knew=knew, off=off),
         due=due[1],
         referral_id=part.referral_id,
         number=part.number,
@@ -122,7 +130,8 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
     )
 
 
-def _ask(when: str, *, knew: bool, off: bool) -> str:
+def _ask(when: str, where: str | None, *, knew: bool, off: bool) -> str:
     if off:
         return f"Vertel: {when} gaat niet door."
-    return f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?"
+    told = f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?"
+    return f"{told} Waar: {where}." if where else told

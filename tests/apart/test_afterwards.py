@@ -18,7 +18,7 @@ from ekc.db import db
 from ekc.family import service as family
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
-from tests.agenda.trajects import a_plan, make_conference
+from tests.agenda.trajects import a_plan, make_conference, make_room, make_venue
 from tests.apart.pairs import keep, make_pair
 from tests.apart.test_planning import hours, who
 from tests.apart.test_views import text
@@ -114,6 +114,20 @@ def test_a_letter_and_a_call_say_their_own_hours(world, traject, conference, cli
     assert "22.30" not in letter
     with clock.at(clock.now() + timedelta(days=6)):
         assert "kom je op vrijdag 20 november 2026, 21.00 – 22.30" in text(cor.get("/bellen"))
+
+
+def test_who_is_called_hears_the_room_of_their_own_and_nobody_elses(world, traject, client_of):
+    venue = make_venue(world)
+    big, small = make_room(world, venue), make_room(world, venue, "kleine kamer", alone=True)
+    own = (Own(who(traject, "Oma"), room_id=big.id), Own(who(traject, "Henk"), room_id=small.id))
+    make_conference(world, traject, place=None, venue_id=venue.id, own=own)
+    cor = client_of(world.cor)
+    with clock.at(clock.now() + timedelta(days=6)):
+        page = text(cor.get("/bellen"))
+    oma, henk = page.split(">Oma<")[1].split(">Henk<")
+    assert "Waar: De Kern (grote zaal), Kerkstraat 1, Hoogezand." in oma
+    assert "kleine kamer" not in oma
+    assert "Waar: De Kern (kleine kamer), Kerkstraat 1, Hoogezand." in henk
 
 
 def test_a_hoofdpersoon_reads_her_own_hours_on_her_page(world, traject, client_of):

@@ -174,7 +174,7 @@ def test_the_form_for_a_day_asks_for_their_own_hours(world, client_of, pair):
     oma, henk = (traject.members[name].person_id for name in ("Oma", "Henk"))
     cor, address = client_of(world.cor), f"/trajecten/{traject.referral_id}/bijeenkomst"
     seen = text(cor.get(address))
-    for words in ("Oma komt om", "Oma gaat weg om", "Henk doet op afstand mee"):
+    for words in ("Oma komt om", "Oma gaat weg om", "Henk doet op afstand mee", "Henk: niet samen met Oma<"):
         assert words in seen
     day = {
         "on": "2026-11-20",
@@ -211,6 +211,7 @@ def test_the_page_of_the_day_says_how_they_are_kept_apart(world, client_of, pair
     invitations.answer(invited, "yes", "link", by=world.cor.actor)
     keep(world, traject, "Oma", "Fam")
     assert "zouden elkaar ontmoeten" in text(cor.get(board))
+    assert ">Oma: niet samen met Henk en Fam<" in text(cor.get(f"{board}/uit-elkaar"))
 
 
 def test_who_said_to_be_at_a_distance_is_ticked_already(world, client_of, pair):
