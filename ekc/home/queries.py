@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from ekc.accounts.models import Role
+from ekc.agenda import report_clock
 from ekc.agenda.models import Conference
 from ekc.apart import asked
 from ekc.arranging.models import DayCheck
@@ -18,7 +19,7 @@ from ekc.db import UTC, db
 from ekc.duty import gaps
 from ekc.duty.rules import AHEAD
 from ekc.handover import waiting
-from ekc.home import looking, todo, volunteers
+from ekc.home import hers, looking, todo, volunteers
 from ekc.mailroom.queries import READS_NOBODYS
 from ekc.matching.models import Offer
 from ekc.notifications import queries as messages
@@ -29,6 +30,7 @@ from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import State as Stage
 from ekc.referrals.models import Assignment, Referral
+from ekc.tonight import queries as tonight
 from ekc.voice.board import FRESH, lately
 
 if TYPE_CHECKING:
@@ -103,11 +105,11 @@ class Board:
     now: datetime
     referrals: Sequence[WorkRow] = ()
     trajects: Sequence[WorkRow] = ()
-    offers: Sequence[todo.Until] = ()
+    offers: Sequence[hers.Until] = ()
     to_agree: bool = False  # a code of conduct waits for her
     claims: int = 0  # of her claims, about which the bureau has a question
-    gatherings: Sequence[todo.Until] = ()  # to which she is asked
-    visits: Sequence[todo.Until] = ()  # of today, and those of which nobody told yet how they went
+    gatherings: Sequence[hers.Until] = ()  # to which she is asked
+    visits: Sequence[hers.Until] = ()  # of today, and those of which nobody told yet how they went
     polls: Sequence[Row[int, str, datetime, int]] = ()  # her polls of days that are open
     to_tell: Sequence[Any] = ()  # conditions of an agency changed: everybody is told anew
     to_test: Sequence[Any] = ()  # there is a plan, and conditions that it is tested against
@@ -117,7 +119,7 @@ class Board:
     notices: int = 0  # what the bureau put up lately for all coordinators
     days: Sequence[Row[int, int, datetime, datetime, str, bool]] = ()
     soon: datetime | None = None  # until when a day with nobody in reach is shown as such
-    check_in: todo.Until | None = None  # she is at a visit
+    check_in: hers.Until | None = None  # she is at a visit
     signals: Sequence[todo.Item] = ()
     nobody: Sequence[todo.Item] = ()  # days with nobody in reach
     to_report: Sequence[todo.Item] = ()
@@ -159,19 +161,21 @@ def board(actor: Actor, now: datetime) -> Board:
     if actor.is_a(Role.COORDINATOR):
         mine = {**here, "person": actor.person_id}
         parts["trajects"] = referrals.coordinator_worklist(actor)
-        hers = todo.hers(actor, now)
+        mine_now = hers.of(actor, now)
         parts |= {
-            name: getattr(hers, name)
+            name: getattr(mine_now, name)
             for name in ("offers", "check_in", "claims", "gatherings", "visits", "mails")
         }
-        parts["to_tell"] = [row for row in parts["trajects"] if row.id in hers.to_tell]
-        parts["to_test"] = [row for row in parts["trajects"] if row.id in hers.to_test]
+        parts["to_tell"] = [row for row in parts["trajects"] if row.id in mine_now.to_tell]
+        parts["to_test"] = [row for row in parts["trajects"] if row.id in mine_now.to_test]
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
         parts["days"] = db.rows(MY_DAYS, mine).all()
         parts["polls"] = polls.running(actor)
     if actor.is_a(Role.BUREAU):
-        parts["referrals"] = referrals.bureau_worklist(actor)
         waits = todo.of(actor.municipality_id, now)
+        rows = referrals.bureau_worklist(actor)
+        rows = report_clock.count(rows, waits.over(rows), now)
+        parts["referrals"] = tonight.named(rows, waits.circles)
         parts["signals"], parts["nobody"] = waits.signals, waits.nobody
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
         parts["mails"] = parts.get("mails", 0) + waits.mails.get(todo.MAIL_OURS, 0)
@@ -184,7 +188,8 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["namesakes"], parts["to_judge"] = looking.waiting(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
-        parts["referrals"] = referrals.team_worklist(actor)
+        rows, _ = report_clock.counted(actor.municipality_id, referrals.team_worklist(actor), now)
+        parts["referrals"] = tonight.named(rows, tonight.names(actor.municipality_id, rows))
         seeking = [row.id for row in parts["referrals"] if row.state == Stage.MATCHING]
         parts["choosing"] = waiting.choosing(actor.municipality_id, seeking)
         parts["to_write"] = asked.waiting(actor)

@@ -56,6 +56,7 @@ CLOCKS = (
     Clock(S.MATCHED, "Kennismaken: na de dag die ervoor staat", True, Limit(0, 3)),
     Clock(S.PREPARATION, "Voorbereiding, vanaf de aanmelding", False, Limit(56, 70)),
     Clock("preparation_urgent", "Voorbereiding bij spoed, vanaf de aanmelding", False, Limit(3, 4)),
+    Clock(S.PLANNED, "De dag is geweest, nog niet verteld hoe het ging", True, Limit(2, 5)),
     Clock(S.HELD, "Gehouden, nog niet verteld of er een plan is", True, Limit(2, 5)),
     Clock(S.PLAN_IN_MAKING, "Plan in de maak", True, Limit(10, 20)),
     Clock(S.PLAN_MADE, "Plan gemaakt, nog niet nagebeld", False, Limit(28, 42)),
@@ -83,6 +84,7 @@ class Standing:
     paused_days: int = 0  # how long it stood still since it was sent
     revisit_on: date | None = None
     first_contact_by: date | None = None  # none: they spoke
+    day_over: date | None = None  # when the planned day is over; none: that is not known here
 
 
 def limits(kept: Iterable[str]) -> Limits:
@@ -124,6 +126,8 @@ def _code(one: Standing) -> str:
 def _start(one: Standing) -> date | None:
     if one.state == S.STABILISE_FIRST:
         return one.revisit_on
+    if one.state == S.PLANNED:
+        return one.day_over
     if one.state == S.MATCHED:
         return one.first_contact_by
     if one.state == S.PREPARATION:

@@ -129,6 +129,12 @@ REASONS = {
         "coordinator": "de coördinator kan niet",
         "not_held": "het ging die dag niet door",
     },
+    "circle_on": {
+        "placed": "er is een plek voor vannacht",
+        "elsewhere": "er is op een andere manier een plek",
+        "home": "thuis blijven kan toch",
+        "themselves": "zij regelen het zelf",
+    },
 }
 
 
@@ -272,7 +278,14 @@ MOVES = (
     Move(
         "circle_decide", "Besluit voor vannacht", _from(S.CIRCLE_CONSULT, S.CIRCLE_CALLING), S.CIRCLE_DECIDED
     ),
-    Move("circle_to_conference", "Verder met een gewone aanmelding", _from(S.CIRCLE_DECIDED), S.DRAFT),
+    Move(
+        "circle_to_conference",
+        "Verder met een gewone aanmelding",
+        _from(S.CIRCLE_DECIDED),
+        S.DRAFT,
+        (),
+        "circle_on",
+    ),
 )
 BY_NAME = {move.name: move for move in MOVES}
 

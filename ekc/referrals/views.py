@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from ekc import processes
+from ekc import clock, processes
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
+from ekc.agenda import report_clock
 from ekc.agenda.queries import planned_of
 from ekc.circle import queries as circle
 from ekc.db import db
@@ -22,6 +23,7 @@ from ekc.referrals.queries import Concerned, Sheet
 from ekc.referrals.step_forms import AssentForm, AuthorityForm, StartForm, StepForm
 from ekc.referrals.worklists import PER_PAGE
 from ekc.thanks.rules import MAY_ASK
+from ekc.tonight import queries as tonight
 from ekc.web.forms import Form
 from ekc.web.paging import page_count, page_number
 
@@ -146,7 +148,9 @@ def when() -> ResponseReturnValue:
 def _index(actor: Actor, form: StartForm) -> str:
     closed = request.args.get("stand") == "afgerond"
     worklist = queries.bureau_worklist if actor.is_a(Role.BUREAU) else queries.team_worklist
-    rows = worklist(actor, page_number(), closed=closed)
+    here = actor.municipality_id
+    rows, _ = report_clock.counted(here, worklist(actor, page_number(), closed=closed), clock.now())
+    rows = tonight.named(rows, tonight.names(here, rows))
     for row in rows:
         if row.given_name:
             actor.saw("referral", row.id)
@@ -155,7 +159,7 @@ def _index(actor: Actor, form: StartForm) -> str:
         "referrals/index.html",
         form=form,
         rows=rows,
-        chooses=choosing(actor.municipality_id, [row.id for row in rows if row.state == State.MATCHING]),
+        chooses=choosing(here, [row.id for row in rows if row.state == State.MATCHING]),
         closed=closed,
         page=page_number(),
         pages=pages,

@@ -12,11 +12,12 @@ from ekc.accounts import queries as accounts
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda.queries import planned_for
+from ekc.agenda import report_clock
 from ekc.errors import NotFoundError
 from ekc.handover.waiting import choosing
 from ekc.referrals import clocks, lifecycle, standing, worklists
 from ekc.referrals.lifecycle import State
+from ekc.tonight import queries as tonight
 from ekc.web.formatting import moment
 from ekc.web.paging import page_count, page_number
 
@@ -33,12 +34,13 @@ def show(actor: Actor) -> ResponseReturnValue:
     if request.args.get("team") and asked not in teams:
         raise NotFoundError
     page = page_number()
-    rows = worklists.sheet_of_team(actor, asked, page)
+    here, now = actor.municipality_id, clock.now()
+    rows, days = report_clock.counted(here, worklists.sheet_of_team(actor, asked, page), now)
+    rows = tonight.named(rows, tonight.names(here, rows))
     for row in rows:
         if row.given_name:
             actor.saw("referral", row.id)
-    chooses = choosing(actor.municipality_id, [row.id for row in rows if row.state == State.MATCHING])
-    days = planned_for(actor.municipality_id, [row.id for row in rows if row.state == State.PLANNED])
+    chooses = choosing(here, [row.id for row in rows if row.state == State.MATCHING])
     return render_template(
         "referrals/week.html",
         teams=teams,

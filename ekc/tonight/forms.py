@@ -11,6 +11,7 @@ from ekc.accounts.models import Role
 from ekc.areas.queries import open_teams
 from ekc.duty.queries import Shift
 from ekc.referrals.lifecycle import REASONS
+from ekc.tonight import rules
 from ekc.web.forms import Form, Hidden, Phone, Select, Text
 
 
@@ -56,6 +57,14 @@ class AnswerForm(Form):
         """Of whom; 0 for what no button of ours sends."""
         text = self.call.data or ""
         return int(text) if text.isascii() and text.isdigit() and int(text) < 1 << 63 else 0
+
+
+class GoOnForm(Form):
+    """Why it goes on without a place."""
+
+    without = Select(
+        "Er is nog geen plek. Waarom ga je nu verder?", list(rules.WITHOUT.items()), required=False
+    )
 
 
 class StopForm(Form):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Integer, Row, and_, bindparam, func, or_, select
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Team
@@ -17,13 +17,18 @@ from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.pool.models import Coordinator
 from ekc.referrals import visibility
+from ekc.referrals.lifecycle import SMALL_CIRCLE, State
 from ekc.referrals.models import Referral
+from ekc.referrals.queries import WorkRow
 from ekc.referrals.visibility import HERE, OF_BUREAU, OF_TEAM
 from ekc.tonight import rules
 from ekc.tonight.models import SmallCircle, SmallCircleAlarm, SmallCircleCall
 
 BATCH = 100
 OPEN = [state.value for state in rules.RUNNING]
+LOOKING = or_(
+    Referral.state.in_(OPEN), and_(Referral.state == State.CIRCLE_DECIDED.value, SmallCircle.place == "no")
+)
 BY_LINK = SmallCircle.referral_id == bindparam("by_link", type_=BigInteger())
 VISIBLE = and_(HERE, or_(OF_TEAM, OF_BUREAU, BY_LINK))
 COLUMNS = (
@@ -53,12 +58,36 @@ DUE = (
     select(SmallCircle.id, SmallCircle.municipality_id, SmallCircle.referral_id, SmallCircle.started_at)
     .join(Referral, Referral.id == SmallCircle.referral_id)
     .where(
-        Referral.state.in_(OPEN),
+        LOOKING,
         SmallCircle.started_at <= bindparam("before", type_=UTC()),
         len(rules.ALARMS) > RUNG,
     )
     .order_by(SmallCircle.started_at)
     .limit(BATCH)
+)
+PASSED_ON = (
+    select(
+        Referral.number,
+        Team.name.label("team"),
+        SmallCircle.place,
+        func.count(SmallCircleCall.id).label("asked"),
+        func.count(SmallCircleCall.id).filter(SmallCircleCall.reached == "yes").label("reached"),
+    )
+    .join(Referral, Referral.id == SmallCircle.referral_id)
+    .join(Team, Team.id == Referral.team_id)
+    .outerjoin(SmallCircleCall, SmallCircleCall.circle_id == SmallCircle.id)
+    .where(
+        HERE,
+        bindparam("bureau", type_=Integer) == 1,
+        Referral.state == State.DRAFT.value,
+        Referral.started_by_id != bindparam("account"),
+        SmallCircle.referral_id == bindparam("referral", type_=BigInteger()),
+    )
+    .group_by(Referral.number, Team.name, SmallCircle.place)
+)
+NAMES = select(SmallCircle.referral_id, SmallCircle.given_name, SmallCircle.surname).where(
+    SmallCircle.municipality_id == bindparam("municipality", type_=BigInteger()),
+    SmallCircle.referral_id.in_(bindparam("referrals", expanding=True, type_=BigInteger())),
 )
 VOLUNTEERS = select(Coordinator.person_id).where(
     Coordinator.municipality_id == bindparam("municipality", type_=BigInteger()),
@@ -98,6 +127,30 @@ def get_for(actor: Actor, referral_id: int) -> Circle:
     if row is None:
         raise NotFoundError
     return Circle._make(row)
+
+
+def passed_on(actor: Actor, referral_id: int) -> Row[str, str, str | None, int, int] | None:
+    """(number, team, place, asked, reached) of what the team writes on as its own draft: all that is left of
+    it for the bureau. None for anybody else, and for anything else."""
+    return db.rows(PASSED_ON, {**visible_to(actor), "referral": referral_id}).one_or_none()
+
+
+def names(municipality_id: int, rows: Sequence[WorkRow]) -> dict[int, tuple[str, str]]:
+    """(given name, surname) of whom each kleine kring among these lines is about, by referral id; the lines
+    are of who may see them. One query where there is any."""
+    mine = [row.id for row in rows if row.state in SMALL_CIRCLE]
+    values = {"municipality": municipality_id, "referrals": mine}
+    return {one[0]: (one[1], one[2]) for one in db.rows(NAMES, values)} if mine else {}
+
+
+def named(rows: Sequence[WorkRow], known: Mapping[int, tuple[str, str]]) -> list[WorkRow]:
+    """Lines of a worklist, with these names where there are none of hoofdpersonen yet."""
+    return [
+        row._replace(given_name=known[row.id][0], surname=known[row.id][1], people=1)
+        if row.id in known
+        else row
+        for row in rows
+    ]
 
 
 def running(actor: Actor) -> list[Circle]:

@@ -91,7 +91,7 @@ def consult(circle: Circle, *, by: Actor) -> None:
 
 
 def decide(circle: Circle, answer: str, *, by: Actor) -> None:
-    """Is there a place for tonight? Yes or no ends the alarms; a no may still become a yes.
+    """Is there a place for tonight? A yes ends the alarms; a no does not, as it may still become a yes.
 
     TooLateError where it is an ordinary aanmelding already.
     """
@@ -106,13 +106,13 @@ def decide(circle: Circle, answer: str, *, by: Actor) -> None:
     db.session.flush()
 
 
-def go_on(circle: Circle, *, by: Actor) -> None:
-    """On to an ordinary aanmelding: the form, with what is known filled in. DomainError without an answer."""
+def go_on(circle: Circle, reason: str | None = None, *, by: Actor) -> None:
+    """On to an ordinary aanmelding: the form, with what is known filled in; `reason` of `rules.WITHOUT` where
+    there is no place. DomainError without an answer, or without that reason."""
     if circle.referral.state not in rules.ALL:
         raise TooLateError(rules.OVER)
-    if circle.row.place is None:
-        raise DomainError(rules.PLACE_FIRST)
-    referrals.move(circle.referral, "circle_to_conference", by=by)
+    why = rules.why_it_goes_on(circle.row.place, reason)
+    referrals.move(circle.referral, "circle_to_conference", reason=why, by=by)
     circle.referral.variant = "conference"
     known = {
         "urgency": "urgent",
@@ -168,7 +168,8 @@ def _claim(circle: SmallCircle, hours: int, now: datetime) -> bool:
 
 
 def _lock(circle: Circle) -> None:
-    """One at a time. TooLateError where it is decided or over."""
+    """One at a time. TooLateError where there is a place, or it is over."""
     db.session.execute(TAKEN, {"circle": circle.row.id})
+    db.session.refresh(circle.row)
     db.session.refresh(circle.referral)
-    rules.check_running(circle.referral.state)
+    rules.check_looking(circle.referral.state, circle.row.place)

@@ -10,11 +10,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.referrals.lifecycle import LABELS, State
 from ekc.tonight import queries, rules, service
-from ekc.tonight.forms import AnswerForm, CallForm, StartForm, StopForm
+from ekc.tonight.forms import AnswerForm, CallForm, GoOnForm, StartForm, StopForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 bp = Blueprint("tonight", __name__)
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
 CALL_RUNNER = "Bel {name} nu zelf: er gaat geen bericht uit. "
+DECIDED = {
+    "yes": "Genoteerd. De klok staat stil.",
+    "no": "Genoteerd. De klok loopt door tot er een plek is. Bel verder, en regel met je team een plek.",
+}
 LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
 
 
@@ -61,7 +66,10 @@ def start(actor: Actor) -> ResponseReturnValue:
 @bp.get("/kleine-kring/<int:id>")
 @allow(*WORKERS, link="small_circle")
 def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """Who can be called, who was reached, and the clock."""
+    """Who can be called, who was reached, and the clock; for the bureau also that the team has it now."""
+    passed = queries.passed_on(actor, id)
+    if passed is not None:
+        return render_template("tonight/passed_on.html", passed=passed)
     return _page(actor, queries.get_for(actor, id), None)
 
 
@@ -110,17 +118,19 @@ def decide(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     circle, form = queries.get_for(actor, id), AnswerForm()
     form.validate()
     answer = form.answer.data or ""
-    return _done(
-        actor, id, form, lambda: service.decide(circle, answer, by=actor), "Genoteerd. De klok staat stil."
-    )
+    return _done(actor, id, form, lambda: service.decide(circle, answer, by=actor), DECIDED.get(answer, ""))
 
 
 @bp.post("/kleine-kring/<int:id>/verder")
 @allow(*WORKERS)
 def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """On to an ordinary aanmelding: the form, filled in as far as it is known."""
-    circle = queries.get_for(actor, id)
-    service.go_on(circle, by=actor)
+    circle, form = queries.get_for(actor, id), GoOnForm()
+    if not form.validate():
+        return _page(actor, circle, form), 422
+    status = refused(form, lambda: service.go_on(circle, form.without.data, by=actor))
+    if status:
+        return _page(actor, queries.get_for(actor, id), form), status
     db.commit()
     flash("Wat we weten, staat in het formulier. Vul de rest aan.")
     return redirect(url_for("drafts.edit", id=id), 303)
@@ -189,7 +199,8 @@ def _page(actor: Actor, circle: Circle, form: Any) -> str:  # noqa: ANN401 -- wh
         call_form=form if isinstance(form, CallForm) else CallForm(),
         stop_form=form if isinstance(form, StopForm) else StopForm.offering(),
         label=LABELS[state],
-        running=state in rules.RUNNING,
+        go_on_form=form if isinstance(form, GoOnForm) else GoOnForm(),
+        running=rules.still_looking(state, circle.row.place),
         open=state in rules.ALL,
         calling=state == State.CIRCLE_CALLING,
         decided=state == State.CIRCLE_DECIDED,

@@ -145,6 +145,28 @@ def test_the_sheet_says_which_day_it_is_and_when_that_is_over(world, client_of):
     with clock.at(held.ends_at + timedelta(hours=1)):
         sheet = client_of(world.sanne).get("/weekstaat").text
     assert "De coördinator vertelt hoe het ging. We wachten op de coördinator." in sheet
+    assert "duurt" not in sheet
+
+
+def test_a_day_that_is_over_without_a_word_has_the_clock_of_the_report(world, client_of):
+    """Every list of a professional shows it; days that count, from the end of the day on."""
+    held = make_conference(world, make_traject(world), days=3)
+    for over, word, count in (
+        (timedelta(days=5), "duurt lang", 5),
+        (timedelta(days=10), "duurt te lang", 10),
+    ):
+        with clock.at(held.ends_at + over):
+            for who, page in (
+                (world.sanne, "/weekstaat"),
+                (world.sanne, "/aanmeldingen"),
+                (world.petra, "/"),
+            ):
+                text = client_of(who).get(page).text
+                assert f"{count} dagen" in text
+                assert (word in text) or (page == "/" and ("te lang" in text) == (over.days == 10))
+            assert "duurt" not in client_of(world.cor).get("/").text
+    with clock.at(held.starts_at - timedelta(days=1)):
+        assert "duurt" not in client_of(world.sanne).get("/weekstaat").text
 
 
 def test_a_kleine_kring_that_goes_on_the_next_day_is_too_long():

@@ -14,7 +14,7 @@ from ekc.circle import service as circle
 from ekc.circle.queries import focus_ids
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
-from ekc.home import todo
+from ekc.home import hers
 from ekc.notifications.models import Message
 from ekc.outcomes import service as outcomes
 from ekc.outcomes.rules import Told as Happened
@@ -181,10 +181,10 @@ class TestVerbs:
         assert len(conditions.told(traject.referral)) == 2
         state(world, traject, "ruling", words="Iets anders")
         assert conditions.told(traject.referral) == {}
-        assert todo.hers(world.cor.actor, clock.now()).to_tell == {traject.referral.id}
-        assert todo.hers(world.noor.actor, clock.now()).to_tell == set()
+        assert hers.of(world.cor.actor, clock.now()).to_tell == {traject.referral.id}
+        assert hers.of(world.noor.actor, clock.now()).to_tell == set()
         tell_all(world, traject, oma)
-        assert todo.hers(world.cor.actor, clock.now()).to_tell == set()
+        assert hers.of(world.cor.actor, clock.now()).to_tell == set()
         conditions.withdraw(traject.referral, first, "ended", by=world.sanne.actor)
         assert conditions.told(traject.referral) == {}
 
@@ -332,19 +332,19 @@ class TestPages:
         conference = agenda.plan(traject.referral, a_plan(), by=world.cor.actor)
         db.commit()
         client, asks = client_of(world.cor), f"/trajecten/{traject.referral_id}/voorwaarden"
-        assert todo.hers(world.cor.actor, clock.now()).to_test == set()
+        assert hers.of(world.cor.actor, clock.now()).to_test == set()
         with clock.at(conference.ends_at + timedelta(hours=1)):
             address = f"/bijeenkomsten/{conference.id}/uitkomst"
             assert WORDS in client.get(address).get_data(as_text=True)
             told = {"held": "yes", "own_time": "yes", "plan": "yes:ekc_plan"}
             assert client.post(address, data=told).location == asks
-            assert todo.hers(world.cor.actor, clock.now()).to_test == {traject.referral_id}
-            assert todo.hers(world.noor.actor, clock.now()).to_test == set()
+            assert hers.of(world.cor.actor, clock.now()).to_test == {traject.referral_id}
+            assert hers.of(world.noor.actor, clock.now()).to_test == set()
             assert f'href="{asks}"' in client.get("/").get_data(as_text=True)
             post(client, traject, "/toets", line=made.id, outcome="unknown")
-            assert todo.hers(world.cor.actor, clock.now()).to_test == {traject.referral_id}
+            assert hers.of(world.cor.actor, clock.now()).to_test == {traject.referral_id}
             post(client, traject, "/toets", line=made.id, outcome="yes")
-            assert todo.hers(world.cor.actor, clock.now()).to_test == set()
+            assert hers.of(world.cor.actor, clock.now()).to_test == set()
 
     def test_without_conditions_who_reports_goes_on(self, world, client_of):
         traject = make_traject(world)

@@ -16,7 +16,7 @@ from ekc.db import db, make_engine
 from ekc.duty import asking
 from ekc.duty.models import Reach
 from ekc.errors import DomainError
-from ekc.home import todo
+from ekc.home import hers, todo
 from ekc.notifications.models import Message
 from ekc.safety import checkins, queries, service
 from ekc.safety.models import CheckIn, Signal
@@ -153,8 +153,8 @@ def test_the_first_page_reads_alike_on_both_databases(chosen, both):
         make_worry(both.noor)
         signals = todo.of(both.municipality.id, NOON).signals
         assert [(one.name, one.what, one.number) for one in signals] == [("Noor Nijland", "worry", None)]
-        hers = todo.hers(both.cor.actor, clock.now())
-    assert (hers.offers, hers.check_in.at if hers.check_in else None) == ([], BACK)
+        today = hers.of(both.cor.actor, clock.now())
+    assert (today.offers, today.check_in.at if today.check_in else None) == ([], BACK)
     eve = day.starts_at - timedelta(days=1)
     assert [(one.id, one.name) for one in todo.of(both.municipality.id, eve).nobody] == [(day.id, "")]
     later = todo.of(both.municipality.id, day.ends_at + timedelta(days=1))

@@ -158,13 +158,61 @@ def test_an_alarm_rings_on_the_telephone_of_the_shift_too(world, monkeypatch):
     assert {to for to, _ in alarmed()} == {"teamleider@demo.example", "+31612345678"}
 
 
-@pytest.mark.parametrize("answer", ["yes", "no"])
-def test_an_answer_ends_the_alarms(world, answer):
+def test_a_place_ends_the_alarms_and_a_no_does_not(world, client_of):
+    """A no may still become a yes: whoever is asked next can be written down, and the next alarm goes off."""
     referral = begin(world)
-    service.add(of(world, referral), "Truus", None, by=world.sanne.actor)
-    service.decide(of(world, referral), answer, by=world.sanne.actor)
+    here = f"/kleine-kring/{referral.id}"
+    client = client_of(world.sanne)
+    client.post(f"{here}/mensen", data={"name": "Truus"})
+    client.post(f"{here}/plek", data={"answer": "no"})
+    page = client.get(here).text
+    assert "De klok loopt door tot er een plek is." in page
+    assert "Klaar vóór" in page
+    assert tick(4) == 1
+    assert client.post(f"{here}/mensen", data={"name": "Bep"}).status_code == 303
+    client.post(f"{here}/plek", data={"answer": "yes"})
+    assert client.post(f"{here}/mensen", data={"name": "Cas"}).status_code == 409
+    assert tick(12) == 0
+
+
+def test_going_on_without_a_place_wants_a_reason_and_ends_the_alarms(world, client_of):
+    referral = begin(world)
+    here = f"/kleine-kring/{referral.id}"
+    client = client_of(world.sanne)
+    client.post(f"{here}/mensen", data={"name": "Truus"})
+    client.post(f"{here}/plek", data={"answer": "no"})
+    for reason in (None, "", "placed", "zomaar"):
+        refused = client.post(f"{here}/verder", data={"without": reason} if reason is not None else {})
+        assert (refused.status_code, "ies " in refused.text) == (422, True)
+    assert client.post(f"{here}/verder", data={"without": "home"}).status_code == 303
+    assert tick(4) == 0
+
+
+def test_the_bureau_is_told_where_it_went_in_counts_only(world, client_of):
+    """What the team writes on is its own draft; the address that the bureau had says so, and no more."""
+    referral = begin(world)
+    here, sanne = f"/kleine-kring/{referral.id}", world.sanne.actor
+    call = service.add(of(world, referral), "Truus", None, by=sanne)
+    service.add(of(world, referral), "Bep", None, by=sanne)
+    service.note_reached(of(world, referral), call.id, "yes", by=sanne)
+    service.decide(of(world, referral), "yes", by=sanne)
+    service.go_on(of(world, referral), by=sanne)
     db.commit()
-    assert tick(20) == 0
+    page = client_of(world.petra).get(here)
+    assert page.status_code == 200
+    assert "Team Hoogezand-Noord gaat hiermee verder" in page.text
+    assert "2 mensen gevraagd, 1 bereikt." in page.text
+    assert not any(name in page.text for name in ("Mulder", "Truus", "Bep"))
+    for stranger in (world.tom, world.cor, world.gea):
+        assert client_of(stranger).get(here).status_code == 404
+    assert "Mia" in client_of(world.sanne).get(here).text
+
+
+def test_every_list_names_whom_it_is_about(world, client_of):
+    begin(world)
+    for page in ("/", "/weekstaat", "/aanmeldingen"):
+        assert "Mia Mulder" in client_of(world.sanne).get(page).text
+        assert "Mia Mulder" not in client_of(world.tom).get(page).text
 
 
 def test_two_workers_alarm_once(world):
