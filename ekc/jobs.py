@@ -29,7 +29,7 @@ from ekc.invitations import reminding
 from ekc.mailroom import reading
 from ekc.mailroom import service as mailroom
 from ekc.matching import ladder
-from ekc.notifications import delivery, digest, telephones
+from ekc.notifications import delivery, telephones
 from ekc.notifications.delivery import Postman
 from ekc.notifications.imap import open_tray
 from ekc.notifications.quiet import is_quiet
@@ -41,6 +41,7 @@ from ekc.polls.asking import nudge_due
 from ekc.pool import reminders
 from ekc.publishing import service as publishing
 from ekc.safety import checkins
+from ekc.texts import digest
 from ekc.tonight import service as tonight
 from ekc.training import seating
 from ekc.visits import reminding as visits

@@ -32,7 +32,13 @@ AWAY = {
     7: Said("Over een week", "In a week"),
     2: Said("Overmorgen", "In two days"),
     1: Said("Morgen", "Tomorrow"),
+    0: Said("Vandaag", "Today"),
 }
+
+
+def away(days: int) -> Said:
+    """How far away something is that is in so many days."""
+    return AWAY.get(days) or Said(f"Over {days} dagen", f"In {days} days")
 
 
 def letterhead(appointment: Appointment, persons: Iterable[Person] = ()) -> Letterhead:
@@ -67,7 +73,7 @@ def reminder(
     head: Letterhead, invitation: Invitation, link: PersonalLink, days: int, *, expires: datetime
 ) -> Draft:
     """It is in so many days: a week, two days, or tomorrow. No calendar: nothing is another."""
-    more = {"away": AWAY[days], "coming": invitation.answer == "yes"}
+    more = {"away": away(days), "coming": invitation.answer == "yes"}
     draft = _draft(
         "invitation_reminder",
         head,

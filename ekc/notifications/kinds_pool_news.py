@@ -67,7 +67,7 @@ ALL = (
         "Niet iedereen stemt meer in. Ook het bureau hoort het.",
         path="/trajecten/1",
     ),
-    _traject("traject_withdrawn", "Een traject stopt voor jou", "De instemming is ingetrokken."),
+    _traject("traject_withdrawn", "Een traject gaat niet verder", "De instemming is ingetrokken."),
     _traject("traject_stopped", "Een traject is gestopt", "Het team of het bureau stopt een traject."),
     _traject(
         "traject_other",

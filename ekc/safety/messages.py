@@ -82,6 +82,7 @@ def nudge(one: CheckIn, person: Person, link: PersonalLink, alarm_at: datetime) 
                 "alarm": clock_time(alarm_at),
                 "phone": _central(one.municipality_id),
             },
+            expires=alarm_at,  # from then on somebody is called
             link=(link.id, link.version),
             replaces=True,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ekc import clock
 from ekc.invitations import messages as letters
 from ekc.invitations import own_copy
 from ekc.invitations import queries as invitations
@@ -31,9 +32,16 @@ def place_free(appointment: Appointment, invitation: Invitation, seat: Seat) -> 
 
 
 def reminder(appointment: Appointment, invitation: Invitation) -> None:
-    """It is in two days."""
+    """It is near: in how many days stands in it, as it is on the day that this leaves."""
     once = f"{invitation.id}:{invitation.sequence}"
-    _tell(REMINDER, appointment, invitation, once, {"coming": invitation.answer == "yes"})
+    days = (appointment.starts_at.astimezone(clock.HOME).date() - clock.today()).days
+    _tell(
+        REMINDER,
+        appointment,
+        invitation,
+        once,
+        {"coming": invitation.answer == "yes", "away": letters.away(days)},
+    )
 
 
 def _tell(

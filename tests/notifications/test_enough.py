@@ -6,16 +6,19 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from ekc import clock
 from ekc.clock import HOME
 from ekc.db import db
-from ekc.notifications import catalogue, digest, enough
+from ekc.notifications import catalogue, enough
 from ekc.notifications.enough import MOST
 from ekc.notifications.kinds import Audience
+from ekc.notifications.models import Message
+from ekc.texts import digest
 from tests.both import at_once
 from tests.notifications.posting import NOW, after, make_worker, put, rows, run
-from tests.world import empty_database, make_settings, make_world
+from tests.world import empty_database, make_municipality, make_settings, make_world
 
 SAME = {code: catalogue.of(code).sample() for code in [kind.code for kind in catalogue.ALL]}
 NOOR = "noor@pool.example"
@@ -44,6 +47,8 @@ class TestADay:
         send("expense_returned", 91)
         assert run(postman) == 2
         assert stands()[-2:] == [(MAY, "held"), ("expense_returned", "held")]
+        here = make_municipality("Elders", "9999").id
+        db.session.execute(update(Message).values(municipality_id=here))
         with clock.at(NOW.replace(hour=7) + timedelta(days=1)):
             assert digest.send_due(clock.now()) == 1
             db.commit()

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from ekc import clock, jobs
 from ekc.audit.models import LogEntry
 from ekc.clock import HOME
 from ekc.db import db, new_id
-from ekc.notifications import catalogue, choices, digest
+from ekc.notifications import catalogue, choices
 from ekc.notifications.models import Message, MessageChoice
 from ekc.notifications.outbox import Draft, enqueue, withdraw
-from ekc.texts import choosing
+from ekc.texts import choosing, digest
 from tests.both import at_once
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=HOME)
@@ -132,6 +132,16 @@ class TestTheMorning:
         assert [state for _, state in states()] == ["replaced", "replaced", "queued", "queued", "queued"]
         held = db.session.query(Message).filter_by(state="replaced").all()
         assert {one.superseded_by for one in held} == {mail.id}
+
+    def test_the_number_of_the_bureau_stands_in_it_however_the_message_says_whom_to_call(self, world):
+        for code in ("expense_returned", "thanks"):
+            send(world, code, world.cor)
+        db.session.execute(update(Message).values(state="held", next_at=MORNING))
+        assert digest.send_due(MORNING) == 1
+        mail = db.session.query(Message).filter_by(kind="digest").one()
+        assert mail.body_text.rstrip().endswith("Vragen? 0598 12 34 56")
+        assert mail.body_text.count("0598 12 34 56") == 1
+        assert "een vraag over" in mail.body_text
 
     def test_a_newer_one_takes_the_place_of_an_older(self, world, client_of):
         client_of(world.sanne).post("/mijn-berichten", data={"wanted": ["referral_news"], "digest": "y"})

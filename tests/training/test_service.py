@@ -196,7 +196,8 @@ def test_a_reminder_leaves_once_two_days_before_to_who_comes_or_said_nothing(wor
             "anderecoordinator@demo.example",
         ]
         coming, silent = leave()
-    assert "Je komt bij de afspraak met Petra." in coming.text
+    assert coming.subject.startswith("Morgen: ")
+    assert "Je hebt gezegd dat je komt." in coming.text
     assert "We weten nog niet of je komt" in silent.text
     assert "intervisie" not in f"{coming.subject} {coming.text}".lower()
 

@@ -11,6 +11,8 @@ from sqlalchemy import bindparam, select, update
 from ekc.db import UTC, db
 from ekc.notifications.models import Message, State
 from ekc.notifications.outbox import Draft, enqueue
+from ekc.places.queries import municipality
+from ekc.web.formatting import phone
 
 MOST = 500  # messages in one run
 DUE = (
@@ -19,7 +21,7 @@ DUE = (
     .order_by(Message.municipality_id, Message.recipient_key, Message.id)
     .limit(MOST)
 )
-GREETING, CLOSING = "Dag ", "Vragen? "
+GREETING = "Dag "
 
 
 def send_due(now: datetime) -> int:
@@ -47,7 +49,7 @@ def _send(held: Sequence[Message]) -> bool:
     if not held:
         return False
     last = held[-1]
-    phone = next(iter(line for line in reversed(last.body_text.split("\n")) if line.startswith(CLOSING)), "")
+    number = phone(municipality(last.municipality_id).central_phone)
     made = enqueue(
         Draft(
             municipality_id=last.municipality_id,
@@ -58,8 +60,8 @@ def _send(held: Sequence[Message]) -> bool:
             dedupe=f"digest:{last.id}",
             context={
                 "many": len(held),
-                "items": "\n\n".join(f"{one.subject}\n{_core(one.body_text)}" for one in held),
-                "phone": phone.removeprefix(CLOSING),
+                "items": "\n\n".join(f"{one.subject}\n{_core(one.body_text, number)}" for one in held),
+                "phone": number,
             },
         )
     )
@@ -69,7 +71,10 @@ def _send(held: Sequence[Message]) -> bool:
     return True
 
 
-def _core(text: str) -> str:
+def _core(text: str, number: str) -> str:
     """A message without its greeting and the line on whom to call: those stand in the mail once."""
-    parts = (part.strip() for part in text.split("\n\n"))
-    return "\n".join(part for part in parts if part and not part.startswith((GREETING, CLOSING)))
+    parts = [part.strip() for part in text.split("\n\n")]
+    kept = [part for part in parts if part and not part.startswith(GREETING)]
+    if len(kept) > 1 and number in kept[-1]:
+        kept.pop()
+    return "\n".join(kept)
