@@ -11,6 +11,7 @@ from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import arrivals, queries, rules
+from ekc.apart.rules import UNTOLD
 from ekc.arranging import queries as arranging
 from ekc.arranging.rules import PLACE
 from ekc.circle import rules as kring
@@ -57,6 +58,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
         kring=kring,
         address=address,
         language_name=languages.name,
+        secret=held.place == UNTOLD,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, select
 
 from ekc.agenda.models import Conference, Session
+from ekc.apart.rules import BY_VOICE
 from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED
 from ekc.calls.rules import Call, answer_due, is_news, is_off
@@ -54,6 +55,8 @@ TO_COME = (
     .limit(MOST)
 )
 
+NEWS = frozenset({"failed", "calendar", "address"})  # of who answered before
+
 
 class Part(NamedTuple):
     """A part of a day to come, of which traject, what the check found, since when it is off, and where it is.
@@ -72,6 +75,11 @@ class Part(NamedTuple):
     cancelled_at: datetime | None
     place: str | None
     invited_to: str | None
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether it is somewhere whose address stands in no message."""
+        return self.invited_to == BY_VOICE
 
 
 MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.id).where(
@@ -105,20 +113,22 @@ def _due(guest: Guest, part: Part, now: datetime, untrue: set[int]) -> tuple[str
     if part.cancelled_at is not None:
         why = is_off(guest.answer, guest.post)
         return (why, part.cancelled_at) if why else None
-    news = is_news(guest.answer, guest.post, untrue=guest.invitation_id in untrue)
+    untold = part.is_untold and guest.own_place is None and guest.answered_by != "phone"
+    news = is_news(guest.answer, guest.post, untrue=guest.invitation_id in untrue, untold=untold)
     if news is not None:
-        return news, guest.posted_at or guest.asked_at
+        told = guest.answered_at if news == "address" else guest.posted_at
+        return news, told or guest.asked_at
     return answer_due(guest.answer, guest.post, guest.asked_at, guest.wrote_back, part.starts_at, now)
 
 
 def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -> Call:
     off = part.cancelled_at is not None
-    knew = off or (guest.answer in {"yes", "maybe"} and due[0] in {"failed", "calendar"})
+    knew = off or (guest.answer in {"yes", "maybe"} and due[0] in NEWS)
     when = day_and_times(guest.own_starts_at or part.starts_at, guest.own_ends_at or part.ends_at)
     return Call(
         kind="off" if off else "answer",
         why=due[0],
-        ask=_ask(when, guest.own_place or part.place or part.invited_to, knew=knew, off=off),
+        ask=f"Vertel: {when} gaat niet door." if off else _ask(when, guest, part, due[0], knew=knew),
         due=due[1],
         referral_id=part.referral_id,
         number=part.number,
@@ -130,8 +140,11 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
     )
 
 
-def _ask(when: str, where: str | None, *, knew: bool, off: bool) -> str:
-    if off:
-        return f"Vertel: {when} gaat niet door."
+def _ask(when: str, guest: Guest, part: Part, why: str, *, knew: bool) -> str:
+    if why == "address":
+        return f"Vraag: weet je waar het is, op {when}? Vertel het adres."
     told = f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?"
+    if part.is_untold and guest.own_place is None:
+        return f"{told} Vertel ook het adres: dat staat in geen bericht."
+    where = guest.own_place or part.place or part.invited_to
     return f"{told} Waar: {where}." if where else told

@@ -44,6 +44,7 @@ WHY = {
     "reach": "De dag is binnen 48 uur, en nog niemand is bereikbaar als achterwacht.",
     "no_way": "Krijgt geen bericht: dit hoort bij bellen.",
     "calendar": "In de agenda staat nog iets anders dan wat nu is afgesproken.",
+    "address": "Komt, en hoorde het adres nog niet: dat staat in geen bericht.",
 }
 PAPER_WAITS = timedelta(days=2)  # a letter that was not posted by then: better to call
 RESULTS = ("reached", "later", "letter", "planned", "not_reached")  # planned: a visit is
@@ -121,13 +122,16 @@ def answer_due(  # noqa: PLR0911 -- a table of reasons, first one counts
     return ("silent", patient_until) if patient_until <= now else None
 
 
-def is_news(answer: str | None, post: str, *, untrue: bool) -> str | None:
-    """Why somebody who answered is called all the same: what changed since did not arrive."""
+def is_news(answer: str | None, post: str, *, untrue: bool, untold: bool) -> str | None:
+    """Why somebody who answered is called all the same: what changed since did not arrive, or the address is
+    one that no message says, and nobody told them (`untold`)."""
     if answer not in {"yes", "maybe"}:
         return None
     if post == "failed":
         return "failed"
-    return "calendar" if untrue else None
+    if untrue:
+        return "calendar"
+    return "address" if untold else None
 
 
 def is_off(answer: str | None, post: str) -> str | None:

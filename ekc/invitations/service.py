@@ -117,8 +117,8 @@ def move(
     """Another day, hour or place: everybody is told, and asked again (RFC 5546 section 2.1.4).
 
     `elsewhere`: the place is another, though the invitation does not say which. `own`: the hours and place of
-    some, by person id; where only those change, only they are told. `untold`: the message does not say what
-    the place was. Nothing happens where nothing changes.
+    some, by person id. Only for whom something changed is told. `untold`: the message does not say what the
+    place was. Nothing happens where nothing changes.
     TooLateError where the appointment was called off.
     """
     copies.hold(appointment)
@@ -126,17 +126,20 @@ def move(
     guests = copies.standing(appointment)
     say = messages.when if untold else messages.when_and_where
     before = {one.id: say(appointment, one) for one in guests}
-    theirs = [one for one in guests if copies.give(one, (own or {}).get(one.person_id))]
+    was = {one.id: own_copy.theirs(appointment, one) for one in guests}
     same = (appointment.starts_at, appointment.ends_at, appointment.place) == (starts, ends, place)
-    if same and not elsewhere:
-        if theirs:
-            record("move_invitations", "appointment", appointment.id, by=by)
-            copies.ask_again(copies.next_version(appointment), theirs, before)
-            db.session.flush()
-        return
     appointment.starts_at, appointment.ends_at, appointment.place = starts, ends, place
+    for one in guests:
+        copies.give(one, (own or {}).get(one.person_id))
+    moved = [
+        one
+        for one in guests
+        if own_copy.theirs(appointment, one) != was[one.id] or (elsewhere and not one.own_place)
+    ]
+    if same and not elsewhere and not moved:
+        return
     record("move_appointment", "appointment", appointment.id, by=by)
-    copies.ask_again(copies.next_version(appointment), guests, before)
+    copies.ask_again(copies.next_version(appointment), moved, before)
     db.session.flush()
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from ekc import processes
+from ekc import clock, processes
 from ekc.agenda.models import Conference
 from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.invitations import service as invitations
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.models import Message
 from ekc.people import queries as people
@@ -36,6 +40,11 @@ def hide(world, traject, person_id=None, by=None):
     person_id = person_id or fam(traject)
     processes.hide_address(traject.referral, person_id, {person_id}, by=by or world.sanne.actor)
     db.commit()
+
+
+def words(client, path="/bellen") -> str:
+    """A page as it reads."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text(client.get(path))).split())
 
 
 def texts():
@@ -138,6 +147,29 @@ def test_an_address_that_turns_out_to_be_secret_leaves_every_calendar(world, tra
     seen = text(guest.get(f"/uitnodiging/{invited.id}"))
     assert "het adres krijg je aan de telefoon" in seen
     assert "geheim" not in seen.lower()
+
+
+def test_who_comes_to_an_address_that_no_message_says_is_called_once(world, traject, client_of):
+    conference = make_conference(world, traject, place="bij Fam thuis")
+    hide(world, traject)
+    db.session.query(Message).update({"state": "sent"})
+    cor, oma = client_of(world.cor), traject.members["Oma"].person_id
+    assert "Oma Komt, en hoorde" not in words(cor)
+    invited = db.session.query(Invitation).filter_by(person_id=oma).one()
+    invitations.answer(invited, "yes", "link", by=world.by)
+    db.commit()
+    page = words(cor)
+    assert "Oma Komt, en hoorde het adres nog niet: dat staat in geen bericht." in page
+    assert (
+        "Vraag: weet je waar het is, op vrijdag 20 november 2026, 19.30 – 22.30 uur? Vertel het adres."
+        in page
+    )
+    assert "Vertel ook het adres: dat staat in geen bericht." in page.split("Buur")[1]
+    assert "Waar: " not in page
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        assert cor.post(f"/bellen/{traject.members['Oma'].id}", data={"tap": "comes"}).status_code == 303
+        assert "Oma Komt, en hoorde" not in words(cor)
+    assert "Schrijf het nergens op" in words(cor, f"/bijeenkomsten/{conference.id}/dagvel")
 
 
 def test_a_move_to_a_home_says_no_address_either(world, traject, client_of):

@@ -245,6 +245,21 @@ def test_a_move_asks_again_and_keeps_everybody_to_their_own_hours(world, traject
     assert "22.30" not in oma
 
 
+def test_who_is_at_a_distance_is_not_told_of_another_place(world, traject):
+    own = (Own(who(traject, "Henk"), remote=True),)
+    made = fix(world, traject, own=own)
+    db.session.query(Message).update({"state": "sent"})
+    for name in ("Oma", "Henk"):
+        invitations.answer(invitation(made, traject, name), "yes", "link", by=world.cor.actor)
+    before = db.session.query(Message).count()
+    agenda.move(made, a_plan(place="in het dorpshuis", own=own), by=world.cor.actor)
+    db.commit()
+    told = db.session.query(Message).order_by(Message.id).offset(before).all()
+    assert [one.address for one in told if one.kind == "invitation_moved"] == ["oma@post.example"]
+    assert invitation(made, traject, "Oma").answer is None
+    assert invitation(made, traject, "Henk").answer == "yes"
+
+
 def test_only_somebody_else_may_decide_that_they_meet(world, pair):
     traject, kept = pair
     with pytest.raises(DomainError, match="een ander dan wie het organiseert"):

@@ -247,17 +247,18 @@ def test_a_calendar_that_says_otherwise_is_a_call(world, conference):
 
 
 @pytest.mark.parametrize(
-    ("answer", "post", "untrue", "why"),
+    ("answer", "post", "untrue", "untold", "why"),
     [
-        ("yes", "failed", False, "failed"),
-        ("maybe", "left", True, "calendar"),
-        ("yes", "left", False, None),
-        ("no", "failed", True, None),
-        (None, "failed", True, None),
+        ("yes", "failed", False, True, "failed"),
+        ("maybe", "left", True, True, "calendar"),
+        ("yes", "left", False, True, "address"),
+        ("yes", "left", False, False, None),
+        ("no", "failed", True, True, None),
+        (None, "failed", True, True, None),
     ],
 )
-def test_who_is_called_though_they_answered(answer, post, untrue, why):
-    assert rules.is_news(answer, post, untrue=untrue) == why
+def test_who_is_called_though_they_answered(answer, post, untrue, untold, why):
+    assert rules.is_news(answer, post, untrue=untrue, untold=untold) == why
 
 
 def test_many_things_take_as_many_queries_as_one(world, traject, conference, client_of, queries):
