@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 USED = aliased(ConferenceRoom)
 USES_ROOMS = exists().where(USED.conference_id == Conference.id).correlate(Conference)
+ROOMS_OF_IT = select(USED.room_id).where(USED.conference_id == Conference.id).correlate(Conference)
 ROOM_STANDS = (
     exists()
     .where(
         Room.id == OwnPart.room_id,
         Room.closed.is_(False),
         Room.venue_id == Conference.venue_id,
-        or_(~USES_ROOMS, Room.id.in_(select(USED.room_id).where(USED.conference_id == Conference.id))),
+        or_(~USES_ROOMS, Room.id.in_(ROOMS_OF_IT)),
     )
     .correlate(OwnPart, Conference)
 )

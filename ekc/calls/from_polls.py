@@ -27,7 +27,9 @@ OPEN_DAY = (  # the newest day that lies ahead, of which they said nothing
         PollDay.poll_id == PollVoter.poll_id,
         PollDay.withdrawn_at.is_(None),
         PollDay.starts_at > bindparam("now", type_=UTC()),
-        ~exists().where(PollAnswer.voter_id == PollVoter.id, PollAnswer.day_id == PollDay.id),
+        ~exists()
+        .where(PollAnswer.voter_id == PollVoter.id, PollAnswer.day_id == PollDay.id)
+        .correlate(PollVoter, PollDay),
     )
     .correlate(PollVoter)
     .scalar_subquery()

@@ -89,7 +89,9 @@ OPENED = exists().where(
     LogEntry.action == "see",
     or_(
         LogEntry.actor_kind == "link",
-        LogEntry.actor_id.in_(select(Account.id).where(Account.person_id == Offer.person_id)),
+        LogEntry.actor_id.in_(
+            select(Account.id).where(Account.person_id == Offer.person_id).correlate(Offer)
+        ),
     ),
 )
 BOARD = (

@@ -10,7 +10,7 @@ from ekc import processes
 from ekc.agenda import apart_days, coming, venues
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
-from ekc.agenda.models import Conference, OwnPart
+from ekc.agenda.models import Conference, ConferenceRoom, OwnPart
 from ekc.agenda.rules import Own
 from ekc.apart import service
 from ekc.apart.models import Regardless
@@ -145,6 +145,19 @@ def test_a_room_that_is_lost_brings_it_back(world, traject):
     made = fix(world, traject, venue_id=venue.id, place=None, own=own)
     assert how(made) == ["rooms"]
     venues.change_room(rooms[1], "tuinkamer", 4, alone=False, closed=True, by=world.petra.actor)
+    assert how(made) == [None]
+
+
+def test_a_room_that_another_day_has_is_not_of_this_one(world, traject):
+    venue = make_venue(world)
+    big, small = (make_room(world, venue, name) for name in ("zaal", "tuinkamer"))
+    place = {"venue_id": venue.id, "place": None, "room_ids": (big.id, small.id)}
+    own = (Own(who(traject, "Oma"), room_id=big.id), Own(who(traject, "Henk"), room_id=small.id))
+    made = fix(world, traject, own=own, **place)
+    other = make_traject(world, world.noor, surname="Bos")
+    add(other, "Zus", world.noor.actor)
+    agenda.plan(other.referral, a_plan(days=1, **place), by=world.noor.actor)
+    db.session.query(ConferenceRoom).filter_by(conference_id=made.id, room_id=small.id).delete()
     assert how(made) == [None]
 
 

@@ -284,7 +284,10 @@ def test_the_bureau_calls_about_a_day_that_nobody_told_of(world, traject, client
 
 def test_who_is_asked_for_a_day_by_voice_is_on_the_list_until_it_is_filled_in(world, client_of):
     traject = make_circle(world)
-    make_poll(world, traject)
+    poll = make_poll(world, traject)
+    all_days = {day.id: "yes" for day in board(poll).days}  # what another says of them changes nothing
+    asking.answer(voters(poll)["Oma"], all_days, "link", referral_state="preparation", by=world.cor.actor)
+    db.commit()
     cor = client_of(world.cor)
     tap(cor, traject.members["Neef"], "spoken")
     page = text(cor.get("/bellen"))
