@@ -21,7 +21,6 @@ from ekc.db import db
 from ekc.invitations import reminding, service
 from ekc.notifications.models import Message
 from tests.invitations.asking import NOW, STARTS, leave, make_appointment, make_guests
-from tests.invitations.test_same_moment import chosen, town  # noqa: F401 -- fixtures
 
 WORKER = Path(__file__).with_name("ticking.py")
 MORNING = STARTS.replace(hour=9) - timedelta(days=1)
@@ -32,12 +31,12 @@ REMINDED = select(func.count(), func.count(Message.dedupe_key.distinct())).where
 
 
 @pytest.mark.proof
-def test_each_reminder_once_while_a_worker_dies(town, chosen, proved):  # noqa: F811 -- fixtures
+def test_each_reminder_once_while_a_worker_dies(both, chosen, proved):
     with clock.at(NOW):
         for evening in range(10):
-            appointment = make_appointment(town, starts=STARTS + timedelta(minutes=15 * evening))
-            guests = make_guests(town, *(f"Gast{evening}x{each}" for each in range(10)))
-            service.invite(appointment, guests, by=town.cor.actor)
+            appointment = make_appointment(both, starts=STARTS + timedelta(minutes=15 * evening))
+            guests = make_guests(both, *(f"Gast{evening}x{each}" for each in range(10)))
+            service.invite(appointment, guests, by=both.cor.actor)
         db.commit()
     begin = [sys.executable, str(WORKER), chosen.database_url, MORNING.isoformat()]
     workers = [subprocess.Popen(begin) for _ in range(4)]
