@@ -29,7 +29,7 @@ def check(
     """
     if day.despite is None:
         return None
-    found = _about(lead, day.starts, day.ends, now_at, by=by)
+    found = about_person(lead, day.starts, day.ends, now_at, by=by)
     if venue is not None:
         hours = Hours(venue.id, venue.name, venue.hours)
         found = [*doubts.about_place(hours, day.starts, day.ends, clock.HOME), *found]
@@ -37,7 +37,7 @@ def check(
     return ",".join(one.code for one in found) or None
 
 
-def _about(
+def about_person(
     lead: int,
     starts: datetime,
     ends: datetime,
@@ -45,7 +45,8 @@ def _about(
     *,
     by: Actor,
 ) -> list[Doubt]:
-    """What she has at these hours (aware), as one sentence that tells nothing of it. One query, or two."""
+    """What `lead`, a person, has at these hours (aware) beside what is `now_at`, as one sentence that tells
+    nothing of it. One query, or two."""
     busy = busy_of(lead, starts, ends)
     if now_at is not None:
         itself = quarters(*now_at)

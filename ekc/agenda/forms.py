@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
 
-from ekc.agenda import keeping_forms
-from ekc.agenda.doubts import DoubtsError
+from ekc.agenda import doubt_forms, keeping_forms
 from ekc.agenda.rules import Plan
 from ekc.agenda.timeslots import INFORMATION, ends_on
 from ekc.clock import HOME
@@ -61,7 +60,7 @@ class MoveForm(Form):
         hint="Aan het begin, om iets te vertellen. Daarna heeft de kring tijd voor zichzelf.",
     )
 
-    anyway = Choices("Is dit zo bedoeld?", validate_choice=False)
+    anyway = doubt_forms.anyway()
 
     @classmethod
     def offering(
@@ -93,15 +92,11 @@ class MoveForm(Form):
 
     def doubt(self, found: Iterable[Doubt]) -> None:
         """Offer a tick for each of these."""
-        self.anyway.choices = [(one.key, one.sentence) for one in found]
+        doubt_forms.offer(self.anyway, found)
 
     def refuse(self, error: DomainError) -> None:
         """With ticks for what must be looked at first, where that is what is wrong."""
-        if isinstance(error, DoubtsError):
-            self.doubt(error.found)
-            self.anyway.errors = [str(error)]
-        else:
-            super().refuse(error)
+        doubt_forms.refuse(self, self.anyway, error)
 
     def plan(self) -> Plan:
         """What was filled in. DomainError for an hour that the clock skips."""

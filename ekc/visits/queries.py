@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, bindparam, select
 
 from ekc.calls.models import Attempt
 from ekc.circle.queries import MUNICIPALITY, REFERRAL, VISIBLE, visible_to
-from ekc.db import db
+from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 from ekc.referrals.models import Assignment
 from ekc.visits.models import Visit
@@ -45,6 +45,17 @@ STANDING = (
     .where(Visit.referral_id == REFERRAL, Visit.municipality_id == MUNICIPALITY, Visit.state == "planned")
     .order_by(Visit.id)
 )
+AT_ONCE = (
+    select(Visit.id)
+    .where(
+        Visit.coordinator_person_id == bindparam("lead", type_=BigInteger()),
+        Visit.state == "planned",
+        Visit.starts_at < bindparam("ends", type_=UTC()),
+        Visit.ends_at > bindparam("starts", type_=UTC()),
+        Visit.id != bindparam("visit", type_=BigInteger()),
+    )
+    .limit(1)
+)
 TRIED = (
     select(Attempt.person_id, Attempt.at, Attempt.way, Attempt.misses)
     .where(
@@ -78,6 +89,12 @@ def of_referral(referral: Referral) -> Sequence[Visit]:
 def standing(referral: Referral) -> Sequence[Visit]:
     """The visits of a traject that are planned."""
     return db.session.scalars(STANDING, _of(referral)).all()
+
+
+def has_another(lead_id: int, starts: datetime, ends: datetime, beside: int) -> bool:
+    """Whether a coordinator, a person, has a visit at these hours (aware) other than the one `beside`."""
+    values = {"lead": lead_id, "starts": starts, "ends": ends, "visit": beside}
+    return db.session.scalar(AT_ONCE, values) is not None
 
 
 def not_reached(referral: Referral) -> Sequence[Row[int, datetime, str, int]]:

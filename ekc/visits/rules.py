@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ekc.agenda.doubts import Doubt
 from ekc.errors import DomainError, TooLateError
 
 LENGTHS = ((30, "een half uur"), (60, "een uur"), (90, "anderhalf uur"), (120, "twee uur"))
@@ -25,6 +26,13 @@ def check_hours(starts: datetime, minutes: int, now: datetime) -> None:
         raise DomainError("Dat is meer dan een jaar vooruit. Kies een eerdere dag.")
     if minutes not in dict(LENGTHS):
         raise DomainError("Kies hoe lang het duurt.")
+
+
+def already(starts: datetime, ends: datetime, name: str | None) -> Doubt:
+    """That she has a visit at these hours (aware); `name` is her first name, none for herself."""
+    who = f"heeft {name}" if name else "heb je"
+    key = f"visit-{starts.timestamp():.0f}-{ends.timestamp():.0f}"
+    return Doubt("visit", key, f"Toch op dit uur, al {who} dan al een bezoek.")
 
 
 def check_planned(state: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
+from ekc.agenda import doubting, doubts
 from ekc.audit.service import record
 from ekc.calls import service as calls
 from ekc.circle import queries as circle_queries
@@ -32,19 +33,28 @@ if TYPE_CHECKING:
 
 
 def plan(
-    referral: Referral, person_id: int, starts: datetime, minutes: int, *, in_calendar: bool, by: Actor
+    referral: Referral,
+    person_id: int,
+    starts: datetime,
+    minutes: int,
+    *,
+    in_calendar: bool,
+    despite: frozenset[str] | None = None,
+    by: Actor,
 ) -> Visit:
     """A visit to somebody of the traject, from an aware instant on; nobody gets a message about it but she
     who goes there, `in_calendar`. They are off the call list until it is over.
 
     DomainError where the hours are not in order, or nobody organises it; TooLateError where a visit to this
-    person is planned already.
+    person is planned already; DoubtsError where she has something else then that is not among `despite`:
+    where nobody filled in a form (None), nothing is asked.
     """
     rules.check_hours(starts, minutes, clock.now())
     lead = circle_queries.lead_person_id(referral.municipality_id, referral.id)
     if lead is None:
         raise DomainError("Er is nog geen coördinator.")
     by = circle.for_lead(referral.municipality_id, referral.id, by)
+    _check_free(lead, starts, starts + timedelta(minutes=minutes), despite, by=by)
     visit = Visit(
         id=new_id(),
         municipality_id=referral.municipality_id,
@@ -71,12 +81,21 @@ def plan(
     return visit
 
 
-def move(visit: Visit, starts: datetime, minutes: int, *, by: Actor) -> None:
+def move(
+    visit: Visit,
+    starts: datetime,
+    minutes: int,
+    *,
+    despite: frozenset[str] | None = None,
+    by: Actor,
+) -> None:
     """Another moment; her calendar follows. Errors as `plan`, and TooLateError where it is over or off."""
     rules.check_hours(starts, minutes, clock.now())
     by = circle.for_lead(visit.municipality_id, visit.referral_id, by)
     visit = queries.hold(visit)
     rules.check_planned(visit.state)
+    ends = starts + timedelta(minutes=minutes)
+    _check_free(visit.coordinator_person_id, starts, ends, despite, visit, by=by)
     visit.starts_at, visit.ends_at = starts, starts + timedelta(minutes=minutes)
     if visit.appointment_id is not None:
         appointment = db.session.get_one(Appointment, visit.appointment_id)
@@ -130,6 +149,27 @@ def not_reached(visit: Visit, referral: Referral, *, by: Actor) -> tuple[int, st
     """Nobody was there: see `calls.service.not_reached`. DomainError where it lies ahead."""
     visit = _over(visit, "missed", by)
     return calls.not_reached(referral, visit.person_id, way="visit", by=by)
+
+
+def _check_free(
+    lead: int,
+    starts: datetime,
+    ends: datetime,
+    despite: frozenset[str] | None,
+    itself: Visit | None = None,
+    *,
+    by: Actor,
+) -> None:
+    """DoubtsError where she has a visit at these hours beside `itself`, or else anything, without a tick."""
+    if despite is None:
+        return
+    if queries.has_another(lead, starts, ends, itself.id if itself else 0):
+        name = None if lead == by.person_id else people.one(by.municipality_id, lead).given_name
+        found = [rules.already(starts, ends, name)]
+    else:
+        now_at = (itself.starts_at, itself.ends_at) if itself else None
+        found = doubting.about_person(lead, starts, ends, now_at, by=by)
+    doubts.check(found, despite)
 
 
 def _over(visit: Visit, state: str, by: Actor) -> Visit:

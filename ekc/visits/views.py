@@ -46,7 +46,15 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     to, kept = int(form.person.data), bool(form.calendar.data)
     status = refused(
         form,
-        lambda: service.plan(referral, to, form.starts(), form.minutes.data or 0, in_calendar=kept, by=actor),
+        lambda: service.plan(
+            referral,
+            to,
+            form.starts(),
+            form.minutes.data or 0,
+            in_calendar=kept,
+            despite=form.despite(),
+            by=actor,
+        ),
     )
     if status:
         return _page(actor, id, form), status
@@ -69,7 +77,10 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     visit, form = queries.get_for(actor, id), MoveForm()
     if not form.validate():
         return _one(actor, id, form), 422
-    status = refused(form, lambda: service.move(visit, form.starts(), form.minutes.data or 0, by=actor))
+    status = refused(
+        form,
+        lambda: service.move(visit, form.starts(), form.minutes.data or 0, despite=form.despite(), by=actor),
+    )
     if status:
         return _one(actor, id, form), status
     db.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from ekc.publishing import service as publishing
 from ekc.referrals.models import Referral
 from ekc.visits import rules, service
 from ekc.visits.models import Visit
-from tests.agenda.trajects import add, make_traject
+from tests.agenda.trajects import add, make_conference, make_traject
 from tests.both import at_once
 
 FORM = {"on": "27-10-2026", "begins": "19:00", "minutes": "60"}
@@ -263,3 +264,39 @@ def test_a_visit_of_today_is_on_her_first_page_until_she_tells_how_it_went(world
         )
         db.commit()
         assert "Bezoeken vandaag" not in text(cor.get("/"))
+
+
+def test_two_visits_of_hers_at_one_hour_are_asked_about_and_may_be_meant_so(world, traject, cor):
+    """Whether or not they stand in her calendar; a tick counts for those hours only."""
+    add(traject, "Opa", world.cor.actor, spoken=False)
+    here = f"/trajecten/{traject.referral.id}/bezoeken"
+    oma, opa = (str(traject.members[name].person_id) for name in ("Oma", "Opa"))
+    assert cor.post(here, data={**FORM, "person": oma}).status_code == 303
+    refused = cor.post(here, data={**FORM, "person": opa, "begins": "19:45"})
+    assert refused.status_code == 422
+    assert "Toch op dit uur, al heb je dan al een bezoek." in refused.text
+    asked = re.search(r'name="anyway"[^>]*value="([^"]+)"', refused.text)
+    assert asked is not None
+    told = {**FORM, "person": opa, "anyway": asked[1]}
+    assert cor.post(here, data=told).status_code == 422  # the tick was about another hour
+    assert cor.post(here, data={**told, "begins": "19:45"}).status_code == 303
+    other = db.session.query(Visit).filter_by(person_id=int(opa)).one()
+    alone = f"/bezoeken/{other.id}"
+    assert (
+        cor.post(alone, data={**FORM, "begins": "20:00"}).status_code == 303
+    )  # beside the other, and itself
+    assert "dan al een bezoek" in cor.post(alone, data={**FORM, "begins": "18:45"}).text
+
+
+def test_a_visit_in_hours_that_are_busy_otherwise_is_asked_about(world, traject, cor, client_of):
+    made = plan(world, traject)
+    add(traject, "Opa", world.cor.actor, spoken=False)
+    service.cancel(made, by=world.cor.actor)
+    held = make_conference(world, traject, days=6)
+    db.commit()
+    starts = held.starts_at.astimezone(clock.HOME)
+    told = {**FORM, "on": f"{starts:%d-%m-%Y}", "begins": f"{starts:%H:%M}"}
+    told["person"] = str(traject.members["Opa"].person_id)
+    here = f"/trajecten/{traject.referral.id}/bezoeken"
+    assert "al ben je dan bezet volgens de agenda" in cor.post(here, data=told).text
+    assert "al is Cor dan bezet" in client_of(world.petra).post(here, data=told).text
