@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
 from ekc.accounts.models import Role
-from ekc.agenda import coming, telling
+from ekc.agenda import apart_days, coming, telling
 from ekc.audit.service import record
 from ekc.calls import queries, rules
 from ekc.calls.models import Attempt
@@ -33,15 +33,24 @@ if TYPE_CHECKING:
 
 class Heard(NamedTuple):
     """What followed from what somebody said: whether it answers an invitation, whether an invitation goes to
-    them by a message, and why they could not be invited."""
+    them by a message, why they could not be invited, and whom they would meet who must not."""
 
     told: bool
     mailed: bool = False
     why_not: str = ""
+    apart: str = ""
+
+    def in_words(self, given_name: str, words: str) -> str:
+        """What follows, for who tapped; `words` is what they said."""
+        answer = f" Het antwoord staat bij de dag.{self.apart}" if self.told else ""
+        after = f"{given_name} krijgt een uitnodiging." if self.mailed else "Er gaat geen bericht uit."
+        after += f" {given_name} is nog niet uitgenodigd. {self.why_not}" if self.why_not else ""
+        return f"{given_name}: {words}.{answer} {after}"
 
 
 def heard(member: CircleMember, person: Person, said: str, *, seen: int | None = None, by: Actor) -> Heard:
-    """Somebody was called and said something: 'spoken', or a stand of `circle.rules.STANDS`.
+    """Somebody said something, by telephone or otherwise: 'spoken', or a stand of `circle.rules.STANDS`. The
+    one verb behind a tap of the call list and of the board.
 
     Where a day stands they are invited, if they were not, unless they do not come. `seen` is how many
     attempts stood there; TooLateError where there are more by now.
@@ -53,7 +62,9 @@ def heard(member: CircleMember, person: Person, said: str, *, seen: int | None =
         mailed = said != "no" and coming.invite_now(member, person, by=by)
     except DomainError as error:
         why_not = str(error)
-    return Heard(said != "spoken" and telling.tell(member, said, by=by), mailed, why_not)
+    told = said != "spoken" and telling.tell(member, said, by=by)
+    apart = apart_days.warning(member.municipality_id, member.referral_id) if told else ""
+    return Heard(told, mailed, why_not, apart)
 
 
 def later(

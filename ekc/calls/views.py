@@ -11,7 +11,6 @@ from ekc import clock, processes
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.accounts.queries import link_address
-from ekc.agenda import apart_days
 from ekc.agenda import queries as agenda
 from ekc.arranging import service as arranging
 from ekc.calls import forms, queries, rules, service
@@ -79,13 +78,8 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
     if what in forms.FOLLOW_UP:
         raise DomainError("Kies een van de knoppen.")
     if what in forms.SPEAK:
-        told, mailed, why_not = service.heard(member, person, what, seen=seen, by=actor)
-        words = STANDS.get(what, "gesproken")
-        answer = " Het antwoord staat bij de dag." if told else ""
-        answer += apart_days.warning(member.municipality_id, member.referral_id) if told else ""
-        after = f"{person.given_name} krijgt een uitnodiging." if mailed else "Er gaat geen bericht uit."
-        after += f" {person.given_name} is nog niet uitgenodigd. {why_not}" if why_not else ""
-        sentence = f"{person.given_name}: {words}.{answer} {after}"
+        heard = service.heard(member, person, what, seen=seen, by=actor)
+        sentence = heard.in_words(person.given_name, STANDS.get(what, "gesproken"))
     elif what == "letter":
         again, posted = service.letter(member, person, seen=seen, by=actor)
         db.commit()

@@ -8,10 +8,9 @@ from flask import Blueprint, flash, redirect, url_for
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.agenda import apart_days, telling
+from ekc.calls import service as calls
 from ekc.circle import queries, service
 from ekc.circle.forms import StandForm
-from ekc.circle.rules import STANDS
 from ekc.db import db
 from ekc.errors import DomainError
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
-    from ekc.circle.models import CircleMember
 
 bp = Blueprint("kring", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -33,11 +31,14 @@ def stand(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     form = StandForm()
     if not form.validate():
         raise DomainError("Kies wat deze persoon zei.")
-    told = _tap(member, form.stand.data, actor)
-    apart = apart_days.warning(member.municipality_id, member.referral_id) if told else ""
+    if form.stand.data == "approached":
+        service.approached(member, by=actor)
+        sentence = f"{person.given_name}: {form.words()}."
+    else:
+        heard = calls.heard(member, person, form.stand.data, by=actor)
+        sentence = heard.in_words(person.given_name, form.words())
     db.commit()
-    answer = " Dat staat ook bij de dag als antwoord." if told else ""
-    flash(f"{person.given_name}: {form.words()}.{answer}{apart}")
+    flash(sentence)
     if form.stand.data == "if":
         return redirect(url_for("circle.person", id=id, _anchor="only_if"), 303)
     return redirect(url_for("circle.people", id=member.referral_id, _anchor=f"m{id}"), 303)
@@ -52,14 +53,3 @@ def who_is_missing(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 
     db.commit()
     flash(f"Je vroeg {person.given_name} wie er nog mist. Noemde die iemand? Zet die erbij.")
     return redirect(url_for("circle.people", id=member.referral_id, _anchor="erbij"), 303)
-
-
-def _tap(member: CircleMember, what: str, actor: Actor) -> bool:
-    """Do it; whether it counts as an answer to the day too."""
-    if what in STANDS:
-        return telling.tell(member, what, by=actor)
-    if what == "spoken":
-        service.spoken(member, by=actor)
-    else:
-        service.approached(member, by=actor)
-    return False

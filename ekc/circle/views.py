@@ -12,6 +12,7 @@ from ekc.accounts.models import Role
 from ekc.agenda import coming, sessions
 from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
+from ekc.calls import service as calls
 from ekc.circle import queries, rules, service
 from ekc.circle.around import people_around
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
@@ -108,9 +109,9 @@ def add_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 def spoken(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Somebody was spoken: one tap."""
     member, person = queries.get_for(actor, id)
-    service.spoken(member, by=actor)
+    heard = calls.heard(member, person, "spoken", by=actor)
     db.commit()
-    flash(f"Je hebt {person.given_name} gesproken.")
+    flash(heard.in_words(person.given_name, "gesproken"))
     return redirect(url_for(".people", id=member.referral_id), 303)
 
 
@@ -217,7 +218,8 @@ def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str
     referral, assignment = queries.traject(actor, referral_id)
     around = people_around(referral)
     day = agenda.planned_of(referral)
-    answers = {row.guest.person_id: row.guest.said for row in agenda.asked(day)} if day else {}
+    guests = {row.guest.person_id: row.guest for row in agenda.asked(day)} if day else {}
+    answers = {person_id: guest.said for person_id, guest in guests.items()}
     stands = {
         member.id: stand_now(member.stand, answers.get(person.id), invited=person.id in answers)
         for member, person in around.members
@@ -229,6 +231,7 @@ def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str
         around=around,
         form=form or PersonForm.offering(around.known),
         stands=stands,
+        guests=guests,
         tally=tally(around.members, stands),
         rules=rules,
         **_words(actor, assignment.person_id),

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, func, or_, select
 
-from ekc.accounts.models import PersonalLink
+from ekc.accounts.models import Account, PersonalLink
 from ekc.db import UTC, db
-from ekc.invitations.models import Invitation
+from ekc.invitations.models import Answer, Invitation
 from ekc.invitations.queries import ABOUT, MUNICIPALITY
 from ekc.notifications.models import IncomingMail, Message, State
+from ekc.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +39,20 @@ WROTE_BACK = (
     .correlate(Invitation)
     .scalar_subquery()
 )
+HEARD_BY = (  # who wrote down what was said by telephone
+    select(Person.given_name)
+    .join(Account, Account.person_id == Person.id)
+    .join(Answer, Answer.actor_id == Account.id)
+    .where(
+        Invitation.answered_by == "phone",
+        Answer.invitation_id == Invitation.id,
+        Answer.at == Invitation.answered_at,
+    )
+    .order_by(Answer.id.desc())
+    .limit(1)
+    .correlate(Invitation)
+    .scalar_subquery()
+)
 GUESTS = (
     select(
         Invitation.appointment_id,
@@ -56,6 +71,7 @@ GUESTS = (
         Invitation.address_key.is_not(None),
         Message.state,
         Message.trouble,
+        HEARD_BY,
     )
     .outerjoin(Message, Message.id == NEWEST_MESSAGE)
     .where(
@@ -104,6 +120,7 @@ class Guest(NamedTuple):
     by_mail: bool
     state: str | None
     trouble: str | None
+    heard_by: str | None  # the first name of who wrote it down, where it was said by telephone
 
     @property
     def post(self) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from ekc import clock
+from ekc.agenda import coming
+from ekc.agenda import queries as agenda
 from ekc.circle import rules
 from ekc.circle import service as circle
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.invitations import service as invitations
 from ekc.invitations.models import Answer, Invitation
+from ekc.web.formatting import day as day_words
 from tests.agenda.trajects import add, make_conference, make_traject
 
 
@@ -99,12 +106,34 @@ def test_what_is_said_to_an_invitation_is_an_answer_by_telephone(world, traject,
     people = f"/trajecten/{traject.referral_id}/mensen"
     assert text(cor.get(people)).count("nog te bellen") == 2  # Fam and Buur, who get no mail
     answer = cor.post(f"/mensen/{buur.id}/stand", data={"stand": "later"}, follow_redirects=True)
-    assert "Dat staat ook bij de dag als antwoord" in text(answer)
+    assert "Het antwoord staat bij de dag" in text(answer)
     invitation = db.session.query(Invitation).filter_by(person_id=buur.person_id).one()
     assert (invitation.answer, invitation.answered_by) == ("yes", "phone")
     assert (
         db.session.query(Answer).filter_by(invitation_id=invitation.id).one().actor_id == world.cor.account.id
     )
+
+
+def test_who_wrote_down_what_was_said_by_telephone_and_when_stands_on_the_day_and_the_board(
+    world, traject, client_of
+):
+    """As at the poll: whoever doubts it knows whom to ask. What they answered themselves has no such line."""
+    held = make_conference(world, traject)
+    oma = add(traject, "Oma", world.cor.actor, mail="oma@x.example")
+    coming.invite_spoken(held, by=world.cor.actor)
+    day, board = f"/bijeenkomsten/{held.id}", f"/trajecten/{traject.referral_id}/mensen"
+    asked = {row.person_id: row for row in db.session.query(Invitation)}
+    invitations.answer(asked[oma.person_id], "yes", "link", by=world.by)
+    db.commit()
+    cor, petra = client_of(world.cor), client_of(world.petra)
+    buur = asked[traject.members["Buur"].person_id].id
+    cor.post(f"/uitnodiging/{buur}/mondeling", data={"answer": "no"})
+    with clock.at(clock.now() + timedelta(days=1)):
+        petra.post(f"/uitnodiging/{buur}/mondeling", data={"answer": "yes"})
+        said = f"(telefonisch gezegd op {day_words(clock.now())}, opgeschreven door Petra)"
+        for page in (day, board):
+            assert text(cor.get(page)).count("telefonisch gezegd") == 1
+            assert said in text(cor.get(page))
 
 
 @pytest.mark.parametrize("data", [{}, {"stand": "maybe"}, {"stand": "comes\x00"}, {"stand": "9" * 13}])
@@ -196,3 +225,24 @@ def test_the_board_asks_as_much_for_thirty_as_for_one(world, traject, client_of,
         text(cor.get(f"/trajecten/{traject.referral.id}/mensen"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_a_tap_on_the_board_invites_as_one_on_the_call_list_does(world, traject, client_of):
+    """One verb behind both: who is spoken while a day stands is asked to it, and is off the call list."""
+    held = make_conference(world, traject)
+    oma = add(traject, "Oma", world.cor.actor, spoken=False, mail="oma@x.example")
+    opa = add(traject, "Opa", world.cor.actor, spoken=False, phone="+31644444444")
+    neef = add(traject, "Neef", world.cor.actor, spoken=False, mail="neef@x.example")
+    cor = client_of(world.cor)
+    taps = ((oma, "spoken", "Oma krijgt een uitnodiging."), (opa, "comes", "Het antwoord staat bij de dag."))
+    for member, tap, word in (*taps, (neef, "no", "Er gaat geen bericht uit.")):
+        page = cor.post(f"/mensen/{member.id}/stand", data={"stand": tap}, follow_redirects=True)
+        assert word in text(page)
+    asked = {
+        row.guest.person_id: row.guest.answer
+        for row in agenda.asked(agenda.get_for(world.cor.actor, held.id))
+    }
+    assert asked[oma.person_id] is None
+    assert asked[opa.person_id] == "yes"
+    assert neef.person_id not in asked
+    assert not any(name in text(cor.get("/bellen")) for name in ("Oma", "Opa", "Neef"))

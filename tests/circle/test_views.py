@@ -235,7 +235,7 @@ def test_somebody_is_reached_through_somebody_of_the_same_traject(world, traject
 def test_spoken_is_one_tap(world, traject, cor):
     oma = add(traject, "Oma", world.cor.actor, spoken=False)
     answer = cor.post(f"/mensen/{oma.id}/gesprek", follow_redirects=True)
-    assert "Je hebt Oma gesproken" in text(answer)
+    assert "Oma: gesproken. Er gaat geen bericht uit." in text(answer)
 
 
 def test_the_bureau_changes_somebody_without_wiping_the_number(world, traject, client_of):
