@@ -18,9 +18,8 @@ from ekc.circle.around import people_around
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
 from ekc.circle.rules import SHORT, stand_now, tally
 from ekc.db import db
-from ekc.notifications import catalogue
 from ekc.notifications import queries as post
-from ekc.notifications.rules import where
+from ekc.notifications.kinds import Audience
 from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
 from ekc.people.models import Kind
@@ -255,18 +254,10 @@ def _person_page(actor: Actor, member_id: int, form: PersonForm | None) -> str:
 
 
 def _told(person: Person) -> list[tuple[str, datetime, str]]:
-    """(what, when, how it fares) of the messages to somebody; not of who is there for work."""
+    """The newest messages to somebody; not to who is there for work."""
     if person.kind == Kind.PROFESSIONAL.value:
         return []
-    rows = post.to_person(person.municipality_id, person.id)
-    return [
-        (
-            catalogue.of(row.kind).name,
-            row.created_at,
-            where(row.way, row.state, row.gave_way, arrived=row.arrived_at is not None),
-        )
-        for row in rows
-    ]
+    return post.told(person.municipality_id, person.id, Audience.PEOPLE)
 
 
 def _words(actor: Actor, organiser_id: int) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc.db import UTC, db
 from ekc.notifications import catalogue
 from ekc.notifications.kinds import Audience
 from ekc.notifications.models import Message, State
-from ekc.notifications.rules import Way
+from ekc.notifications.rules import Way, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ TO_PERSON = (
     .where(
         Message.municipality_id == bindparam("municipality"),
         Message.person_id == bindparam("person"),
-        Message.kind.in_([kind.code for kind in catalogue.ALL if kind.audience is Audience.PEOPLE]),
+        Message.kind.in_(bindparam("kinds", expanding=True)),
         Message.way != Way.PUSH.value,
         Message.state != State.REPLACED.value,
     )
@@ -219,12 +219,19 @@ def by_way(municipality_id: int, now: datetime) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in db.session.execute(BY_WAY, values)]
 
 
-def to_person(
-    municipality_id: int, person_id: int
-) -> Sequence[Row[str, str, str, str | None, datetime, datetime | None]]:
-    """(kind, way, state, the way before, when it was made, when it arrived) of the newest messages to
-    somebody of a household or around it, those that were replaced left out."""
-    return db.session.execute(TO_PERSON, {"municipality": municipality_id, "person": person_id}).all()
+def told(municipality_id: int, person_id: int, audience: Audience) -> list[tuple[str, datetime, str]]:
+    """(what, when it was made, how it fares) of the newest messages that somebody got as one of this
+    audience, those that were replaced left out."""
+    kinds = [kind.code for kind in catalogue.ALL if kind.audience is audience]
+    values = {"municipality": municipality_id, "person": person_id, "kinds": kinds}
+    return [
+        (
+            catalogue.of(row.kind).name,
+            row.created_at,
+            where(row.way, row.state, row.gave_way, arrived=row.arrived_at is not None),
+        )
+        for row in db.session.execute(TO_PERSON, values)
+    ]
 
 
 def is_first(municipality_id: int, person_id: int | None) -> bool:

@@ -94,6 +94,11 @@ def reach(person: Person, *, watched_too: bool = False, paper: bool = False) -> 
     return next((address for _, address in found), None)
 
 
+def to_choose(person: Person) -> list[str]:
+    """The ways that a volunteer may choose between."""
+    return reaching.to_choose(person, texts=bool(settings.current().sms_url))
+
+
 def told_at(person: Person) -> str:
     """Where a message to a volunteer, or to who watches over one, goes: as `reach`; where nothing reaches
     them, that of a call by the bureau."""

@@ -51,6 +51,13 @@ def after(
     return next(left, None)
 
 
+def to_choose(person: Person, *, texts: bool) -> list[str]:
+    """The ways of which a volunteer may say that she likes it best; a call can always be."""
+    numbers = {"mail": _address(person, "mail"), "sms": _address(person, "phone") if texts else None}
+    there = {way for way, found in numbers.items() if found and (way != "sms" or MOBILE.fullmatch(found))}
+    return [way for way in PREFERRED if way in there or way == "call"]
+
+
 def postal_address(person: Person) -> str | None:
     """The lines of an envelope, the name first; None where there is no address to write to, or it is secret:
     then the team posts it."""

@@ -9,7 +9,7 @@ from ekc.people.models import Channel, ChannelKind, Person
 from ekc.people.rules import Particulars
 from ekc.seals import keyed_hash
 
-__all__ = ["Particulars", "add", "add_all", "change", "rename", "set_post", "set_reach"]
+__all__ = ["Particulars", "add", "add_all", "change", "rename", "set_post", "set_prefers", "set_reach"]
 
 PLAIN = (
     "given_name",
@@ -65,6 +65,12 @@ def set_reach(person: Person, phone: str | None, mail: str | None) -> None:
     """Another phone number or mail address; None where there is none any more. All else stays."""
     _set_channel(person, ChannelKind.PHONE.value, phone)
     _set_channel(person, ChannelKind.MAIL.value, mail)
+    db.session.flush()
+
+
+def set_prefers(person: Person, way: str) -> None:
+    """The way that they like best. All else stays."""
+    person.prefers = way
     db.session.flush()
 
 

@@ -26,6 +26,8 @@ from ekc.web.forms import Form
 
 bp = Blueprint("limits", __name__)
 
+HEARS = {"mail": "Per mail", "sms": "Per sms", "call": "Bel mij liever"}
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -132,6 +134,8 @@ def _carry_out(coordinator: Coordinator, form: Form, actor: Actor) -> str:
     name, _, value = tap.partition(":")
     if name == "period":
         wishes.drop_period(coordinator, *wishes.months(value), by=actor)
+    elif name == "hears":
+        wishes.hears(coordinator, value, by=actor)
     else:
         wishes.tap(coordinator, tap, THEMES, by=actor)
     return str(name)
@@ -140,7 +144,10 @@ def _carry_out(coordinator: Coordinator, form: Form, actor: Actor) -> str:
 def _page(actor: Actor, coordinator: Coordinator, door: Door, refused: Form | None = None) -> str:
     """The page; `refused` is the form that was, with what was filled in still in it."""
     own = coordinator.person_id == actor.person_id
-    whose = None if own else people.one(actor.municipality_id, coordinator.person_id).given_name
+    person = people.one(actor.municipality_id, coordinator.person_id)
+    whose = None if own else person.given_name
+    ways = people.to_choose(person)
+    best = person.prefers if person.prefers in ways else ways[0]
     if not own:
         actor.saw("coordinator", coordinator.id)
     paused = coordinator.paused_until is not None and coordinator.paused_until >= clock.today()
@@ -159,6 +166,7 @@ def _page(actor: Actor, coordinator: Coordinator, door: Door, refused: Form | No
         "pool/limits.html",
         door=door,
         one=coordinator,
+        hears=[(way, HEARS[way], way == best) for way in ways],
         whose=whose,
         form=refused,
         language_form=forms[LanguageForm],

@@ -18,6 +18,8 @@ from ekc.errors import DomainError
 from ekc.invitations import feeds
 from ekc.matching import roster, volunteers
 from ekc.matching.service import year_start
+from ekc.notifications import queries as post
+from ekc.notifications.kinds import Audience
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.places.queries import localities
@@ -172,6 +174,8 @@ def _coordinator_page(
         words=words,
         tone=tone,
         about=about,
+        told=post.told(found.municipality_id, person.id, Audience.POOL),
+        ways=people.to_choose(person),
         signs_in=roster.signs_in(found),
         version=conduct.newest(found.municipality_id).version,
     )

@@ -11,6 +11,8 @@ from ekc import clock
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
+from ekc.people import queries as persons
+from ekc.people import service as people
 from ekc.pool import bounds, queries, service
 from ekc.pool.bounds import Period, Wishes
 from ekc.pool.models import PoolPeriod
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
     from ekc.pool.models import Coordinator
 
+NO_WAY = "Dat kan niet met wat we hebben: er is geen mailadres of mobiel nummer voor. Geef dat eerst door."
 THERE_ALREADY = "Voor deze maanden staat er al een getal. Haal dat eerst weg."
 
 
@@ -36,6 +39,19 @@ def tap(coordinator: Coordinator, told: str, themes: Collection[str], *, by: Act
         themes=themes,
     )
     service.set_wishes(coordinator, bounds.changed(told, now), by=by)
+
+
+def hears(coordinator: Coordinator, way: str, *, by: Actor) -> None:
+    """Which way she likes best to hear from us; where that does not get there, another is tried.
+
+    DomainError for a way that nobody could take to her.
+    """
+    person = persons.one(coordinator.municipality_id, coordinator.person_id)
+    if way not in persons.to_choose(person):
+        raise DomainError(NO_WAY)
+    if person.prefers != way:
+        people.set_prefers(person, way)
+        record("change_reach", "coordinator", coordinator.id, by=by.acting_for(coordinator.person_id))
 
 
 def at_home(coordinator: Coordinator, told: str | None, *, by: Actor) -> None:

@@ -43,6 +43,7 @@ def _page(actor: Actor, form: MineForm) -> str:
         "texts/mine.html",
         form=form,
         digest=choosing.may_have_digest(actor),
+        taps_at=url_for("limits.mine") + "#bij-hears" if actor.is_a(Role.COORDINATOR) else None,
         telephones=len(telephones.of(actor.person_id)),
         hint_key=public_key(),
     )

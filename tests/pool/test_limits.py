@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ekc import clock
+from ekc import clock, settings
 from ekc.accounts.queries import links_of
 from ekc.db import db
 from ekc.matching import service as matching
-from ekc.people.service import Particulars
+from ekc.people import queries as persons
+from ekc.people.service import Particulars, set_reach
 from ekc.pool import queries, wishes
 from ekc.pool.bounds import Period
 from ekc.referrals import service as referrals
@@ -62,6 +64,36 @@ def test_from_the_offer_each_limit_is_one_tap_without_an_account(world, offer, c
     assert getattr(again(world.noor.coordinator), column) == wanted
     assert again(offer).state == "open"
     assert logged("coordinator", world.noor.coordinator.id)[-1] == ("change_limits", None, None)
+
+
+def test_she_hears_the_way_she_likes_best_and_only_where_that_can_be(world, client_of):
+    client, there = client_of(world.petra), f"/pool/{world.cor.coordinator.id}/grenzen"
+    page = client.get(there).text
+    assert 'value="hears:mail" aria-pressed="true"' in page
+    assert "hears:sms" not in page, "there is no mobile number"
+    for nonsense in ("hears:sms", "hears:letter", "hears:", "hears:x\x00"):
+        assert client.post(there, data={"tap": nonsense}).status_code == 422
+    set_reach(persons.one(world.municipality.id, world.cor.person.id), "+31612345678", "cor@pool.example")
+    db.commit()
+    settings.use(replace(settings.current(), sms_url="folder:/nowhere"))
+    assert client.post(there, data={"tap": "hears:sms"}).status_code == 303
+    assert logged("coordinator", world.cor.coordinator.id)[-1][0] == "change_reach"
+    assert 'value="hears:sms" aria-pressed="true"' in client_of(world.cor).get("/mijn-grenzen").text
+    assert told_at(world.cor.person.id, world) == "+31612345678"
+    client_of(world.cor).post("/mijn-grenzen", data={"tap": "hears:call"})
+    assert told_at(world.cor.person.id, world).startswith("call:")
+
+
+def test_the_bureau_sees_how_each_message_to_her_fares_and_nothing_of_another(world, offer, client_of):
+    client = client_of(world.petra)
+    page = client.get(f"/pool/{world.noor.coordinator.id}").text
+    assert "Vraag om een bijeenkomst te regelen, " in page
+    assert "mail, wacht om te vertrekken" in page
+    assert "Berichten aan" not in client.get(f"/pool/{world.cor.coordinator.id}").text
+
+
+def told_at(person_id, world):
+    return persons.told_at(persons.one(world.municipality.id, person_id))
 
 
 def test_what_holds_stands_on_the_page(world, client_of):
