@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ekc.accounts import queries
 from ekc.accounts.models import Account, PersonalLink
-from ekc.db import new_id
+from ekc.db import db, new_id
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.places.queries import municipality
 from ekc.web.formatting import moment, phone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ekc.people.models import Person
 
 
 def address_changed(account: Account, old: str, municipality_id: int) -> None:
@@ -21,6 +28,26 @@ def address_changed(account: Account, old: str, municipality_id: int) -> None:
             about=("account", account.id),
             dedupe=f"address_changed:{new_id()}",
             context={"name": given, "phone": phone(municipality(municipality_id).central_phone)},
+        )
+    )
+
+
+def new_link(link_id: int, person: Person, address: str, not_before: datetime | None) -> None:
+    """The new link that somebody asked for; without `not_before` (aware) it leaves in waking hours."""
+    link = db.session.get_one(PersonalLink, link_id, populate_existing=True)
+    enqueue(
+        Draft(
+            municipality_id=link.municipality_id,
+            kind="new_link",
+            address=address,
+            person_id=person.id,
+            language=person.reads,
+            about=(link.about_kind, link.about_id),
+            dedupe=f"new_link:{link.id}:{link.times_asked}",
+            context={"phone": phone(municipality(link.municipality_id).central_phone)},
+            not_before=not_before,
+            expires=link.expires_at,
+            link=(link.id, link.version),
         )
     )
 

@@ -107,6 +107,8 @@ class PersonalLink(Base):
     version: Mapped[int] = mapped_column(default=1)
     expires_at: Mapped[datetime | None] = mapped_column(UTC)
     revoked_at: Mapped[datetime | None] = mapped_column(UTC)
+    asked_at: Mapped[datetime | None] = mapped_column(UTC)  # when whom it is for asked for a new one
+    times_asked: Mapped[int] = mapped_column(default=0)
 
 
 class Cover(Base):

@@ -107,7 +107,13 @@ def line(actor: Actor, account_id: int) -> Line:
 
 def get_for(actor: Actor, account_id: int) -> Account:
     """The account itself, or NotFoundError."""
-    found = db.session.scalars(ONE, {**visible_to(actor), "id": account_id}).one_or_none()
+    visible_to(actor)
+    return one(actor.municipality_id, account_id)
+
+
+def one(municipality_id: int, account_id: int) -> Account:
+    """An account with a role here, for the product itself; NotFoundError where it has none."""
+    found = db.session.scalars(ONE, {"municipality": municipality_id, "id": account_id}).one_or_none()
     if found is None:
         raise NotFoundError
     return found

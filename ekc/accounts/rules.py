@@ -51,6 +51,8 @@ GIVES = {  # who may give and take which roles; a coordinator comes in through t
 }
 IN_TEAM = frozenset({"team_member", "team_lead"})
 NEVER_EMPTY = {"keeper": "beheerder", "bureau": "iemand van het bureau"}
+ASKED_AGAIN = timedelta(hours=1)  # between two new links that somebody asks for
+MOST_ASKED = 5  # and so many for one link; then somebody calls
 INVITATION = timedelta(days=7)  # how long a link to choose a password lives
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import or_, update
+
 from ekc import clock
 from ekc.accounts import passwords, queries, rules
 from ekc.accounts.models import Account, PersonalLink, Role, RoleRow, SignInAttempt, Team
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ekc.accounts.actor import Actor
+    from ekc.accounts.queries import OpenedLink
 
 
 def add_team(municipality_id: int, name: str, phone: str, *, by: Actor) -> Team:
@@ -144,6 +147,35 @@ def renew_link(link: PersonalLink, *, by: Actor) -> None:
     link.version += 1
     record("renew_link", "link", link.id, by=by)
     db.session.flush()
+
+
+def claim_anew(link: OpenedLink, expires: datetime, now: datetime, *, by: Actor) -> bool:
+    """Let a link open until `expires`, because whom it is for asked; instants are aware. False where that was
+    asked less than an hour ago, too often, or where somebody else was first.
+
+    One that still opens for who has the newest message stays as it is; one past its time gets a new secret.
+    """
+    gone = link.expires_at is not None and link.expires_at <= now
+    claimed = (
+        update(PersonalLink)
+        .where(
+            PersonalLink.id == link.id,
+            PersonalLink.version == link.version,
+            PersonalLink.revoked_at.is_(None),
+            PersonalLink.times_asked < rules.MOST_ASKED,
+            or_(PersonalLink.asked_at.is_(None), PersonalLink.asked_at <= now - rules.ASKED_AGAIN),
+        )
+        .values(
+            version=link.version + gone,
+            expires_at=expires,
+            asked_at=now,
+            times_asked=PersonalLink.times_asked + 1,
+        )
+    )
+    if not getattr(db.session.execute(claimed), "rowcount", 0):
+        return False
+    record("renew_link", "link", link.id, by=by)
+    return True
 
 
 def revoke_link(link: PersonalLink, *, by: Actor) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 
-from ekc import clock
+from ekc import clock, renewing
 from ekc.accounts import passwords, queries, service, visitors
 from ekc.accounts.actor import Actor
 from ekc.accounts.forms import SignInForm
 from ekc.accounts.guards import EVERYBODY, allow, public, remember_link
+from ekc.accounts.rules import FOR_PEOPLE
 from ekc.audit.service import record
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
@@ -115,11 +116,33 @@ def personal_link(token: str) -> ResponseReturnValue:
     if page is None or not link.holds(known[1], clock.now()):
         if link.reads:
             speaking.choose(link.reads)
-        renewable = token if link.about_kind == "family" and link.revoked_at is None else None
-        words = {"phone": link.central_phone, "name": link.municipality, "renewable": renewable}
-        return render_template("accounts/old_link.html", **words), 410
+        renewable = token if renewing.may_renew(link, clock.now()) else None
+        return render_template(
+            "accounts/old_link.html",
+            phone=link.central_phone,
+            renewable=renewable,
+            works_here=link.about_kind not in FOR_PEOPLE,
+        ), 410
     remember_link(link.id, link.version, (link.about_kind, link.about_id))
     return redirect(url_for(page, id=link.about_id), 303)
+
+
+@bp.post("/k/<token>/nieuw")
+@public("sends the link only to the address that we know; the same page whatever was asked")
+def ask_again(token: str) -> ResponseReturnValue:
+    """A link grew old: a new one, to the address that we know."""
+    speaking.choose()
+    renewing.ask_again(token)
+    db.commit()
+    return redirect(url_for(".asked"), 303)
+
+
+@bp.get("/nieuwe-link")
+@public("tells the same to everybody")
+def asked() -> ResponseReturnValue:
+    """What happens with the question for a new link."""
+    speaking.choose()
+    return render_template("accounts/link_asked.html", phone=queries.only_phone())
 
 
 @bp.get("/link-openen")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import bindparam, select
 
+from ekc import clock
 from ekc.accounts import service as accounts
+from ekc.accounts.actor import system
 from ekc.accounts.models import PersonalLink
 from ekc.db import db
 
 ABOUT = "care"
+STAYS = timedelta(days=366)
 HERS = (
     select(PersonalLink)
     .where(
@@ -23,6 +28,13 @@ HERS = (
 
 
 def link_of(municipality_id: int, person_id: int) -> PersonalLink:
-    """Her link, made where there is none yet. It stays until somebody ends it, or her account stops."""
-    found = db.session.scalars(HERS, {"municipality": municipality_id, "person": person_id}).first()
-    return found or accounts.make_link(municipality_id, person_id, (ABOUT, person_id))
+    """Her link, made where there is none yet: it opens for a year from each message that it stands in, unless
+    somebody ends it, or her account stops. One past its time gets a new secret."""
+    now = clock.now()
+    link = db.session.scalars(HERS, {"municipality": municipality_id, "person": person_id}).first()
+    if link is None:
+        return accounts.make_link(municipality_id, person_id, (ABOUT, person_id), expires=now + STAYS)
+    if link.expires_at is not None and link.expires_at <= now:
+        accounts.renew_link(link, by=system(municipality_id))
+    link.expires_at = now + STAYS
+    return link

@@ -212,6 +212,14 @@ def get_for(actor: Actor, shift_id: int) -> DutyShift:
     return found
 
 
+def own(actor: Actor, reach_id: int) -> Reach:
+    """The question that was put to the actor, or NotFoundError."""
+    row = db.session.get(Reach, reach_id)
+    if row is None or row.municipality_id != actor.municipality_id or row.person_id != actor.person_id:
+        raise NotFoundError
+    return row
+
+
 def shifts(municipality_id: int, starts: datetime, ends: datetime) -> list[Shift]:
     """Who is on duty at some moment of [starts, ends)."""
     values = {"municipality": municipality_id, "from": starts, "until": ends}

@@ -14,13 +14,13 @@ from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.duty import asking, queries, rules
 from ekc.duty.forms import AnswerForm, GoAheadForm
-from ekc.duty.models import Reach
-from ekc.errors import DomainError, NotFoundError
+from ekc.errors import DomainError
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
+    from ekc.duty.models import Reach
 
 bp = Blueprint("reach", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
@@ -77,7 +77,7 @@ def question(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
 @allow(link="reach")
 def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Yes or no; it may change until it is over."""
-    row, form = _row(actor, id), AnswerForm()
+    row, form = queries.own(actor, id), AnswerForm()
     if not form.validate():
         return _question_page(actor, id, form), 422
     day = queries.standing(row.municipality_id, row.conference_id).day
@@ -91,16 +91,8 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     return redirect(url_for(".question", id=id), 303)
 
 
-def _row(actor: Actor, reach_id: int) -> Reach:
-    """The question that a link is about."""
-    row = db.session.get(Reach, reach_id)
-    if row is None or row.municipality_id != actor.municipality_id or row.person_id != actor.person_id:
-        raise NotFoundError
-    return row
-
-
 def _question_page(actor: Actor, reach_id: int, form: AnswerForm | None) -> str:
-    row = _row(actor, reach_id)
+    row = queries.own(actor, reach_id)
     day = queries.standing(row.municipality_id, row.conference_id).day
     return render_template(
         "duty/question.html", row=row, closed=_why_closed(row, day), answers=rules.ANSWERS, form=form

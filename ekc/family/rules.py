@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ekc.errors import DomainError
 from ekc.referrals.lifecycle import BEFORE_HELD, ENDED, State
 
 STANDS = timedelta(days=182)  # how long the link opens, from when it was last sent or printed
-PATIENCE = timedelta(minutes=10)  # between two mails that somebody asks for themselves
 BY_ITSELF = "asked"  # the reason of a pause that the family asked for
 NEXT = {
     State.MATCHING: "We zoeken iemand die de bijeenkomst met jullie regelt. Je hoort het van ons.",
@@ -81,9 +80,3 @@ def check_go_on(state: str, reason: str | None) -> None:
         raise DomainError(CANNOT_REST)
     if not may_go_on(state, reason):
         raise DomainError(NOT_YOURS)
-
-
-def may_mail_again(last: datetime | None, now: datetime) -> bool:
-    """Whether another message may leave that somebody asked for themselves; `last` is when the one before was
-    made; both aware."""
-    return last is None or now - last >= PATIENCE

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from ekc import clock
 from ekc.accounts import queries as accounts_queries
 from ekc.accounts import service as accounts
-from ekc.accounts.actor import Actor, system
+from ekc.accounts.actor import Actor
 from ekc.accounts.models import PersonalLink
 from ekc.audit.service import record
 from ekc.choice.rules import OBSTACLES
@@ -19,14 +18,12 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.family import messages, queries, rules
 from ekc.family.models import FamilyPage
-from ekc.notifications import queries as post
 from ekc.notifications.rules import Way, way_of
 from ekc.people import queries as people
 from ekc.people.models import Person
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import Referral
-from ekc.seals import read_token
 
 BRING_IT = "{name} krijgt geen link: {why}. Print de pagina en geef die zelf."
 
@@ -55,34 +52,6 @@ def print_out(referral: Referral, person_id: int, *, by: Actor) -> FamilyPage:
     record("print_family_page", "referral", referral.id, by=by)
     db.session.flush()
     return page
-
-
-def ask_again(token: str) -> None:
-    """Somebody with an old link wants a new one: it goes to the address that we know, and nowhere else.
-
-    Whoever holds an old link of somebody else gains nothing by it, and learns nothing: it never tells
-    whether a message left. At most one in ten minutes.
-    """
-    known = read_token(token)
-    link = db.session.get(PersonalLink, known[0]) if known else None
-    if link is None or link.about_kind != queries.ABOUT or link.revoked_at is not None:
-        return
-    try:
-        page = queries.one(link.municipality_id, link.about_id)
-    except NotFoundError:
-        return
-    person = people.one(page.municipality_id, page.person_id)
-    referral = db.session.get_one(Referral, page.referral_id)
-    if (
-        obstacle_of(person) is not None
-        or State(referral.state) in ENDED
-        or not rules.may_mail_again(_last(page), clock.now())
-    ):
-        return
-    _keep_open(link, system(page.municipality_id, "link"))
-    _send(page, link, person, referral)
-    record("renew_family_page", "referral", page.referral_id, by=system(page.municipality_id, "link"))
-    db.session.flush()
 
 
 def note_posted(municipality_id: int, page_ids: Collection[int]) -> None:
@@ -159,9 +128,3 @@ def _send(page: FamilyPage, link: PersonalLink, person: Person, referral: Referr
     who = queries.organiser(referral)
     spoke = who.given_name if who and who.first_contact_on else None
     messages.own_page(page, person, address, link, spoke)
-
-
-def _last(page: FamilyPage) -> datetime | None:
-    """When the last message with the link was made."""
-    made = post.about(page.municipality_id, queries.ABOUT, [page.id])
-    return made[-1].created_at if made else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ekc import choosing, clock, resting
-from ekc.accounts.guards import allow, public
+from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.accounts.queries import link_address
 from ekc.agenda import queries as agenda
@@ -85,24 +85,6 @@ def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     """Another coordinator, please: one tap, no reason."""
     heard = Heard("link", clock.today(), actor.person_id)
     return _do(actor, id, lambda referral: choosing.other_coordinator(referral, heard, by=actor))
-
-
-@bp.post("/k/<token>/nieuw")
-@public("sends the link only to the address that we know; the same page whatever was asked")
-def ask_again(token: str) -> ResponseReturnValue:
-    """A link grew old: a new one, to the address that we know."""
-    speaking.choose()
-    service.ask_again(token)
-    db.commit()
-    return redirect(url_for(".asked"), 303)
-
-
-@bp.get("/nieuwe-link")
-@public("tells the same to everybody")
-def asked() -> ResponseReturnValue:
-    """What happens with the question for a new link."""
-    speaking.choose()
-    return render_template("family/asked.html")
 
 
 @bp.get("/trajecten/<int:id>/eigen-pagina")

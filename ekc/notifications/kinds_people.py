@@ -102,4 +102,12 @@ ALL = (
         ("coordinator", "until", "phone"),
         waits=True,
     ),
+    Kind(
+        "new_link",
+        "Een nieuwe link",
+        PEOPLE,
+        "Iemand vraagt zelf om een nieuwe link, op de bladzijde van een link die te oud is.",
+        ("phone",),
+        waits=True,
+    ),
 )

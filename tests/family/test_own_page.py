@@ -10,13 +10,12 @@ import pytest
 
 from ekc import clock, processes, resting
 from ekc.accounts.actor import Actor
-from ekc.accounts.models import PersonalLink
 from ekc.agenda import coming
 from ekc.agenda.queries import planned_of
 from ekc.circle.queries import focus_ids
-from ekc.db import db, new_id
-from ekc.errors import DomainError, NotFoundError, TooLateError
-from ekc.family import queries, rules, service
+from ekc.db import db
+from ekc.errors import DomainError, TooLateError
+from ekc.family import rules, service
 from ekc.family.models import FamilyPage
 from ekc.invitations.guests import of_appointments
 from ekc.notifications.models import Message
@@ -96,12 +95,6 @@ class TestRules:
             rules.check_go_on("paused", "illness")
         with pytest.raises(DomainError, match="niet meer"):
             rules.check_go_on("held", "asked")
-
-    def test_a_mail_again_after_ten_minutes(self):
-        now = clock.now()
-        assert rules.may_mail_again(None, now)
-        assert rules.may_mail_again(now - timedelta(minutes=10), now)
-        assert not rules.may_mail_again(now - timedelta(minutes=9), now)
 
 
 class TestPage:
@@ -391,46 +384,3 @@ class TestOwnNumber:
             assert cor.post("/mijn-grenzen", data={"tap": f"number_on_card:{tap}"}).status_code == 303
             assert told() == {shown}
         assert all("12 34 56 78" not in one.body_text for one in outbox("family_page"))
-
-
-class TestOldLink:
-    def test_an_old_link_says_so_and_a_new_one_goes_to_the_mail_we_know(self, world, traject, client_of):
-        page = send(world, traject)
-        old = token(page)
-        later = clock.now() + rules.STANDS + timedelta(days=1)
-        with clock.at(later):
-            client = client_of(None)
-            gone = client.get(f"/k/{old}")
-            assert gone.status_code == 410
-            assert "Stuur mij een nieuwe link" in gone.get_data(as_text=True)
-            assert client.post(f"/k/{old}/nieuw").location == "/nieuwe-link"
-            assert "Kijk in je berichten" in text(client, "/nieuwe-link")
-            assert [one.address for one in outbox("family_page")] == ["mia@post.example"] * 2
-            assert client.get(f"/k/{old}").status_code == 410
-            page = db.session.get_one(FamilyPage, page.id, populate_existing=True)
-            assert token(page) != old
-            opened(client_of(None), page)
-            client.post(f"/k/{old}/nieuw")  # at most one in ten minutes
-            assert len(outbox("family_page")) == 2
-
-    def test_asking_for_another_kind_of_link_or_with_nonsense_does_nothing(self, world, traject, client_of):
-        page = send(world, traject)
-        other = PersonalLink(
-            id=new_id(), municipality_id=world.municipality.id, person_id=page.person_id,
-            about_kind="offer", about_id=1, version=1,
-        )  # fmt: skip
-        db.session.add(other)
-        db.commit()
-        with clock.at(clock.now() + timedelta(hours=1)):
-            for sent in (link_token(other.id, 1), "onzin", "x" * 400):
-                assert client_of(None).post(f"/k/{sent}/nieuw").status_code == 303
-        assert len(outbox("family_page")) == 1
-
-    def test_who_has_no_mail_any_more_or_is_none_gets_nothing(self, world, traject):
-        page = send(world, traject)
-        db.session.query(FocusPerson).filter_by(person_id=page.person_id).delete()
-        with clock.at(clock.now() + timedelta(hours=1)):
-            service.ask_again(token(page))
-        assert len(outbox("family_page")) == 1
-        with pytest.raises(NotFoundError):
-            queries.one(world.municipality.id, page.id)

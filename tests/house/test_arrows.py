@@ -17,6 +17,7 @@ FLOORS = {
     "privacy": 8,
     "choosing": 7.1,
     "resting": 7.1,
+    "renewing": 7.1,
     "afterwards": 7,
     "processes": 7,
     "mailroom": 6.85,

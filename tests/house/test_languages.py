@@ -55,7 +55,7 @@ WORD = re.compile(r"[A-Za-zÀ-ſ]{2,}")
 SAY = re.compile(r'_\("([^"]+)"')
 GUESTS = (
     *("layouts/base", "layouts/public", "errors/error", "accounts/old_link", "accounts/open_link"),
-    *("family/asked", "family/_words", "family/show", "family/nearby", "nearby/_list", "home/genuine"),
+    *("accounts/link_asked", "family/_words", "family/show", "family/nearby", "nearby/_list", "home/genuine"),
     *("invitations/show", "invitations/told", "polls/ask", "choice/show"),
     *(f"components/{name}" for name in ("tel", "page_footer", "pagination", "summary_list", "error_summary")),
     "components/field",
