@@ -111,7 +111,7 @@ def _signal(by: Actor, signal_id: int, now: datetime) -> Anew | None:
 
 def _small_circle(by: Actor, referral_id: int, now: datetime) -> Anew | None:
     found = tonight.get_for(by, referral_id)
-    alarming.check_running(found.referral.state)
+    alarming.check_looking(found.referral.state, found.row.place)
     there = {one.person_id for one in tonight.professionals(by.municipality_id, now)}
     return (
         Anew(now + LINK_STAYS, at_once=True) if by.person_id in there | {found.row.runner_person_id} else None
