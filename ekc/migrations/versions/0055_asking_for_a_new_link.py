@@ -16,7 +16,9 @@ depends_on = None
 def upgrade() -> None:
     """Go up."""
     op.add_column("personal_link", sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("personal_link", sa.Column("times_asked", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column(
+        "personal_link", sa.Column("times_asked", sa.BigInteger(), nullable=False, server_default="0")
+    )
     link = sa.table(
         "personal_link",
         sa.column("about_kind", sa.String),
