@@ -253,7 +253,7 @@ class Handle:
 db = Handle()
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def make_engine(url: str) -> Engine:
     """An engine for an SQLite or PostgreSQL address, with the promises of this module's first lines; the same
     one when a process starts on the same address again, with the statements that it has compiled.

@@ -54,8 +54,8 @@ def database(settings) -> Iterator[None]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def chosen(request, tmp_path: Path) -> Iterator[Settings]:
     """The settings of an empty database of each kind, one after the other."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    made = make_settings(tmp_path, url)
+    kept = request.param == "postgresql" and request.getfixturevalue("postgres_kept")
+    made = make_settings(tmp_path, kept or own_database())
     empty_database(made)
     yield made
     db.reading(False)

@@ -120,10 +120,10 @@ def empty_database(chosen: Settings) -> None:
     make_engine(url).dispose()
     if url.startswith("sqlite:///"):
         _put(_template(), Path(url.removeprefix("sqlite:///")))
+    else:
+        _empty(url)
     db.bind(make_engine(url))
     db.reading(False)
-    if not url.startswith("sqlite:///"):
-        migrations.upgrade(db.engine)
 
 
 def _put(made: Path, there: Path) -> None:
@@ -131,6 +131,21 @@ def _put(made: Path, there: Path) -> None:
     for left in there.parent.glob(f"{there.name}*"):
         left.unlink()
     shutil.copy(made, there)
+
+
+@cache
+def _upgraded(url: str) -> tuple[str, ...]:
+    """The tables of a PostgreSQL database, made once by the migrations, which put nothing in them."""
+    migrations.upgrade(make_engine(url))
+    return tuple(set(inspect(make_engine(url)).get_table_names()) - {"alembic_version"})
+
+
+def _empty(url: str) -> None:
+    """Every row out of a PostgreSQL database. To drop it and to make it anew takes fifty times as long."""
+    statements = [f"DELETE FROM {table}" for table in _upgraded(url)]  # noqa: S608 -- names of our own
+    with make_engine(url).begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in whatever order
+        connection.exec_driver_sql(";".join(statements))
 
 
 @cache

@@ -20,9 +20,9 @@ from tests.world import DAY, empty_database, make_settings, make_world
 
 
 @pytest.fixture
-def there(postgres_url, tmp_path):
+def there(postgres_kept, tmp_path):
     """The cast in an empty database, thirty days before the day of the tests."""
-    empty_database(make_settings(tmp_path, postgres_url))
+    empty_database(make_settings(tmp_path, postgres_kept))
     with clock.at(NOON):
         yield make_world()
     db.remove()

@@ -23,9 +23,9 @@ TRAJECTS = csv_of(
 
 
 @pytest.fixture
-def postgres_world(tmp_path, postgres_url):
+def postgres_world(tmp_path, postgres_kept):
     """The cast on PostgreSQL."""
-    settings = make_settings(tmp_path, postgres_url)
+    settings = make_settings(tmp_path, postgres_kept)
     empty_database(settings)
     yield make_world(), settings
     db.reading(False)

@@ -168,15 +168,15 @@ def test_one_ladder_on_sqlite(tmp_path, full, proved):
         proved("one ladder", f"{MORE.many} mixed answers at once, twice, SQLite", "1 lead, each told once")
 
 
-def test_one_lead_on_postgresql(tmp_path, postgres_url, full, proved):
+def test_one_lead_on_postgresql(tmp_path, postgres_kept, full, proved):
     crowd = FULL if full else SHORT
-    the_first_yes_counts(make_settings(tmp_path, postgres_url), crowd)
+    the_first_yes_counts(make_settings(tmp_path, postgres_kept), crowd)
     done = f"{crowd.many} mixed answers at once to {crowd.processes} processes, PostgreSQL"
     proved("one ladder, the first yes", done, "1 lead, 1 back-up at most, each told once")
 
 
-def test_one_choice_on_postgresql(tmp_path, postgres_url, full, proved):
+def test_one_choice_on_postgresql(tmp_path, postgres_kept, full, proved):
     crowd = FULL if full else SMALL
-    the_family_chooses(make_settings(tmp_path, postgres_url), crowd)
+    the_family_chooses(make_settings(tmp_path, postgres_kept), crowd)
     done = f"{crowd.many} mixed answers, then 36 choices at once, {crowd.processes} processes, PostgreSQL"
     proved("one ladder, the family chooses", done, "3 cards, 1 lead, each told once")

@@ -12,9 +12,9 @@ from tests.world import empty_database, make_settings, make_world
 
 
 @pytest.fixture
-def postgres_world(tmp_path, postgres_url):
+def postgres_world(tmp_path, postgres_kept):
     """The cast on PostgreSQL."""
-    settings = make_settings(tmp_path, postgres_url)
+    settings = make_settings(tmp_path, postgres_kept)
     empty_database(settings)
     yield make_world(), settings
     db.reading(False)

@@ -159,5 +159,5 @@ def test_one_winner_on_sqlite(tmp_path, full, proved):
 
 @pytest.mark.proof
 @pytest.mark.timeout(HANGS * 30)
-def test_one_winner_on_postgresql(tmp_path, postgres_url, full, proved):
-    run(make_settings(tmp_path, postgres_url), proved, FULL if full else SHORT, "PostgreSQL")
+def test_one_winner_on_postgresql(tmp_path, postgres_kept, full, proved):
+    run(make_settings(tmp_path, postgres_kept), proved, FULL if full else SHORT, "PostgreSQL")

@@ -64,9 +64,9 @@ def crowd(database):
 
 
 @pytest.fixture
-def postgres_crowd(tmp_path, postgres_url):
+def postgres_crowd(tmp_path, postgres_kept):
     """The same crowd on PostgreSQL."""
-    empty_database(make_settings(tmp_path, postgres_url))
+    empty_database(make_settings(tmp_path, postgres_kept))
     with clock.at(NOON):
         yield crowded()
     db.remove()

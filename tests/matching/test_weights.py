@@ -241,8 +241,8 @@ def test_of_two_at_the_same_moment_one_is_kept_on_sqlite(tmp_path):
     db.engine.dispose()
 
 
-def test_of_two_at_the_same_moment_one_is_kept_on_postgresql(tmp_path, postgres_url):
-    settings = make_settings(tmp_path, postgres_url)
+def test_of_two_at_the_same_moment_one_is_kept_on_postgresql(tmp_path, postgres_kept):
+    settings = make_settings(tmp_path, postgres_kept)
     empty_database(settings)
     assert both(settings, make_world()) == ([303, 409], 1)
     db.remove()

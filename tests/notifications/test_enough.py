@@ -128,7 +128,7 @@ def test_the_day_is_the_day_on_the_clocks_here(hour):
 
 @pytest.mark.parametrize("base", ["sqlite", "postgresql"])
 def test_two_workers_together_send_no_more_than_one(request, tmp_path, mail_server, base):
-    url = request.getfixturevalue("postgres_url") if base == "postgresql" else None
+    url = request.getfixturevalue("postgres_kept") if base == "postgresql" else None
     empty_database(make_settings(tmp_path, url))
     with clock.at(NOW):
         make_world()

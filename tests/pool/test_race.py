@@ -15,7 +15,7 @@ from tests.world import empty_database, make_settings, make_world
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_one_form_sent_twice_at_the_same_moment_adds_one_coordinator(request, tmp_path, kind):
-    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    url = request.getfixturevalue("postgres_kept") if kind == "postgresql" else None
     empty_database(make_settings(tmp_path, url))
     petra = make_world().petra.actor
     told = Particulars("Fatma", "Aydin", phone="+31612345678")

@@ -385,8 +385,8 @@ def test_at_the_same_moment_there_is_one_outcome_on_sqlite(tmp_path):
     db.engine.dispose()
 
 
-def test_at_the_same_moment_there_is_one_outcome_on_postgresql(tmp_path, postgres_url):
-    settings = make_settings(tmp_path, postgres_url)
+def test_at_the_same_moment_there_is_one_outcome_on_postgresql(tmp_path, postgres_kept):
+    settings = make_settings(tmp_path, postgres_kept)
     empty_database(settings)
     assert len(at_once(settings, make_world())) == 6
     db.engine.dispose()

@@ -83,6 +83,13 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_kept(postgres_server: str) -> Iterator[str]:
+    """The SQLAlchemy URL of one PostgreSQL database for the whole run; whoever uses it empties it first."""
+    with postgres.database(postgres_server, "kept") as url:
+        yield url
+
+
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The SQLAlchemy URL of a new empty PostgreSQL database."""
