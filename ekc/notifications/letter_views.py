@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ekc.notifications.models import LetterStack
 
 bp = Blueprint("letters", __name__)
-CHECK = "Klopt deze brief? Bel {} of kijk op {}/klopt-dit"
 
 
 @bp.get("/brieven")
@@ -100,6 +99,7 @@ def _pdf(found: LetterStack) -> bytes:
             link_of(one, chosen) if one.link_id else None,
             day,
             qr.picture,
+            (phone(here.central_phone), chosen.public_url),
         )
         for one in stacks.letters(found)
     ]
@@ -108,7 +108,6 @@ def _pdf(found: LetterStack) -> bytes:
         {
             "title": "Brieven",
             "sender": f"Gemeente {here.name}",
-            "footer": CHECK.format(phone(here.central_phone), chosen.public_url),
             "sheets": pages,
         },
     )

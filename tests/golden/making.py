@@ -109,7 +109,7 @@ def letter(kind: Kind) -> str:
         chosen = settings.current()
         words = delivery.with_link(message, message.body_text, chosen)
         code = delivery.link_of(message, chosen) if message.link_id else None
-        shown = sheet(message.address, message.subject, words, code, day(NOW), str)
+        shown = sheet(message.address, message.subject, words, code, day(NOW), str, ("", ""))
     paragraphs = ["\n".join(lines) for lines in shown["paragraphs"]]
     blocks = ["\n".join(shown["address"]), shown["day"], shown["heading"], *paragraphs]
     return "\n\n".join([*blocks, f"[code: {shown['code']}]"])

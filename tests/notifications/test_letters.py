@@ -9,11 +9,12 @@ import pytest
 from ekc import clock
 from ekc.db import db
 from ekc.notifications import stacks
+from ekc.notifications.markup import BELOW
 from ekc.notifications.models import State
 from ekc.notifications.on_paper import sheet
 from ekc.notifications.outbox import withdraw
 from ekc.notifications.rules import Way, where
-from ekc.web import qr
+from ekc.web import paper, qr
 from tests.both import at_once
 from tests.notifications.drawn import Drawn
 from tests.notifications.posting import NOW, put, rows, run, states, troubles
@@ -135,6 +136,24 @@ def test_every_state_of_every_way_has_words():
     assert where("mail", "failed", "mail") == "mail, niet aangekomen"
 
 
+HOUSE = ("0598 12 34 56", "https://ekc.example")
+
+
+def test_who_reads_english_reads_it_at_the_code_and_at_the_foot_too():
+    dutch, english = (
+        sheet("A\nB", "s", text, "https://ekc.example/k/a", "d", qr.picture, HOUSE)
+        for text in ("Hallo", f"Hello\n\n{BELOW}\n\nHallo")
+    )
+    assert [line[:5] for line in dutch["scan"]] == ["Richt"]
+    assert [line[:5] for line in english["scan"]] == ["Point", "Richt"]
+    assert (
+        english["footer"][0]
+        == "Is this letter from us? Call 0598 12 34 56 or look at https://ekc.example/klopt-dit"
+    )
+    assert len(dutch["footer"]) == 1
+    assert paper.pdf("letters", {"title": "t", "sender": "s", "sheets": [english, dutch]}).startswith(b"%PDF")
+
+
 class TestWindow:
     def test_the_address_and_nothing_else_shows_in_the_window(self):
         letter = sheet(
@@ -144,10 +163,9 @@ class TestWindow:
             "https://ekc.example/k/" + "a" * 35,
             "maandag 11 januari 2027",
             qr.picture,
+            HOUSE,
         )
-        page = Drawn(
-            "letters", {"title": "Brieven", "sender": "Gemeente X", "footer": "F", "sheets": [letter]}
-        )
+        page = Drawn("letters", {"title": "Brieven", "sender": "Gemeente X", "sheets": [letter]})
         assert page.ink(25, 57, 100, 84)
         assert not page.ink(0, 44, 25, 95)  # left of it
         assert not page.ink(100.5, 44, 210, 95)  # right of it
@@ -157,10 +175,10 @@ class TestWindow:
         assert page.ink(25, 95, 190, 120)
 
     def test_a_hostile_address_stays_within_its_lines(self):
-        made = sheet("\n".join(["x" * 200] * 20), "s", "t", None, "d", qr.picture)
+        made = sheet("\n".join(["x" * 200] * 20), "s", "t", None, "d", qr.picture, HOUSE)
         assert [len(line) for line in made["address"]] == [40] * 5
         assert made["code"] is None
 
     def test_what_somebody_wrote_is_text_and_no_command(self):
-        told = sheet("#panic()\n$x$", "*s* #s", '#read("/etc/passwd")', None, "d", qr.picture)
-        Drawn("letters", {"title": "t", "sender": "s", "footer": "f", "sheets": [told]})
+        told = sheet("#panic()\n$x$", "*s* #s", '#read("/etc/passwd")', None, "d", qr.picture, HOUSE)
+        Drawn("letters", {"title": "t", "sender": "s", "sheets": [told]})
