@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, bindparam, or_, select
 
 from ekc.agenda.models import Conference, Session
 from ekc.apart.rules import BY_VOICE
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ekc.invitations.guests import Guest
 
-TO_COME = (
+ALL_DAYS = (
     select(
         Session.appointment_id,
         Session.starts_at,
@@ -44,7 +44,6 @@ TO_COME = (
     .join(Appointment, Appointment.id == Session.appointment_id)
     .join(Conference, Conference.id == Session.conference_id)
     .join(Referral, Referral.id == Conference.referral_id)
-    .join(Assignment, ORGANISED)
     .outerjoin(DayCheck, CHECKED)
     .where(
         Conference.municipality_id == MUNICIPALITY,
@@ -54,12 +53,17 @@ TO_COME = (
     .order_by(Conference.starts_at, Session.id)
     .limit(MOST)
 )
-
+HERS = ALL_DAYS.join(Assignment, ORGANISED)
+OF_BUREAU = ALL_DAYS.outerjoin(Assignment, ORGANISED).where(
+    # a day off of which nobody organises the traject any more: the bureau stands in
+    or_(Assignment.id.is_not(None), Conference.state == "cancelled")
+)
 NEWS = frozenset({"failed", "calendar", "address"})  # of who answered before
 
 
 class Part(NamedTuple):
     """A part of a day to come, of which traject, what the check found, since when it is off, and where it is.
+    No lead where nobody organises the traject now.
 
     `place`: a place in free words, also where it stands in no invitation; `invited_to`: what the invitation
     says.
@@ -70,7 +74,7 @@ class Part(NamedTuple):
     ends_at: datetime
     referral_id: int
     number: str
-    lead_id: int
+    lead_id: int | None
     found: tuple[str, ...] | None
     cancelled_at: datetime | None
     place: str | None
@@ -91,7 +95,10 @@ MEMBERS = select(CircleMember.referral_id, CircleMember.person_id, CircleMember.
 
 def calls(values: Mapping[str, Any]) -> list[Call]:
     """Who is to be asked whether they come. Four queries."""
-    parts = {row.appointment_id: Part._make(row) for row in db.rows(TO_COME, values)}
+    parts = {
+        row.appointment_id: Part._make(row)
+        for row in db.rows(OF_BUREAU if values["bureau"] else HERS, values)
+    }
     guests = of_appointments(values["municipality"], parts)
     doubted = [number for number, row in parts.items() if "calendar" in (row.found or ())]
     untrue = truth.untrue(values["municipality"], doubted)
@@ -132,7 +139,7 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
         due=due[1],
         referral_id=part.referral_id,
         number=part.number,
-        lead_id=part.lead_id,
+        lead_id=part.lead_id or 0,
         person_id=guest.person_id,
         member_id=member_id,
         about_id=guest.invitation_id,

@@ -25,6 +25,7 @@ from ekc.calls import (
 from ekc.calls.models import Attempt
 from ekc.circle.queries import MUNICIPALITY, visible_to
 from ekc.db import db
+from ekc.errors import NotFoundError
 from ekc.people import queries as people
 
 if TYPE_CHECKING:
@@ -96,11 +97,12 @@ class Tried(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A call as the list shows it. `person` is who is called; for the bureau the coordinator phones."""
+    """A call as the list shows it. `person` is who is called; for the bureau the coordinator phones, `lead`,
+    unless there is none: then the bureau does."""
 
     call: Call
     person: Person
-    lead: Person
+    lead: Person | None
     tried: Tried | None
     through: Person | None = None  # by way of whom they are reached
 
@@ -155,12 +157,22 @@ def today(actor: Actor, now: datetime, page: int = 1) -> Today:
         return Line(
             call,
             person,
-            persons[call.lead_id],
+            persons.get(call.lead_id),
             tried.get((call.referral_id, call.person_id)),
             between.get(_through(person) or 0),
         )
 
     return Today([line(call) for call in shown], len(due), [line(call) for call in later])
+
+
+def alone_for(actor: Actor, member_id: int, now: datetime) -> Call:
+    """The call to somebody who counted on a day that is off, of whose traject nobody organises it now: as it
+    stands on the list of the bureau at `now` (aware). NotFoundError for anything else."""
+    found = from_invitations.calls({**visible_to(actor), "now": now})
+    call = next((one for one in found if one.member_id == member_id and not one.lead_id), None)
+    if call is None:
+        raise NotFoundError
+    return call
 
 
 def newest(municipality_id: int, referral_id: int, person_id: int) -> Attempt | None:

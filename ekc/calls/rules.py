@@ -70,9 +70,10 @@ class Call:
     """One telephone call.
 
     `kind`: family, speak, answer, off, poll, follow_up, conditions, apart, report, end, reach or tell. `why`:
-    a code of `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons;
-    `member_id` is theirs in the circle, `about_id` the invitation, the question of a poll, the conference or
-    the message. `referral_id` is 0 where it is about none. Who was spoken after `news_at` knows.
+    a code of `WHY`. `ask`: one plain sentence. `due`: aware. `lead_id` and `person_id` are persons (0: nobody
+    organises the traject now); `member_id` is theirs in the circle, `about_id` the invitation, the question
+    of a poll, the conference or the message. `referral_id` is 0 where it is about none. Who was spoken after
+    `news_at` knows.
     """
 
     kind: str

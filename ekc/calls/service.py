@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ekc.accounts.actor import Actor
+    from ekc.calls.rules import Call
     from ekc.circle.models import CircleMember
     from ekc.notifications.models import Message
     from ekc.people.models import Person
@@ -121,6 +122,16 @@ def first_contact(
     """The family was spoken by telephone: see `circle.service.first_contact`."""
     attempt(referral.municipality_id, referral.id, person_id, "reached", seen=seen, by=by)
     circle.first_contact(referral, assignment, on, by=by)
+
+
+def told_alone(call: Call, what: str, *, seen: int | None = None, by: Actor) -> datetime | None:
+    """What came of a call of the bureau itself, for want of a coordinator: 'spoken', a code of `rules.LATER`,
+    or not reached. Gives when to call again, if at all; nobody hears of it. Errors as `attempt`."""
+    again = None if what == "spoken" else rules.after(what, clock.now(), clock.HOME)
+    result = "reached" if what == "spoken" else "not_reached" if what == "not_reached" else "later"
+    here = by.municipality_id
+    attempt(here, call.referral_id, call.person_id, result, again=again, seen=seen, by=by)
+    return again
 
 
 def tell(message: Message, what: str, *, by: Actor) -> datetime | None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 bp = Blueprint("calls", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 FOR_FAMILIES = {*forms.FAMILY, *forms.FOLLOW_UP, *rules.LATER, "not_reached"}
+FOR_ALONE = {*forms.OFF, *rules.LATER, "not_reached"}
 OFTEN = 3  # so often in a row without luck: try another way
 
 
@@ -52,6 +53,8 @@ def index(actor: Actor) -> ResponseReturnValue:
     for line in found.lines:
         call = line.call
         actor.saw(*(("referral", call.referral_id) if call.referral_id else ("person", call.person_id)))
+        if line.lead is None:  # the number too, which the bureau does not see otherwise
+            actor.saw("person", call.person_id)
     return render_template(
         "calls/index.html",
         found=found,
@@ -140,6 +143,19 @@ def tap_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
         sentence = f"Het staat op {moment(again)} weer op de lijst. Er gaat geen bericht uit."
     db.commit()
     flash(sentence)
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/bellen/afgezegd/<int:id>")
+@allow(Role.BUREAU)
+def tap_alone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """What came of a call of the bureau itself: the day is off, and there is no coordinator."""
+    call, form = queries.alone_for(actor, id, clock.now()), _read()
+    if form.tap.data not in FOR_ALONE:
+        raise DomainError("Kies een van de knoppen.")
+    again = service.told_alone(call, form.tap.data, seen=form.read_seen(), by=actor)
+    db.commit()
+    flash(f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer.")
     return redirect(url_for(".index"), 303)
 
 

@@ -16,6 +16,7 @@ from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
+from ekc.web.formatting import day as day_words
 from tests.agenda.trajects import Traject, a_plan, add, make_conference, make_traject, make_venue
 from tests.world import DAY
 
@@ -193,7 +194,7 @@ def test_an_answer_heard_on_the_phone_stands_on_the_board(world, traject, cor):
     assert url in text(cor.get(board(conference)))
     page = text(cor.post(url, data={"answer": "yes"}, follow_redirects=True))
     assert "1 komt" in page
-    assert "(telefonisch gezegd)" in page
+    assert f"(telefonisch gezegd op {day_words(clock.now())}, opgeschreven door Cor)" in page
 
 
 def test_the_coordinator_sees_whose_message_failed_and_the_bureau_how_many(world, traject, client_of):

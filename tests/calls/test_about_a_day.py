@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ekc import clock
+from ekc import clock, processes
 from ekc.agenda import coming, venues
 from ekc.agenda import queries as agenda
 from ekc.agenda import service as agenda_service
@@ -16,6 +16,7 @@ from ekc.arranging import service
 from ekc.arranging.rules import Who
 from ekc.audit.models import LogEntry
 from ekc.calls import queries, rules
+from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.duty import asking
 from ekc.duty import queries as duty
@@ -228,6 +229,46 @@ def test_a_day_that_is_off_is_told_by_voice_to_who_counted_on_it(world, traject,
         assert "gaat niet door" in text(cor)
         cor.post(f"/bellen/{oma.id}", data={"tap": "spoken"})
         assert "gaat niet door" not in text(cor)
+
+
+@pytest.mark.parametrize("how", ["handed back", "stopped"])
+def test_a_day_off_together_with_its_coordinator_is_told_by_the_bureau(
+    world, traject, conference, client_of, how
+):
+    """She sees nothing of it any more, so the bureau stands in: a first name and a number of who counted on
+    the day and gets no message, and of nobody else; that it was seen is logged.
+    """
+    oma = traject.members["Oma"]
+    client_of(world.cor).post(f"/bellen/{oma.id}", data={"tap": "comes"})
+    petra = client_of(world.petra)
+    referral, assignment = circle.traject(world.cor.actor, traject.referral_id)
+    assert "+31644444444" not in text(petra)
+    if how == "stopped":
+        processes.move_by_hand(referral, "stop", "not_needed", None, by=world.petra.actor)
+    else:
+        processes.hand_back(referral, assignment, "illness", by=world.cor.actor)
+    db.commit()
+    db.session.query(LogEntry).delete()
+    page = text(petra)
+    assert "Vertel: vrijdag 20 november 2026, 19.30 – 22.30 uur gaat niet door." in page
+    assert 'href="tel:+31644444444"' in page
+    assert "Spreekt Arabisch" in page
+    assert not any(name in page for name in ("Buur", "Jansen", f"/mensen/{oma.id}"))  # Buur has mail
+    seen = db.session.query(LogEntry).filter_by(object_kind="person", object_id=oma.person_id)
+    assert seen.count() == 1
+    here = f"/bellen/afgezegd/{oma.id}"
+    for stranger in (world.cor, world.noor, world.sanne):
+        assert client_of(stranger).post(here, data={"tap": "spoken"}).status_code == 404
+    assert petra.post(here, data={"tap": "comes"}).status_code == 422
+    assert petra.post("/bellen/afgezegd/1", data={"tap": "spoken"}).status_code == 404
+    petra.post(here, data={"tap": "not_reached", "seen": "1"})
+    assert "gaat niet door." not in text(petra)  # until this evening
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert "1 keer niet bereikt" in text(petra)
+        late = petra.post(here, data={"tap": "spoken", "seen": "1"})
+        assert late.status_code == 409  # a colleague was here
+        petra.post(here, data={"tap": "spoken", "seen": "2"})
+        assert "gaat niet door." not in text(petra)
 
 
 def test_a_calendar_that_says_otherwise_is_a_call(world, conference):

@@ -9,12 +9,14 @@ from datetime import timedelta
 
 import pytest
 
-from ekc import clock
+from ekc import clock, processes
 from ekc.accounts import covering
+from ekc.agenda import telling
 from ekc.agenda.queries import sessions
 from ekc.areas import queries as areas_queries
 from ekc.areas import service as areas
 from ekc.choice import service as choice
+from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.duty import asking
 from ekc.errors import TooLateError
@@ -130,6 +132,7 @@ MAY = {
     "/mensen/<int:id>/vertrek": ("member", BUREAU | HERS),
     "/bellen/<int:id>": ("member", BUREAU | HERS),
     "/bellen/<int:id>/brief": ("member", BUREAU | HERS),
+    "/bellen/afgezegd/<int:id>": ("alone", BUREAU),
     "/bellen/bericht/<int:id>": ("to_tell", BUREAU),
     "/bellen/dag/<int:id>": ("conference", BUREAU | HERS),
     "/bellen/familie/<int:id>": ("referral", BUREAU | HERS),
@@ -288,6 +291,7 @@ def things(world):
         "poll": poll.id,
         "poll_day": board(poll).days[0].id,
         "poll_voter": board(poll).voters[0].id,
+        "alone": make_alone(world),
         "referral": traject.referral.id,
         "namesake": namesake.id,
         "member": member.id,
@@ -324,6 +328,17 @@ def things(world):
         "letters": make_letters(world),
         "to_tell": make_word(world),
     }
+
+
+def make_alone(world):
+    """A neighbour said by telephone that they come; day and coordinator are off."""
+    left = make_traject(world, surname="Alleen")
+    make_conference(world, left, days=40)
+    telling.tell(left.members["Buur"], "comes", by=world.cor.actor)
+    referral, assignment = circle.traject(world.cor.actor, left.referral_id)
+    processes.hand_back(referral, assignment, "illness", by=world.cor.actor)
+    db.commit()
+    return left.members["Buur"].id
 
 
 def make_word(world):
