@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,11 +55,21 @@ def test_addresses_tell_nothing(app):
     assert kinds <= {"id", "token", "year", "version", "name"}
 
 
-def test_no_form_is_exempt_from_its_token(app):
-    """What a machine of a provider signs is no form: it has no session, and changes nothing unsigned."""
-    csrf = app.extensions["csrf"]
-    signed = {"ekc.notifications.report_views.take"}
-    assert (csrf._exempt_views, csrf._exempt_blueprints) == (signed, set())
+def test_no_post_comes_to_the_database_without_the_token_of_its_session_or_a_signature(
+    app, world, client_of, queries, monkeypatch
+):
+    """What a machine of a provider signs is no form, and has no session: unsigned it finds no page."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    client, answers = client_of(world.petra), {}
+    queries.clear()
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods:
+            address = re.sub(r"<.*?>", "1", rule.rule)
+            answers[rule.rule] = client.post(address, data={"name": "x"}).status_code
+    assert len(answers) > 100
+    assert {rule for rule, status in answers.items() if status != 400} == {"/sms-aflevering"}
+    assert answers["/sms-aflevering"] == 404
+    assert queries == []
 
 
 STRANGERS = ("tom", "noor", "gea", "bea")
