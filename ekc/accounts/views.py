@@ -15,7 +15,7 @@ from ekc.accounts.guards import EVERYBODY, allow, public, remember_link
 from ekc.accounts.rules import FOR_PEOPLE
 from ekc.audit.service import record
 from ekc.db import db
-from ekc.errors import DomainError, NotFoundError
+from ekc.errors import DomainError
 from ekc.seals import read_token
 from ekc.web import forms, speaking
 
@@ -111,7 +111,7 @@ def personal_link(token: str) -> ResponseReturnValue:
     known = read_token(token)
     link = queries.link(known[0]) if known else None
     if known is None or link is None:
-        raise NotFoundError
+        return _open_link(None), 404
     page = LINK_PAGES.get(link.about_kind)
     if page is None or not link.holds(known[1], clock.now()):
         if link.reads:
@@ -149,9 +149,7 @@ def asked() -> ResponseReturnValue:
 @public("tells whoever has no key where theirs is; the same whatever was asked for")
 def open_link() -> ResponseReturnValue:
     """A page that a link opens, in a browser that did not open the link."""
-    speaking.choose()
-    verder = request.args.get("verder", "")[:300]
-    return render_template("accounts/open_link.html", phone=queries.only_phone(), verder=verder or None)
+    return _open_link(request.args.get("verder", "")[:300] or None)
 
 
 @bp.get("/formulier-sleutel")
@@ -168,6 +166,11 @@ def choose_municipality(_: Actor) -> ResponseReturnValue:
     nothing."""
     session["municipality"] = request.form.get("municipality", type=int)
     return redirect(url_for("home.today"), 303)
+
+
+def _open_link(verder: str | None) -> str:
+    speaking.choose()
+    return render_template("accounts/open_link.html", phone=queries.only_phone(), verder=verder)
 
 
 def _door(form: SignInForm) -> str:
