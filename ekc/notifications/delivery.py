@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, case, or_, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, true, update
 
 from ekc import clock
 from ekc.db import db
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 BATCH = 20
 SENDER = "Afspraken"  # what stands where the name of a sender stands: no name of anybody, no word of a case
 LIFE = secrets.token_hex(4)  # of this process: after a restart in a container the number may be the same
+OURS = update(Message.__table__).where(  # type: ignore[arg-type] # -- a table, as it is
+    Message.id == bindparam("message"),
+    Message.locked_by == bindparam("me"),
+    Message.state == State.SENDING.value,
+)
 FREE = {"state": State.QUEUED.value, "locked_by": None, "locked_until": None}
 
 _names = count(1)
@@ -281,8 +286,8 @@ def _rest(postman: Postman, code: str) -> None:
 
 def _note(me: str, message: Message, **values: object) -> None:
     """Set `values` where the message is still ours; commits."""
-    values = {"locked_by": None, "locked_until": None, **values}
-    _set(Message.id == message.id, Message.locked_by == me, Message.state == State.SENDING.value, **values)
+    given = {"message": message.id, "me": me, "locked_by": None, "locked_until": None, **values}
+    db.session.connection().execute(OURS, given)
     db.commit()
 
 
