@@ -12,11 +12,9 @@ from ekc.invitations import service as invitations
 from ekc.publishing import service
 from ekc.publishing.models import Publication, PublishedCopy
 from tests.both import at_once
-from tests.calendars.test_race import chosen
 from tests.invitations.asking import NOW, PLACE, STARTS, fresh, make_appointment
 from tests.world import make_world
 
-__all__ = ["chosen"]  # a fixture: each kind of database
 pytestmark = pytest.mark.proof
 
 
