@@ -82,6 +82,7 @@ from ekc.training.views import bp as training_bp
 from ekc.visits.views import bp as visits_bp
 from ekc.voice.board_views import bp as board_bp
 from ekc.voice.views import bp as voice_bp
+from ekc.web.forms import READS
 
 BLUEPRINTS = (
     accounts_bp,
@@ -154,7 +155,6 @@ BLUEPRINTS = (
     texts_bp,
     my_messages_bp,
 )
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class IdConverter(IntegerConverter):
@@ -197,7 +197,7 @@ def make(given: settings.Settings | None = None) -> Flask:
     app.teardown_appcontext(_remove_session)
     web.init_app(app)
     _init_login(app)
-    app.context_processor(_page_words)
+    app.template_context_processors[None] = [_page_words]  # the rest of what others add is there already
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
@@ -218,14 +218,15 @@ def _init_login(app: Flask) -> None:
 
 
 def _page_words() -> dict[str, Any]:
-    actor = g.get("actor")
+    known = vars(g)
+    actor = known.get("actor")
     return {
         "actor": actor,
         **navigation.folded(navigation.of(actor, request.path) if actor and actor.kind == "account" else []),
         "care": navigation.care(actor),
         "user_name": actor.name if actor else None,
-        "municipality": g.get("municipality"),
-        "elsewhere": g.get("elsewhere", {}),
-        "hats": g.get("covers", {}),
+        "municipality": known.get("municipality"),
+        "elsewhere": known.get("elsewhere", {}),
+        "hats": known.get("covers", {}),
         "demo": settings.current().demo,
     }

@@ -22,6 +22,7 @@ from ekc.audit import service as audit
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.web import speaking
+from ekc.web.forms import READS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     View = Callable[..., Any]  # what views take and give differs
 
 EVERYBODY = tuple(Role)
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
 COVER = "cover"  # in the session: the cover as which this browser works
 WHO_MAY: dict[object, object] = {}  # every guarded view, for the test that lists all routes
 MOST_LINKS = 20
@@ -99,9 +99,9 @@ def remember_link(link_id: int, version: int, about: tuple[str, int]) -> None:
 def _answered(view: View, actor: Actor, values: dict[str, int | str]) -> ResponseReturnValue:
     """What the view gives for this actor, who stays the one that this browser works as."""
     g.actor = actor
-    before = session.get(COVER)
+    before = session.get(COVER) if actor.kind == "account" else actor.cover_id
     response = make_response(view(actor, **values))
-    if actor.kind == "account" and before != actor.cover_id and before == session.get(COVER):
+    if before != actor.cover_id and before == session.get(COVER):
         session[COVER] = actor.cover_id
     if "Location" not in response.headers:  # who is sent on was shown nobody
         write_seen(actor)

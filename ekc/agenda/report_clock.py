@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def counted(
     municipality_id: int, rows: Sequence[WorkRow], now: datetime
 ) -> tuple[list[WorkRow], dict[int, tuple[datetime, datetime]]]:
-    """Lines of a worklist with that clock at `now` (aware), and what `planned_for` says of them. One query."""
+    """Lines of a worklist with that clock at `now` (aware), and what `planned_for` says of them.
+
+    One query."""
     planned = [row.id for row in rows if row.state == State.PLANNED]
     days = planned_for(municipality_id, planned)
     return count(rows, {number: ends for number, (_, ends) in days.items()}, now), days

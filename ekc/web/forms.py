@@ -55,6 +55,7 @@ __all__ = [
     "takes_files",
 ]
 
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 600_000  # bytes: several long texts of 100 kB
 View = Callable[..., Any]
 DUTCH = get_translations(["nl"])
@@ -68,8 +69,8 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer, and our pages tell browsers to send none
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
-    app.before_request(_refuse_other_sites)
-    app.before_request(_allow_files)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # we ask for it ourselves, where something is sent
+    app.before_request(_check)
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = token
 
@@ -89,21 +90,18 @@ def takes_files(largest: int) -> Callable[[View], View]:
     return decorate
 
 
-def _allow_files() -> None:
-    """Before the token is looked for: that reads the whole body."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    largest = getattr(view, "largest_form", None)
-    if largest is not None:
-        request.max_content_length = largest
-
-
-def _refuse_other_sites() -> None:
-    """Browsers tell where a request comes from (Fetch Metadata); old ones have the token alone."""
-    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in {
-        "same-origin",
-        "none",
-    }:
+def _check() -> None:
+    """Of what somebody sends: from where, how large, and with the token of this session."""
+    if request.method in READS:
+        return
+    # Browsers tell where a request comes from (Fetch Metadata); old ones have the token alone.
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         raise CSRFError
+    largest = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_form", None)
+    if largest is not None:  # before the token is looked for: that reads the whole body
+        request.max_content_length = largest
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect(apply_exemptions=True)
 
 
 class Form(FlaskForm):  # type: ignore[misc] # -- it brings no types

@@ -45,8 +45,7 @@ def init_app(app: Flask) -> None:
 
     Call it before anything else asks for `app.jinja_env`.
     """
-    app.jinja_environment = quick.QuickEnvironment
-    app.jinja_options = {"cache_size": -1}  # all that were used: there are more than Jinja keeps
+    quick.init_app(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

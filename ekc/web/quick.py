@@ -6,11 +6,12 @@ or wants to know who calls it. What a page says is the same to the byte."""
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from operator import call
 from typing import Any
 
+from flask import Flask
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -19,7 +20,19 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 SPECIAL = re.compile("[&<>\"']")
-made = partial(str.__new__, Markup)  # HTML of what is HTML; `Markup()` asks first
+made: Callable[[str], Markup] = partial(str.__new__, Markup)  # HTML of what is HTML; `Markup()` asks first
+
+
+def init_app(app: Flask) -> None:
+    """Pages of `app` are made this way. Call it before anything asks for `app.jinja_env`."""
+    app.jinja_environment = QuickEnvironment
+    app.jinja_options = {"cache_size": -1}  # all that were used: there are more than Jinja keeps
+    app.ensure_sync = as_it_is  # type: ignore[method-assign, assignment] # -- asked of every function of every request
+
+
+def as_it_is(function: Any) -> Any:
+    """Nothing of ours is asynchronous."""
+    return function
 
 
 class QuickMacro(Macro):

@@ -7,27 +7,30 @@ called, which persons read it and how it writes an hour stand in it as well. Wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
-from flask import g, has_request_context, request
+from flask import request
 from markupsafe import Markup, escape
 
 from ekc.clock import HOME
 from ekc.errors import DomainError
 from ekc.web import formatting
+from ekc.web.quick import made, shown
 
 if TYPE_CHECKING:
     from flask import Flask
 
 FOLDER = Path(__file__).with_name("catalogues")
 ASKED = "taal"  # in an address: the language that somebody chose
+REMEMBERED = 2048  # sentences, with the marks that HTML wants
 # What a catalogue says about its own language, each as the translation of the Dutch.
 NAME, READS, CLOCK = "in het Nederlands", "nld", "H.mm"
 DAY, HOURS, OVER_MIDNIGHT = (
@@ -37,7 +40,7 @@ DAY, HOURS, OVER_MIDNIGHT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tongue:
     """A language: `tag` for the page (BCP 47), `locale` for days, and its sentences by the Dutch ones."""
 
@@ -68,6 +71,8 @@ class Tongue:
 
 
 DUTCH = Tongue("nl", Locale("nl"))
+_spoken: ContextVar[Tongue | None] = ContextVar("spoken", default=None)  # None: a page in Dutch only
+_asked: ContextVar[Tongue | None] = ContextVar("asked", default=None)
 
 
 def init_app(app: Flask) -> None:
@@ -77,6 +82,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(listed=listed, say=say, day=day)
     app.jinja_env.globals["day_and_times"] = day_and_times
     app.url_defaults(_keep)
+    app.teardown_request(speak_dutch)
 
 
 @cache
@@ -96,27 +102,28 @@ def choose(reads: str | None = None) -> None:
     (ISO 639-3), else Dutch."""
     known = tongues()
     asked = known.get(request.args.get(ASKED, ""))
-    g.asked_tongue = asked
-    g.tongue = asked or next((one for one in known.values() if one[READS] == reads), DUTCH)
+    _asked.set(asked)
+    _spoken.set(asked or next((one for one in known.values() if one[READS] == reads), DUTCH))
 
 
-def speak_dutch() -> None:
-    """This page is in Dutch only."""
-    g.pop("tongue", None)
-    g.pop("asked_tongue", None)
+def speak_dutch(_: object = None) -> None:
+    """This page is in Dutch only; so is every page until it chooses."""
+    _spoken.set(None)
+    _asked.set(None)
 
 
 def current() -> Tongue:
     """The language of this page."""
-    return g.get("tongue", DUTCH) if has_request_context() else DUTCH
+    return _spoken.get() or DUTCH
 
 
 def others() -> list[Tongue]:
     """The languages in which this page can be read too; none on a page that is only there in Dutch, or that
     answers a form."""
-    if "tongue" not in g or request.method != "GET":
+    spoken = _spoken.get()
+    if spoken is None or request.method != "GET":
         return []
-    return [one for one in tongues().values() if one is not g.tongue]
+    return [one for one in tongues().values() if one is not spoken]
 
 
 def refusal(error: DomainError) -> Markup:
@@ -126,8 +133,10 @@ def refusal(error: DomainError) -> Markup:
 
 def say(dutch: str, **values: object) -> Markup:
     """A sentence in the language of the page, with `{names}` filled in; all of it is text, never HTML."""
-    words = escape(current()[dutch])
-    return words.format(**values) if values else words
+    words = _written(current(), dutch)
+    if not values:
+        return words
+    return made(str.format(words, **{name: shown(value) for name, value in values.items()}))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -149,8 +158,13 @@ def day_and_times(start: datetime, end: datetime) -> str:
     return formatting.day_and_times(start, end) if tongue is DUTCH else tongue.day_and_times(start, end)
 
 
+@lru_cache(REMEMBERED)
+def _written(tongue: Tongue, dutch: str) -> Markup:
+    return escape(tongue[dutch])
+
+
 def _keep(_: str, values: dict[str, object]) -> None:
     """Links and forms of a page keep the language that somebody asked for in its address."""
-    asked = g.get("asked_tongue") if has_request_context() else None
+    asked = _asked.get()
     if asked is not None:
         values.setdefault(ASKED, asked.tag)
