@@ -1,4 +1,5 @@
 """What a coordinator carries and carried: counted per row of `Coordinator`, inside other statements."""
+# ruff: noqa: ANN401 -- columns of any table
 
 from __future__ import annotations
 
@@ -7,14 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     BigInteger,
     Integer,
     ScalarSelect,
-    Select,
     and_,
     bindparam,
     case,
+    cast,
     exists,
     func,
     or_,
@@ -41,8 +41,6 @@ IS_ACTIVE = and_(  # what asks her time now: after the meeting she is free for a
 )
 HAPPENED = or_(Assignment.end_reason.is_(None), Assignment.end_reason.not_in(NO_MARK))
 IS_HELD = Referral.state.in_([state.value for state in WAS_HELD])
-IS_LED = and_(Assignment.kind == "lead", IS_HELD)
-IS_HELPED = and_(Assignment.kind.in_(("lead", "buddy")), IS_HELD)
 
 
 def _count(*clauses: object) -> ScalarSelect[int]:
@@ -59,40 +57,51 @@ def _count(*clauses: object) -> ScalarSelect[int]:
 THIS_YEAR = and_(Assignment.since >= bindparam("year_start", type_=UTC()), HAPPENED)
 IN_QUARTER = and_(Assignment.since >= bindparam("quarter_start", type_=UTC()), HAPPENED)
 ACTIVE, DONE, THIS_QUARTER = _count(IS_ACTIVE), _count(THIS_YEAR), _count(IN_QUARTER)
-LED, HELPED = _count(IS_LED), _count(IS_HELPED)
-LAST_ASKED = (
-    select(func.max(Offer.asked_at))
-    .where(Offer.coordinator_id == Coordinator.id)
-    .correlate(Coordinator)
-    .scalar_subquery()
-)
-ASKED_LATELY = (
-    select(func.count())
-    .select_from(Offer)
-    .where(Offer.coordinator_id == Coordinator.id, Offer.asked_at > bindparam("lately", type_=UTC()))
-    .correlate(Coordinator)
-    .scalar_subquery()
-)
+LED = _count(IS_HELD, Assignment.kind == "lead")
+HELPED = _count(IS_HELD, Assignment.kind.in_(("lead", "buddy")))
 
 
-TOLD = {
-    "active": IS_ACTIVE,
-    "done": THIS_YEAR,
-    "this_quarter": IN_QUARTER,
-    "led": IS_LED,
-    "helped": IS_HELPED,
-}
+ASKED_SINCE = bindparam("lately", type_=UTC())
 
 
-def told(known: CTE) -> Select[tuple[Any, ...]]:
-    """The rows of `known` (coordinators, with `id`), each with what is `TOLD` of her: counted in one pass."""
-    sums = [func.count().filter(clause).label(name) for name, clause in TOLD.items()]
+def last_asked(coordinator_id: Any) -> ScalarSelect[datetime]:
+    """When she was asked last; NULL: never."""
+    asked = select(func.max(Offer.asked_at)).where(Offer.coordinator_id == coordinator_id)
+    return asked.correlate(coordinator_id.table).scalar_subquery()
+
+
+def asked_lately(coordinator_id: Any) -> ScalarSelect[int]:
+    """How often she was asked in the last weeks."""
+    hers = Offer.coordinator_id == coordinator_id
+    asked = select(func.count()).select_from(Offer).where(hers, Offer.asked_at > ASKED_SINCE)
+    return asked.correlate(coordinator_id.table).scalar_subquery()
+
+
+LAST_ASKED, ASKED_LATELY = last_asked(Coordinator.id), asked_lately(Coordinator.id)
+
+TOLD = ("active", "done", "this_quarter", "led", "helped")  # in the order of `counted`
+PLACES = 12  # binary, for each of them in one number: more than anybody ever does
+
+
+def counted(coordinator_id: Any) -> ScalarSelect[int]:
+    """All that is `TOLD` of a coordinator in one number (see `unpacked`): one pass over what she did."""
+    active, done, this_quarter, led, helped = (1 << PLACES * n for n in range(len(TOLD)))
+    begun = case((THIS_YEAR, done), else_=0) + case((IN_QUARTER, this_quarter), else_=0)
+    held = case((Assignment.kind == "lead", led + helped), (Assignment.kind == "buddy", helped), else_=0)
+    each = case((IS_ACTIVE, active), else_=0) + begun + case((IS_HELD, held), else_=0)
     return (
-        select(*known.c, *sums)
-        .outerjoin(Assignment, and_(Assignment.coordinator_id == known.c.id, NO_BACKUP))
+        select(cast(func.coalesce(func.sum(each), 0), BigInteger))
+        .select_from(Assignment)
         .outerjoin(Referral, Referral.id == Assignment.referral_id)
-        .group_by(*known.c)
+        .where(Assignment.coordinator_id == coordinator_id, NO_BACKUP)
+        .correlate(coordinator_id.table)
+        .scalar_subquery()
     )
+
+
+def unpacked(number: Any) -> list[Any]:
+    """The counts that `counted` put into one number, each by its name."""
+    return [(number // (1 << PLACES * n) % (1 << PLACES)).label(name) for n, name in enumerate(TOLD)]
 
 
 MONTH = bindparam("month", type_=Integer())

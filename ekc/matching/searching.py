@@ -15,7 +15,7 @@ from ekc.matching.carried import year_start
 from ekc.matching.limits import LeftOut, Surveyed
 from ekc.matching.models import Offer
 from ekc.matching.ranking import Candidate
-from ekc.matching.shortlist import MOST
+from ekc.matching.sums import MOST
 from ekc.matching.volunteers import Setting
 from ekc.referrals.models import Referral
 

@@ -174,12 +174,12 @@ def met(shape: Shape) -> list[Flag]:
 def _met(kind: str, number: int, shape: Shape) -> Flag:
     name = f"demand_{number}"
     if kind == "km":
-        far = bindparam(name, type_=Integer())
+        far = asked(number)
         return and_(Coordinator.lat.is_not(None), square() <= far * far) if shape.here else false()
     if kind.startswith("village"):
         return together(shape) if kind == "village:only" else not_(together(shape))
     if kind == "led":
-        return bindparam(name, type_=Integer()) <= carried.LED
+        return asked(number) <= carried.LED
     columns = {
         "language": Coordinator.languages,
         "word": Coordinator.at_home_keys,
@@ -187,6 +187,11 @@ def _met(kind: str, number: int, shape: Shape) -> Flag:
         "theme": Coordinator.themes_like,
     }
     return kept_text(columns[kind]).like(bindparam(name, type_=Text()))
+
+
+def asked(number: int) -> ColumnElement[int]:
+    """The number in a demand ("led:3"), the `number`th of all."""
+    return bindparam(f"demand_{number}", type_=Integer())
 
 
 def _law() -> dict[str, Flag]:

@@ -18,7 +18,7 @@ from ekc.matching import ladder, queries, rules, searching, volunteers, waves
 from ekc.matching.forms import AnswerForm, RoundForm, in_words, ticked
 from ekc.matching.models import Offer, OfferRound
 from ekc.matching.searching import MOST_LEFT_OUT
-from ekc.matching.shortlist import MOST
+from ekc.matching.sums import MOST
 from ekc.matching.volunteers import Setting
 from ekc.people import languages
 from ekc.pool import queries as pool

@@ -17,6 +17,7 @@ class Coordinator(Base):
     __table_args__ = (
         UniqueConstraint("municipality_id", "person_id", name="uq_coordinator_person"),
         Index("ix_coordinator_cell", "municipality_id", "cell"),
+        Index("ix_coordinator_languages", "municipality_id", "languages"),
     )
 
     id: Mapped[Id]

@@ -15,7 +15,7 @@ from ekc.db import db
 from ekc.matching import limits, ranking, searching, shortlist, volunteers
 from ekc.matching.carried import year_start
 from ekc.matching.fitting import Volunteer, Wanted
-from ekc.matching.shortlist import MOST
+from ekc.matching.sums import MOST
 from ekc.matching.weighing import USUAL, Weights
 from ekc.people.service import Particulars
 from ekc.places import queries as places
