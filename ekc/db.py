@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import random
 import threading
 from contextlib import contextmanager
@@ -75,6 +76,15 @@ def new_id() -> int:
     with _lock:
         _low += 1 + _random.getrandbits(4)
         return (milliseconds << LOW_BITS) + _low
+
+
+def _draw_anew() -> None:
+    """A process that is forked off, as some web servers do, draws ids of its own: not those of its parent."""
+    global _low  # noqa: PLW0603 -- one source per process
+    _low = _random.getrandbits(20)
+
+
+os.register_at_fork(after_in_child=_draw_anew)
 
 
 class UTC(TypeDecorator[datetime]):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 
 from ekc import clock, db
+from tests.racing import HANG, processes
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 
@@ -31,3 +33,20 @@ def test_after_a_demo_was_made_ids_go_on_where_they_were():
         assert before < db.new_id() < before + 20
     with clock.at(NOON), db.ids_from(random.Random(1)):
         assert [db.new_id() for _ in range(3)] == drawn
+
+
+def draw(told: Connection) -> None:
+    """An id of another process."""
+    with clock.at(NOON):
+        told.send(db.new_id())
+
+
+def test_processes_that_are_forked_off_one_draw_ids_far_apart():
+    drawn = []
+    for _ in range(2):
+        ear, mouth = processes().Pipe(duplex=False)
+        other = processes().Process(target=draw, args=(mouth,))
+        other.start()
+        drawn.append(ear.recv())
+        other.join(HANG)
+    assert abs(drawn[0] - drawn[1]) > 100

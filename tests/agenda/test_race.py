@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from ekc.accounts.actor import Actor
 from ekc.agenda import service
 from ekc.agenda.models import Conference, Taken
+from ekc.agenda.rules import Plan
 from ekc.agenda.timeslots import quarters
 from ekc.db import db
+from ekc.referrals.models import Referral
 from ekc.settings import Settings
-from tests.agenda.racing import race
 from tests.agenda.trajects import Traject, a_plan, add, make_traject, make_venue
+from tests.racing import race
 from tests.world import Somebody, World
 
 pytestmark = pytest.mark.proof
+
+
+def plan(actor: Actor, referral_id: int, wanted: Plan) -> None:
+    """A day for a traject."""
+    service.plan(db.session.get_one(Referral, referral_id), wanted, by=actor)
+
+
+def move(actor: Actor, conference_id: int, wanted: Plan) -> None:
+    """Another day for a conference."""
+    service.move(db.session.get_one(Conference, conference_id), wanted, by=actor)
 
 
 def ready(world: World, lead: Somebody, surname: str) -> Traject:
@@ -38,10 +53,13 @@ def overlaps() -> list[tuple[int, int]]:
 def test_one_of_two_gets_the_coordinator(chosen, both, rounds, proved):
     pairs = [(ready(both, both.cor, f"A{n}"), ready(both, both.cor, f"B{n}")) for n in range(rounds)]
     wishes = [
-        [(both.cor, one.referral_id, a_plan(days=n, hour=18 + at)) for at, one in enumerate(pair)]
+        [
+            partial(plan, both.cor.actor, one.referral_id, a_plan(days=n, hour=18 + at))
+            for at, one in enumerate(pair)
+        ]
         for n, pair in enumerate(pairs)
     ]
-    assert race(chosen, "plan", wishes) == [["busy", "done"]] * rounds
+    assert race(chosen, wishes) == [["busy", "done"]] * rounds
     assert overlaps() == []
     assert db.session.query(Taken).count() == rounds * 12
     proved("R2 one conference per coordinator", f"{rounds} rounds of 2, {kind(chosen)}", "1 winner each")
@@ -52,10 +70,13 @@ def test_one_of_two_gets_the_room(chosen, both, rounds, proved):
     pairs = [(ready(both, both.cor, f"A{n}"), ready(both, both.noor, f"B{n}")) for n in range(rounds)]
     days = [a_plan(days=n, venue_id=venue, place=None) for n in range(rounds)]
     wishes = [
-        [(both.cor, one.referral_id, day), (both.noor, two.referral_id, day)]
+        [
+            partial(plan, both.cor.actor, one.referral_id, day),
+            partial(plan, both.noor.actor, two.referral_id, day),
+        ]
         for (one, two), day in zip(pairs, days, strict=True)
     ]
-    assert race(chosen, "plan", wishes) == [["busy", "done"]] * rounds
+    assert race(chosen, wishes) == [["busy", "done"]] * rounds
     assert overlaps() == []
     proved("R2 one conference per room", f"{rounds} rounds of 2, {kind(chosen)}", "1 winner each")
 
@@ -68,9 +89,9 @@ def test_two_who_swap_hours_never_end_up_together(chosen, both, rounds, proved):
         service.plan(ready(both, who, who.person.surname).referral, day, by=who.actor).id for who, day in ours
     )
     db.commit()
-    there = [(both.cor, one, late), (both.noor, two, early)]
-    back = [(both.cor, one, early), (both.noor, two, late)]
-    for outcome in race(chosen, "move", [there, back] * rounds):
+    there = [partial(move, both.cor.actor, one, late), partial(move, both.noor.actor, two, early)]
+    back = [partial(move, both.cor.actor, one, early), partial(move, both.noor.actor, two, late)]
+    for outcome in race(chosen, [there, back] * rounds):
         assert set(outcome) <= {"busy", "done"}, outcome
     assert overlaps() == []
     assert db.session.query(Taken).count() == 2 * 2 * 12

@@ -5,19 +5,19 @@ from __future__ import annotations
 import random
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 
-from ekc import clock, seals, settings
+from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.agenda import service
 from ekc.agenda.models import Conference, ConferenceRoom, Taken
 from ekc.agenda.timeslots import quarters
-from ekc.db import db, make_engine
+from ekc.db import db
 from ekc.errors import BusyError
 from ekc.settings import Settings
 from tests.agenda.trajects import NOON, a_plan, make_conference, make_room, make_traject, make_venue
+from tests.racing import enter, processes
 from tests.world import make_coordinator, make_world
 
 pytestmark = pytest.mark.proof
@@ -27,9 +27,7 @@ Attempt = tuple[int, int, int, int | None]  # conference, venue, slot, room (Non
 
 def book(chosen: Settings, attempts: list[tuple[Actor, Attempt]]) -> list[str]:
     """One process: move each conference to a slot in a room, or hear that it is busy."""
-    settings.use(chosen)
-    seals.configure(chosen.secret_key)
-    db.bind(make_engine(chosen.database_url))
+    enter(chosen)
     ended = []
     with clock.at(NOON):
         for by, (conference, venue, slot, room) in attempts:
@@ -53,12 +51,12 @@ def book(chosen: Settings, attempts: list[tuple[Actor, Attempt]]) -> list[str]:
 
 
 def test_two_rooms_are_never_booked_twice(chosen, full, proved):
-    world, processes = make_world(), 4 if full else 2
+    world, many = make_world(), 4 if full else 2
     venue = make_venue(world)
     rooms = [make_room(world, venue), make_room(world, venue, "kleine kamer", alone=True)]
     leads = [
         make_coordinator(world.municipality, f"Vrijwilliger{n} Test", f"v{n}@demo.example")
-        for n in range(2 * processes)
+        for n in range(2 * many)
     ]
     with clock.at(NOON):
         days = []
@@ -66,16 +64,16 @@ def test_two_rooms_are_never_booked_twice(chosen, full, proved):
             traject = make_traject(world, lead, surname=f"Familie{n}")
             days.append(make_conference(world, traject, lead, days=20 + n).id)
     dice, wanted = random.Random(4), 500 if full else 40
-    turns: list[list[tuple[Actor, Attempt]]] = [[] for _ in range(processes)]
+    turns: list[list[tuple[Actor, Attempt]]] = [[] for _ in range(many)]
     for n in range(wanted):
         who = n % len(leads)
         room = dice.choice([rooms[0].id, rooms[1].id, None])
-        turns[who % processes].append((leads[who].actor, (days[who], venue.id, dice.randrange(SLOTS), room)))
+        turns[who % many].append((leads[who].actor, (days[who], venue.id, dice.randrange(SLOTS), room)))
     ids = {room.id for room in rooms}
     db.commit()
     db.remove()
     db.engine.dispose()
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(many, processes()) as pool:
         ended = Counter(
             outcome
             for turn in [pool.submit(book, chosen, turn) for turn in turns]
@@ -85,7 +83,7 @@ def test_two_rooms_are_never_booked_twice(chosen, full, proved):
     assert sum(ended.values()) == wanted
     assert doubles(ids) == []
     name = chosen.database_url.partition(":")[0].partition("+")[0]
-    figures = f"{wanted} attempts on {SLOTS} slots, 2 rooms, {processes} processes, {name}"
+    figures = f"{wanted} attempts on {SLOTS} slots, 2 rooms, {many} processes, {name}"
     proved("R2 one conference per room of a venue", figures, f"{ended['done']} booked, no overlap")
 
 

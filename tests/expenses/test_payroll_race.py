@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -11,8 +12,8 @@ from ekc.db import db
 from ekc.expenses import payroll, payroll_rules
 from ekc.expenses.models import Expense, ExpenseExport
 from tests.agenda.trajects import NOON
-from tests.exchange.racing import hand_over, race
 from tests.expenses.claims import approve_all, make_claim
+from tests.racing import race
 from tests.world import make_world
 
 pytestmark = pytest.mark.proof
@@ -29,8 +30,9 @@ def test_each_claim_goes_once(chosen, rounds, proved):
         for number in range(rounds, 0, -1):  # every round one day later: what went before is no more there
             until = clock.today() - timedelta(days=number)
             here = [one for one in payroll.ready(until, by=world.petra.actor) if one.on == until]
-            wishes.append([(world.petra.actor, until, payroll_rules.digest(here))] * 2)
-    assert race(chosen, hand_over, wishes) == [["done", "late"]] * rounds
+            seen = payroll_rules.digest(here)
+            wishes.append([partial(payroll.hand_over, until, seen, by=world.petra.actor)] * 2)
+    assert race(chosen, wishes) == [["done", "late"]] * rounds
     made = db.session.query(ExpenseExport)
     gone = [one.claim for export in made for one in payroll_rules.unpacked(export.lines)]
     assert len(gone) == len(set(gone)) == 2 * rounds

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
-from multiprocessing import get_context
-from multiprocessing.synchronize import Barrier
+from functools import partial
 
 import pytest
 
-from ekc import clock, seals, settings
+from ekc import clock
 from ekc.accounts.actor import Actor
-from ekc.db import db, make_engine
+from ekc.db import db
 from ekc.duty import asking
 from ekc.duty.models import Reach
-from ekc.errors import DomainError
 from ekc.home import hers, todo
 from ekc.notifications.models import Message
 from ekc.safety import checkins, queries, service
@@ -23,13 +19,13 @@ from ekc.safety.models import CheckIn, Signal
 from ekc.settings import Settings
 from tests.agenda.trajects import NOON
 from tests.duty.watches import make_day
+from tests.racing import race
 from tests.safety.evenings import BACK, make_visit, make_worry
 from tests.world import World, make_coordinator
 
 pytestmark = pytest.mark.proof
-HANG = 120
 LATE = BACK + timedelta(minutes=31)
-_start: Barrier | None = None
+WATCH = partial(checkins.watch, LATE)
 
 
 @pytest.fixture
@@ -38,55 +34,14 @@ def many(full) -> int:
     return 30 if full else 4
 
 
-def race(chosen: Settings, one: tuple[str, list], two: tuple[str, list]) -> list[list[str]]:
-    """Two processes, each with a verb and what it is about, one after the other at the same moments."""
-    db.remove()
-    db.engine.dispose()
-    context = get_context("spawn")
-    start = context.Barrier(2)
-    with ProcessPoolExecutor(2, context, _begin, (chosen, start)) as pool:
-        sides = [pool.submit(_contend, verb, about) for verb, about in (one, two)]
-        outcomes = [side.result(timeout=HANG) for side in sides]
-    return [list(outcome) for outcome in zip(*outcomes, strict=True)]
+def stop(actor: Actor, person_id: int) -> None:
+    """She is out again."""
+    checkins.stop(queries.carer(actor, person_id), by=actor)
 
 
-def _begin(chosen: Settings, start: Barrier) -> None:
-    global _start  # noqa: PLW0603 -- a barrier can only be handed to a process when it begins
-    _start = start
-    settings.use(chosen)
-    seals.configure(chosen.secret_key)
-    db.bind(make_engine(chosen.database_url))
-
-
-def _contend(verb: str, about: list[tuple[Actor, int]]) -> list[str]:
-    assert _start is not None
-    found = []
-    with clock.at(LATE):
-        for actor, number in about:
-            _start.wait(HANG)
-            found.append(_attempt(VERBS[verb], actor, number))
-            db.remove()
-    return found
-
-
-def _attempt(verb: Callable[[Actor, int], object], actor: Actor, number: int) -> str:
-    try:
-        verb(actor, number)
-        db.commit()
-    except DomainError:
-        db.rollback()
-        return "late"
-    except Exception as error:  # noqa: BLE001 -- whatever else it is, the test must see it
-        return repr(error)
-    return "done"
-
-
-VERBS: dict[str, Callable[[Actor, int], object]] = {
-    "watch": lambda _, __: checkins.watch(LATE),
-    "ask": lambda _, __: asking.tick(LATE),
-    "stop": lambda actor, number: checkins.stop(queries.carer(actor, number), by=actor),
-    "take": lambda actor, number: service.step(queries.get_for(actor, number), "taken", by=actor),
-}
+def take(actor: Actor, signal_id: int) -> None:
+    """Somebody takes it up."""
+    service.step(queries.get_for(actor, signal_id), "taken", by=actor)
 
 
 def late_ones(both: World, many: int) -> list[tuple[Actor, int]]:
@@ -104,8 +59,7 @@ def told(kind: str) -> list[str]:
 def test_two_workers_nudge_and_alarm_once(chosen, both, many, proved):
     with clock.at(NOON):
         late = late_ones(both, many)
-    turns = [(both.petra.actor, 0)] * 2
-    assert race(chosen, ("watch", turns), ("watch", turns)) == [["done", "done"]] * 2
+    assert race(chosen, [[WATCH] * 2] * 2, LATE) == [["done", "done"]] * 2
     assert db.session.query(Signal).count() == many
     assert told("signal_alarm") == ["bureau@demo.example"] * many
     assert told("check_nudge") == sorted(f"an{n}@post.example" for n in range(many))
@@ -116,9 +70,8 @@ def test_two_workers_nudge_and_alarm_once(chosen, both, many, proved):
 def test_who_checks_out_as_the_alarm_goes_is_never_left_in_alarm(chosen, both, many, proved):
     with clock.at(NOON):
         late = late_ones(both, many)
-    turns = [(both.petra.actor, 0)] * many
-    for outcome in race(chosen, ("watch", turns), ("stop", late)):
-        assert outcome == ["done", "done"]
+    rounds = [[WATCH, partial(stop, *one)] for one in late]
+    assert race(chosen, rounds, LATE) == [["done", "done"]] * many
     assert db.session.query(CheckIn).filter(CheckIn.ended_at.is_(None)).count() == 0
     assert db.session.query(Signal).filter(Signal.handled_at.is_(None)).count() == 0
     assert len(told("safety_over")) == db.session.query(Signal).count()
@@ -129,9 +82,8 @@ def test_one_of_two_takes_it_up(chosen, both, many, proved):
     signals = []
     for number in range(many):
         with clock.at(NOON + timedelta(minutes=5 * number)):
-            signals.append((both.petra.actor, make_worry(both.cor).id))
-    for outcome in race(chosen, ("take", signals), ("take", signals)):
-        assert sorted(outcome) == ["done", "late"]
+            signals.append(partial(take, both.petra.actor, make_worry(both.cor).id))
+    assert race(chosen, [[one] * 2 for one in signals], LATE) == [["done", "late"]] * many
     proved("R one takes it up", f"{many} rounds of 2, {kind(chosen)}", "1 each")
 
 
@@ -139,8 +91,7 @@ def test_two_workers_ask_an_achterwacht_once(chosen, both, proved):
     with clock.at(NOON):
         make_day(both)
         make_day(both, both.noor, surname="Ander")
-    turns = [(both.petra.actor, 0)] * 2
-    assert race(chosen, ("ask", turns), ("ask", turns)) == [["done", "done"]] * 2
+    assert race(chosen, [[partial(asking.tick, LATE)] * 2] * 2, LATE) == [["done", "done"]] * 2
     assert db.session.query(Reach).count() == 2
     assert told("reach_question") == ["bob@post.example"] * 2
     proved("R an achterwacht is asked once", f"2 days, {kind(chosen)}", "1 question each")
