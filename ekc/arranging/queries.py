@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ekc.people.models import Person
     from ekc.referrals.models import Referral
 
+TO_BE_THERE = frozenset({"transport", "wheelchair", "food"})  # not for who is at a distance
 HERE = bindparam("municipality", type_=BigInteger())
 NOW, UNTIL = bindparam("now", type_=UTC()), bindparam("until", type_=UTC())
 ROWS = (
@@ -111,7 +112,7 @@ def _needs(member: CircleMember, person: Person) -> Iterator[End]:
         words = f"Tolk {language} voor {person.given_name}" if language else f"Tolk voor {person.given_name}"
         yield End(f"{member.id}:{INTERPRETER}", INTERPRETER, words)
     for code in member.needed or ():
-        if code in NEEDS:
+        if code in NEEDS and not (member.stand == "remote" and code in TO_BE_THERE):
             label = NEEDS[code]
             yield End(f"{member.id}:{code}", code, f"{label[0].upper()}{label[1:]} voor {person.given_name}")
     if person.needs:

@@ -38,6 +38,7 @@ class Referral(Base):
     state: Mapped[str]
     state_since: Mapped[datetime] = mapped_column(UTC)
     paused_from: Mapped[str | None]  # the state to go back to
+    stood_since: Mapped[datetime | None] = mapped_column(UTC)  # when the state to go back to began
     pause_reason: Mapped[str | None]  # of the pause that it is in: a code
     paused_days: Mapped[int] = mapped_column(default=0)  # how long it stood still, pauses that ended
     revisit_on: Mapped[date | None]

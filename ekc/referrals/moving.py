@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import bindparam, delete
 
@@ -75,12 +75,16 @@ def check_move(referral: Referral, name: str, facts: Facts, reason: str | None) 
 def _take_step(referral: Referral, name: str, reason: str | None, until: date | None, by: Actor) -> Step:
     target = lifecycle.BY_NAME[name].target
     before, moment = referral.state, clock.now()
+    since, stood = moment, referral.stood_since
+    if name == "resume" and stood is not None:  # its clock stood still: it goes on where it was
+        since = moment - max(referral.state_since - stood, timedelta())
     if before == State.PAUSED:
         referral.paused_days += (clock.today() - referral.state_since.astimezone(clock.HOME).date()).days
     referral.state = target.value if target else referral.paused_from or State.SUBMITTED.value
     referral.paused_from, referral.pause_reason = (before, reason) if name == "pause" else (None, None)
+    referral.stood_since = referral.state_since if name == "pause" else None
     referral.revisit_on = until
-    referral.state_since = moment
+    referral.state_since = since
     if name in CONFIRMED or referral.state in ENDED:
         referral.wishes, referral.avoid, referral.own_village, referral.demands = None, None, "any", ()
     if name == "submit":

@@ -129,6 +129,9 @@ def test_the_bureau_leaves_the_number_that_it_does_not_see(world, conference, cl
 
 
 def test_who_does_not_come_needs_nothing(conference, traject):
+    assert "transport" in keys(conference)
+    db.session.get_one(CircleMember, traject.members["Buur"].id).stand = "remote"
+    assert set(keys(conference)) == {"place", "interpreter", "words"}
     db.session.get_one(CircleMember, traject.members["Buur"].id).stand = "no"
     assert set(keys(conference)) == {"place", "interpreter"}
 

@@ -121,6 +121,15 @@ def test_what_is_still_has_a_reason_and_its_days_do_not_count(world):
     assert (referral.paused_days, referral.pause_reason) == (12, None)
 
 
+def test_a_pause_does_not_wind_the_clock_back(world):
+    referral, began = make_traject(world).referral, clock.now()
+    for day, name in ((20, "pause"), (32, "resume"), (40, "pause"), (41, "resume")):
+        with clock.at(began + timedelta(days=day)):
+            moving.move(referral, name, reason="illness" if name == "pause" else None, by=world.petra.actor)
+    db.session.flush()
+    assert began + timedelta(days=41) - referral.state_since == timedelta(days=20 + 8)
+
+
 def test_the_sheet_of_a_team_says_where_everything_stands(world, client_of):
     referral = make_traject(world).referral
     moving.move(referral, "pause", reason="building_trust", by=world.petra.actor)
