@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ekc.errors import DomainError
 
 ELSEWHERE = "other"
+NEAREST = 5  # so many places at a glance; the others one tap further
 LENGTHS = (
     (30, "een half uur"),
     (45, "drie kwartier"),
@@ -61,12 +62,14 @@ class MoveForm(Form):
     )
 
     anyway = doubt_forms.anyway()
+    near_places = NEAREST + 1  # how many answers to `where` stand at a glance
+    near_rooms: int  # and how many to `rooms`
 
     @classmethod
     def offering(
         cls,
         venues: Iterable[Venue],
-        rooms: Iterable[tuple[Room, str]] = (),
+        rooms: Iterable[tuple[Room, Venue]] = (),
         day: Day | None = None,
         chosen: Iterable[Room] = (),
         *,
@@ -74,18 +77,20 @@ class MoveForm(Form):
     ) -> Self:
         """A form to choose one of `venues` in, filled with `day` (in the rooms `chosen`) where there is one.
 
-        `rooms` come with the name of their venue; without any, the question is not there. `apart`: who must
-        not meet another.
+        `venues` are in the order of nearness: the first few stand before 'elsewhere', the others after it.
+        `rooms` come with their venue, in the same order; without any, the question is not there. `apart`: who
+        must not meet another.
         """
         known = {**_known(day), "rooms": [str(room.id) for room in chosen]} if day else {}
-        rooms = list(rooms)
-        named = [(room.id, f"{name}: {room.name}") for room, name in rooms]
+        venues, rooms = list(venues), list(rooms)
+        named = [(room.id, f"{venue.name}: {room.name}") for room, venue in rooms]
         form = keeping_forms.asking(cls, apart, named)(data=known | keeping_forms.known(apart))
-        form.where.choices = [
-            *((str(venue.id), _described(venue)) for venue in venues),
-            (ELSEWHERE, "ergens anders (thuis kan ook)"),
-        ]
-        form.rooms.choices = [(str(room.id), _room_described(room, venue)) for room, venue in rooms]
+        there = [(str(venue.id), _described(venue)) for venue in venues]
+        elsewhere = (ELSEWHERE, "ergens anders (thuis kan ook)")
+        form.where.choices = [*there[:NEAREST], elsewhere, *there[NEAREST:]]
+        form.rooms.choices = [(str(room.id), _room_described(room, venue.name)) for room, venue in rooms]
+        near = {venue.id for venue in venues[:NEAREST]}
+        form.near_rooms = sum(venue.id in near for _, venue in rooms)
         if not form.rooms.choices:
             del form.rooms
         return form

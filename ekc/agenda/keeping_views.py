@@ -54,7 +54,7 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 def _form(actor: Actor, day: Day) -> Form:
     persons = keeping.asked(day.referral, day.conference.id)
-    places = queries.places(actor, day.conference)
+    places = queries.places(actor, day.referral.locality_id, day.conference)
     here = [
         (room.id, room.name)
         for room, _ in places.rooms

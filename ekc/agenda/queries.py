@@ -19,6 +19,8 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.invitations.guests import of_appointments
 from ekc.invitations.models import Appointment
+from ekc.places.distances import nearness
+from ekc.places.models import Locality
 from ekc.referrals.models import Assignment, Referral
 
 if TYPE_CHECKING:
@@ -78,9 +80,13 @@ VENUE = select(Venue).where(
     Venue.id == bindparam("venue", type_=BigInteger()), Venue.municipality_id == MUNICIPALITY
 )
 USED = select(ConferenceRoom.room_id).where(ConferenceRoom.conference_id == CONFERENCE)
+OF_HOME = aliased(Locality)
+HOME = select(OF_HOME.pc4).where(OF_HOME.id == bindparam("home", type_=BigInteger())).scalar_subquery()
 PLACES = (
-    select(Venue, Room, Room.id.in_(USED))
+    select(Venue, Room, Room.id.in_(USED), Locality.pc4, HOME)
+    .select_from(Venue)
     .outerjoin(Room, and_(Room.venue_id == Venue.id, or_(Room.closed.is_(False), Room.id.in_(USED))))
+    .outerjoin(Locality, Locality.id == Venue.locality_id)
     .where(
         Venue.municipality_id == MUNICIPALITY,
         or_(Venue.closed.is_(False), Venue.id == bindparam("venue", type_=BigInteger())),
@@ -131,10 +137,11 @@ class Day:
 
 
 class Places(NamedTuple):
-    """Venues to choose from, their rooms with the name of the venue, and the rooms in use now."""
+    """Venues to choose from, the nearest first; their rooms with the venue, in the same order; and the rooms
+    in use now."""
 
     venues: list[Venue]
-    rooms: list[tuple[Room, str]]
+    rooms: list[tuple[Room, Venue]]
     used: list[Room]
 
 
@@ -186,14 +193,19 @@ def get_for(actor: Actor, conference_id: int) -> Day:
     return Day(row[0], row[1], audiences_of(row[2], row[3]), row[5], row[6], row[4])
 
 
-def places(actor: Actor, now: Conference | None = None) -> Places:
-    """Where a conference can be, by name: what is open, and what a conference uses `now`. One query."""
-    values = {"municipality": actor.municipality_id, "conference": now.id if now else 0}
-    rows = db.session.execute(PLACES, {**values, "venue": (now.venue_id if now else None) or 0}).all()
+def places(actor: Actor, home: int | None = None, now: Conference | None = None) -> Places:
+    """Where a conference can be: what is open, and what a conference uses `now`, which comes first; then what
+    is nearest to the locality `home` of a family, and by name where that is not known. One query."""
+    held = {"conference": now.id if now else 0, "venue": (now.venue_id if now else None) or 0}
+    values = {"municipality": actor.municipality_id, "home": home or 0, **held}
+    rows = sorted(
+        db.session.execute(PLACES, values).all(),
+        key=lambda row: (row[0].id != held["venue"], nearness(row[4], row[3])),
+    )
     return Places(
-        list({venue.id: venue for venue, _, _ in rows}.values()),
-        [(room, venue.name) for venue, room, used in rows if room],
-        [room for _, room, used in rows if used],
+        list({row[0].id: row[0] for row in rows}.values()),
+        [(row[1], row[0]) for row in rows if row[1]],
+        [row[1] for row in rows if row[2]],
     )
 
 

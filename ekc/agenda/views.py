@@ -73,7 +73,7 @@ def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A00
 def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Another day, hour or place."""
     day = queries.get_for(actor, id)
-    places = queries.places(actor, day.conference)
+    places = queries.places(actor, day.referral.locality_id, day.conference)
     form = MoveForm.offering(places.venues, places.rooms, apart=keeping.asked(day.referral))
     if not form.validate():
         return _move_page(actor, id, form), 422
@@ -145,7 +145,7 @@ def _move_page(actor: Actor, conference_id: int, form: MoveForm | None) -> str:
     rules.check_open(day.conference.state, day.conference.starts_at, clock.now())
     asked = queries.asked(day)
     persons = {one.person_id: one for one in _lines(day)}
-    places = queries.places(actor, day.conference)
+    places = queries.places(actor, day.referral.locality_id, day.conference)
     actor.saw("referral", day.referral.id)
     return render_template(
         "agenda/move.html",
@@ -199,7 +199,7 @@ def _rows(asked: list[queries.Asked], lines: list[Line]) -> list[tuple[queries.A
 
 
 def _plan_form(actor: Actor, referral: Referral) -> PlanForm:
-    places = queries.places(actor)
+    places = queries.places(actor, referral.locality_id)
     return PlanForm.offering(places.venues, places.rooms, apart=keeping.asked(referral))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from functools import cache, lru_cache
 from importlib import resources
-from math import asin, cos, floor, pi, radians, sin, sqrt
+from math import asin, cos, floor, inf, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
@@ -34,6 +34,12 @@ def km_between(pc4_a: str, pc4_b: str) -> float | None:
     """
     # One order for both directions, so that either way gives the same number and it is kept once.
     return _haversine(*sorted((pc4_a, pc4_b)))
+
+
+def nearness(pc4_a: str | None, pc4_b: str | None) -> float:
+    """To sort by: kilometres between two four-figure postcodes, and last of all where one is not known."""
+    km = km_between(pc4_a, pc4_b) if pc4_a and pc4_b else None
+    return inf if km is None else km
 
 
 def place_of(pc4: str) -> str | None:

@@ -137,7 +137,7 @@ class ChooseForm(PlanForm):
     until = None  # type: ignore[assignment] # -- how WTForms leaves a field out
 
     @classmethod
-    def at(cls, venues: Iterable[Venue], rooms: Iterable[tuple[Room, str]], apart: Sequence[Asked]) -> Self:
+    def at(cls, venues: Iterable[Venue], rooms: Iterable[tuple[Room, Venue]], apart: Sequence[Asked]) -> Self:
         """An empty form, or what was sent; `apart`: who must not meet another."""
         return cls.offering(venues, rooms, apart=apart)
 

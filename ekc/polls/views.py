@@ -71,7 +71,7 @@ def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 def where(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Places to choose from, so that only days are suggested on which one of them is open and free."""
     referral, _ = circle.traject(actor, id)
-    venues = agenda.places(actor).venues
+    venues = agenda.places(actor, referral.locality_id).venues
     return render_template("polls/where.html", referral=referral, venues=venues, read=opening.read)
 
 
@@ -174,7 +174,7 @@ def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
 def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """This day it is: fix it, and invite everybody in one go."""
     seen, day = queries.day_for(actor, id)
-    form = _choose_form(actor, keeping.asked(seen.referral))
+    form = _choose_form(actor, seen.referral, keeping.asked(seen.referral))
     if not form.validate():
         return _choose_page(actor, id, form), 422
     plan = form.plan_at(day.starts_at, day.ends_at)
@@ -226,8 +226,8 @@ def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
     )
 
 
-def _choose_form(actor: Actor, apart: Sequence[Asked]) -> ChooseForm:
-    places = agenda.places(actor)
+def _choose_form(actor: Actor, referral: Referral, apart: Sequence[Asked]) -> ChooseForm:
+    places = agenda.places(actor, referral.locality_id)
     return ChooseForm.at(places.venues, places.rooms, apart)
 
 
@@ -235,7 +235,7 @@ def _choose_page(actor: Actor, day_id: int, form: ChooseForm | None) -> str:
     seen, day = queries.day_for(actor, day_id)
     board = boards.board_of(seen.poll, clock.now())
     if form is None:
-        form = _choose_form(actor, board.apart)
+        form = _choose_form(actor, seen.referral, board.apart)
         form.where.data = str(seen.poll.venue_id or "")
     rules.check_open(seen.poll.state, seen.referral.state)
     why = next((board.why(standing) for one, standing in board.ranked if one.id == day.id), None)

@@ -7,15 +7,17 @@ from datetime import time, timedelta
 import pytest
 
 from ekc import clock
-from ekc.agenda import coming
+from ekc.agenda import coming, venues
 from ekc.agenda import queries as agenda_queries
-from ekc.agenda.models import Conference
+from ekc.agenda.models import Conference, Venue
+from ekc.agenda.venue_rules import Told
 from ekc.circle import service as circle
 from ekc.db import db
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.people.service import Particulars
+from ekc.places.queries import localities
 from ekc.web.formatting import day as day_words
 from tests.agenda.trajects import Traject, a_plan, add, make_conference, make_traject, make_venue
 from tests.world import DAY
@@ -323,3 +325,38 @@ def test_an_hour_later_in_local_time_is_what_she_typed(world, traject, cor):
     starts = agenda_queries.planned_of(traject.referral).conference.starts_at
     assert starts.astimezone(clock.HOME).time() == time(14)
     assert a_plan().starts.astimezone(clock.HOME).time() == time(19, 30)
+
+
+def test_the_five_nearest_places_stand_at_a_glance_and_the_others_behind_a_fold(world, traject, cor):
+    """As far as the family lives from it; what is chosen is never hidden, and a room goes with its place."""
+    homes = {one.name: one.id for one in localities(world.municipality.id)}
+    here = traject.referral.locality_id
+    far = next(one for name, one in homes.items() if "Slochteren" in name)
+    for name, home in [
+        ("A ver", far),
+        ("B ver", far),
+        *((f"Z dichtbij {n}", here) for n in range(4)),
+        ("Y", None),
+    ]:
+        venue = venues.add(Told(name, "Kerkstraat 1", 30, locality_id=home), by=world.petra.actor)
+        venues.add_room(venue, "zaal", 12, alone=False, by=world.petra.actor)
+    db.commit()
+    page = text(cor.get(f"/trajecten/{traject.referral.id}/bijeenkomst"))
+    where, rooms = page.split("Welke ruimtes?")
+    glance, folded = where.split("<summary>Alle locaties</summary>")
+    assert [name in glance for name in ("Z dichtbij 0", "Z dichtbij 3", "A ver", "B ver", "Y, Kerk")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert "ergens anders" in glance
+    assert folded.index("B ver") < folded.index("Y, Kerkstraat")
+    assert "Z dichtbij 0: zaal" in rooms.split("<summary>Ruimtes van andere locaties</summary>")[0]
+    assert "B ver: zaal" in rooms.split("<summary>Ruimtes van andere locaties</summary>")[1]
+    assert "<details open><summary>Alle" not in page
+    chosen = next(one.id for one in db.session.query(Venue) if one.name == "Y")
+    refused = cor.post(f"/trajecten/{traject.referral.id}/bijeenkomst", data={"where": str(chosen)})
+    assert refused.status_code == 422
+    assert "<details open><summary>Alle locaties</summary>" in refused.text
