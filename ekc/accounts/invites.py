@@ -9,7 +9,7 @@ from ekc.accounts.models import Account, PersonalLink
 from ekc.db import db, new_id
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.places.queries import municipality
-from ekc.web.formatting import moment, phone
+from ekc.web.formatting import phone, told_moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,7 +65,7 @@ def choose_password(account: Account, link: PersonalLink) -> None:
             dedupe=f"password_link:{link.id}:{link.version}",
             context={
                 "name": given,
-                "until": moment(link.expires_at) if link.expires_at else "",
+                "until": told_moment(link.expires_at) if link.expires_at else "",
                 "phone": phone(here.central_phone),
             },
             expires=link.expires_at,

@@ -12,7 +12,7 @@ from ekc.notifications.outbox import Draft
 from ekc.people import queries as people
 from ekc.people.models import Person
 from ekc.places.queries import municipality
-from ekc.web.formatting import day, day_and_times, phone
+from ekc.web.formatting import day, phone, told_times
 
 
 def question(row: Reach, person: Person, link: PersonalLink) -> Draft:
@@ -116,7 +116,7 @@ def _to_achterwacht(kind: str, row: Reach, person: Person, link: PersonalLink, *
 
 def _when(row: Reach) -> dict[str, str]:
     return {
-        "when": day_and_times(row.starts_at, row.ends_at),
+        "when": told_times(row.starts_at, row.ends_at),
         "day": day(row.starts_at),
         "phone": phone(municipality(row.municipality_id).central_phone),
     }

@@ -15,7 +15,7 @@ from ekc.notifications.outbox import Draft
 from ekc.notifications.said import Said
 from ekc.notifications.tongues import DUTCH, TEXTS
 from ekc.web import english
-from ekc.web.formatting import day, day_and_times, phone
+from ekc.web.formatting import day, phone, told_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ekc.invitations.models import Appointment, Invitation
     from ekc.people.models import Person
 
-ZONE = "(Nederlandse tijd)"
 SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
 TOGETHER = {"invitation", "invitation_moved", "invitation_changed", "invitation_cancelled"}
 AWAY = {
@@ -128,14 +127,14 @@ def removed(head: Letterhead, invitation: Invitation, *, with_calendar: bool) ->
 def when(appointment: Appointment, invitation: Invitation | None = None) -> Said:
     """'dinsdag 3 maart 2026, 19.30 – 22.00 uur (Nederlandse tijd)': for the person of an invitation."""
     own = theirs(appointment, invitation)
-    return Said(f"{day_and_times(own.starts, own.ends)} {ZONE}", english.day_and_times(own.starts, own.ends))
+    return Said(told_times(own.starts, own.ends), english.day_and_times(own.starts, own.ends))
 
 
 def when_and_where(appointment: Appointment, invitation: Invitation) -> Said:
     """The day, the hours and the place, to tell how it was before it changed."""
     own = theirs(appointment, invitation)
     return Said(
-        f"{day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE}",
+        f"{told_times(own.starts, own.ends)}. {own.place or ELSEWHERE}",
         f"{english.day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE.english}",
     )
 

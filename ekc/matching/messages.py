@@ -16,7 +16,7 @@ from ekc.people.models import Person
 from ekc.people.queries import reach, told_at
 from ekc.places.queries import municipality
 from ekc.referrals.models import Assignment
-from ekc.web.formatting import day, moment, phone
+from ekc.web.formatting import day, phone, told_moment
 
 NEWS = {
     "yes": "asked_found",
@@ -61,7 +61,7 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> None:
         ("offer", offer.id),
         expires=offer.expires_at + rules.EXPLAINS_ITSELF,
     )
-    context = {"name": person.given_name, "until": moment(offer.expires_at), "phone": _phone(offer)}
+    context = {"name": person.given_name, "until": told_moment(offer.expires_at), "phone": _phone(offer)}
     enqueue(
         Draft(
             municipality_id=offer.municipality_id,
@@ -83,7 +83,7 @@ def nudge(offer: Offer, person: Person) -> bool:
     to, link = reach(person), link_about(offer.municipality_id, "offer", offer.id)
     if to is None or link is None:
         return False
-    context = {"name": person.given_name, "until": moment(offer.expires_at), "phone": _phone(offer)}
+    context = {"name": person.given_name, "until": told_moment(offer.expires_at), "phone": _phone(offer)}
     enqueue(
         Draft(
             municipality_id=offer.municipality_id,

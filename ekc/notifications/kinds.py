@@ -39,7 +39,7 @@ WORDS = {
         "eerst",
         "hoe het was",
         Said(
-            "maandag 2 maart 2026, 19.00 – 21.00 uur. Dorpshuis De Brink",
+            "maandag 2 maart 2026, 19.00 – 21.00 uur (Nederlandse tijd). Dorpshuis De Brink",
             "Monday 2 March 2026, 19:00 – 21:00 (Dutch time). Dorpshuis De Brink",
         ),
     ),
@@ -67,7 +67,7 @@ WORDS = {
     "hours": Word("uren", "na hoeveel uur", 20),
     "many": Word("aantal", "hoeveel berichten het zijn", 1),
     "items": Word("berichten", "wat er te lezen is", ""),
-    "started": Word("begin", "wanneer het begon", "maandag 2 maart 2026, 21.15 uur"),
+    "started": Word("begin", "wanneer het begon", "maandag 2 maart 2026, 21.15 uur (Nederlandse tijd)"),
 }
 
 

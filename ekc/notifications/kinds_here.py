@@ -52,7 +52,7 @@ ALL = (
         HERE,
         "Iemand mag inloggen, of vraagt om een nieuw wachtwoord.",
         ("name", "until", "phone"),
-        example={"until": "woensdag 4 maart 2026, 19.30 uur"},
+        example={"until": "woensdag 4 maart 2026, 19.30 uur (Nederlandse tijd)"},
     ),
     Kind(
         "address_changed",

@@ -16,7 +16,7 @@ from ekc.places.queries import municipality
 from ekc.referrals.models import Referral
 from ekc.tonight import queries
 from ekc.tonight.models import SmallCircle
-from ekc.web.formatting import moment, phone
+from ekc.web.formatting import phone, told_moment
 
 LINK_STAYS = timedelta(days=2)
 
@@ -72,7 +72,7 @@ def _draft(
         context={
             "hours": hours,
             "number": referral.number,
-            "started": moment(circle.started_at),
+            "started": told_moment(circle.started_at),
             "path": "" if link else f"/kleine-kring/{referral.id}",
             "phone": phone(municipality(circle.municipality_id).central_phone),
         },

@@ -23,7 +23,7 @@ from ekc.people import queries as people
 from ekc.places.queries import municipality
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 from ekc.visits.models import Visit
-from ekc.web.formatting import day_and_times, phone
+from ekc.web.formatting import phone, told_times
 
 FRESH = bindparam("fresh", type_=UTC())  # what she planned or took on since then she knows still
 NEVER = type_coerce(null(), UTC())
@@ -135,7 +135,7 @@ def _remind(due: Due, today: date) -> bool:
     if to is None:
         return False
     is_visit = due.starts_at is not None and due.ends_at is not None
-    when = {"when": day_and_times(due.starts_at, due.ends_at)} if is_visit else {}
+    when = {"when": told_times(due.starts_at, due.ends_at)} if is_visit else {}
     number = phone(municipality(due.municipality_id).central_phone)
     try:
         with db.session.begin_nested():

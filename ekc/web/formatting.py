@@ -19,6 +19,7 @@ from ekc.web.amounts import amount, euros, hours
 if TYPE_CHECKING:
     from flask import Flask
 
+ZONE = "(Nederlandse tijd)"
 LOCALE = "nl"
 REMEMBERED = 8192
 MOBILE = "06"
@@ -64,6 +65,16 @@ def day_and_times(start: datetime, end: datetime) -> str:
     if _local_day(start) == _local_day(end):
         return f"{day(start)}, {clock_time(start)} – {clock_time(end)} uur"
     return f"{moment(start)} – {moment(end)}"
+
+
+def told_moment(instant: datetime) -> str:
+    """The same as `moment`, as it stands in a message: whoever reads it may be in another country."""
+    return f"{moment(instant)} {ZONE}"
+
+
+def told_times(start: datetime, end: datetime) -> str:
+    """The same as `day_and_times`, as it stands in a message."""
+    return f"{day_and_times(start, end)} {ZONE}"
 
 
 def km(distance: float) -> str:

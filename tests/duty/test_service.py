@@ -179,7 +179,7 @@ def test_one_reminder_two_days_before_and_the_bureau_hears_once_that_nobody_is_t
     assert tick(SOON) == 2
     assert tick(SOON + timedelta(minutes=5)) == 0
     again = mail("reach_question")[-1]
-    assert "hoorden nog niets" in again.body_text
+    assert "Misschien zag je onze vraag nog niet" in again.body_text
     assert [to for kind, to in outbox() if kind == "reach_missing"] == [PETRA, COR]
     assert "Ga niet door voordat dat rond is" in mail("reach_missing")[-1].body_text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from datetime import datetime
@@ -33,6 +34,16 @@ SCOLDS = re.compile(
     r"|je (?:bent|was|kwam) (?:er )?niet|\bje moet|\bmoet je|verplicht|laatste (?:kans|waarschuwing)"
     r"|waarom heb je|had je moeten|nogmaals|opdagen|zonder bericht|!!"
 )
+DAY = (
+    r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    r" \d{1,2} \w+ 20\d\d"
+)
+HOUR = re.compile(r"\b\d{1,2}[.:]\d\d\b")
+WHOLE = re.compile(
+    rf"{DAY}, {HOUR.pattern}(?: uur)?(?: – (?:{DAY}, )?{HOUR.pattern})?(?: uur)?"
+    r" \((?:Nederlandse tijd|Dutch time)\)"
+)
+WITHIN_THE_HOUR = {"check_nudge", "signal_incident", "signal_alarm"}  # to who is near, about just now
 KINDS = pytest.mark.parametrize("kind", catalogue.ALL, ids=lambda kind: kind.code)
 
 
@@ -66,6 +77,29 @@ def test_it_fits_in_one_sms(kind):
     whole = text.replace(LINK, LONG_LINK)
     assert len(whole) <= 160, len(whole)
     assert set(whole) <= GSM_7, set(whole) - GSM_7
+
+
+@KINDS
+def test_an_hour_stands_with_its_day_in_full_and_the_zone(kind):
+    for language in (None, "en") if kind.audience is Audience.PEOPLE else (None,):
+        for text in render(kind.code, kind.sample(), language):
+            left = WHOLE.sub("", text)
+            assert kind.code in WITHIN_THE_HOUR or not HOUR.search(left), left
+
+
+def test_who_writes_messages_never_writes_an_hour_without_the_zone():
+    """The example has it; this is about what really leaves."""
+    bare = {"moment", "day_and_times"}
+    writers = [file for file in (ROOT / "ekc").rglob("*.py") if "Draft(" in file.read_text()]
+    assert len(writers) > 15
+    for file in writers:
+        taken = {
+            name.name
+            for node in ast.walk(ast.parse(file.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module == "ekc.web.formatting"
+            for name in node.names
+        }
+        assert not bare & taken, file
 
 
 @KINDS
