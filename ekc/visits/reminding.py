@@ -134,8 +134,7 @@ def _remind(due: Due, today: date) -> bool:
     to = people.reach(person)
     if to is None:
         return False
-    is_visit = due.starts_at is not None and due.ends_at is not None
-    when = {"when": told_times(due.starts_at, due.ends_at)} if is_visit else {}
+    when = {"when": told_times(due.starts_at, due.ends_at)} if due.starts_at and due.ends_at else {}
     number = phone(municipality(due.municipality_id).central_phone)
     try:
         with db.session.begin_nested():
