@@ -77,9 +77,14 @@ def written(found: Results) -> str:
 
 def keep(found: Results) -> None:
     """Put the tables between their marks in docs/benchmarks.md."""
-    before, rest = FILE.read_text("utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    FILE.write_text(f"{before}{BEGIN}\n{written(found)}\n{END}{after}", "utf-8")
+    put(written(found))
+
+
+def put(tables: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put tables between two marks in docs/benchmarks.md."""
+    before, rest = FILE.read_text("utf-8").split(begin)
+    _, after = rest.split(end)
+    FILE.write_text(f"{before}{begin}\n{tables}\n{end}{after}", "utf-8")
 
 
 def _pages(found: Results) -> str:

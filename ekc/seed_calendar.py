@@ -118,12 +118,13 @@ def play(town: Town, begin: datetime, until: datetime, seed: int) -> None:
     programme.stories.append(wrote_back(town, until.date()))
     programme.stories.append(pair(town, until.date()))
     programme.stories.append(otherwise(town, until.date()))
-    _tell(programme.stories, begin, until)
+    tell(programme.stories, begin, until)
     with clock.at(until):
         deliver(town)
 
 
-def _tell(stories: list[Story], begin: datetime, until: datetime) -> None:
+def tell(stories: list[Story], begin: datetime, until: datetime) -> None:
+    """Tell stories in the order of time, each at its moments on the clock, from `begin` up to `until`."""
     numbered = ((next(story), number, story) for number, story in enumerate(stories))
     queue = [told for told in numbered if told[0] >= begin]
     heapify(queue)

@@ -33,13 +33,13 @@ def polling(case: Case, day: date, *, opened: date, lead: int | None = None) -> 
         return
     yield from prepared(case)
     yield instant(opened, time(10, 15))
-    _propose(case)
+    propose(case)
     yield instant(opened, time(19, 40))
     _answers(case)
     seed_kring.on_the_way(case)
 
 
-def _propose(case: Case) -> None:
+def propose(case: Case) -> None:
     """Four of the days that suit the coordinator; the first of those around them must be there."""
     now, lead = clock.now(), case.lead.person_id or 0
     busy = busy_of(lead, now, now + suggesting.UNTIL + timedelta(days=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -112,8 +113,9 @@ class Town:
     )  # coordinator ids of the cast: only their own stories are theirs
 
 
-def found(begin: datetime, until: datetime, seed: int) -> Town:
-    """Everything that is there before the first aanmelding; the clock stands at `begin`."""
+def found(begin: datetime, until: datetime, seed: int, volunteers: Sequence[Volunteer] = POOL) -> Town:
+    """Everything that is there before the first aanmelding, with who of the `volunteers` joined by then; the
+    clock stands at `begin`."""
     municipality = places.add_municipality(
         MIDDEN_GRONINGEN, "Midden-Groningen", CENTRAL_PHONE, demo=True, by=system(0, "command")
     )
@@ -139,7 +141,7 @@ def found(begin: datetime, until: datetime, seed: int) -> Town:
     for year in ((begin + START_UP).year - 2, (begin + START_UP).year - 1):
         for month, held in enumerate(BEFORE, 1):
             past.write((year, month, ""), held, held + 1, month % 2, by=by)
-    for volunteer in POOL:
+    for volunteer in volunteers:
         if until - timedelta(days=volunteer.joined) < begin:
             enrol(town, volunteer, until.date())
     return town

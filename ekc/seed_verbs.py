@@ -238,7 +238,8 @@ class Case:
 
     def _invited(self) -> list[Invitation]:
         parts = agenda_queries.sessions(self.conference).values()
-        return [one for _, appointment in parts for one in invitation_queries.of_appointment(appointment)]
+        there = (one for _, part in parts for one in invitation_queries.of_appointment(part))
+        return [one for one in there if one.removed_at is None]
 
     def _answer(self, invitation: Invitation, value: str) -> None:
         if invitation.address_key is None or self.chance.random() < BY_PHONE:

@@ -40,6 +40,7 @@ ALL_DAYS = (
         Appointment.cancelled_at,
         Conference.place,
         Appointment.place.label("invited_to"),
+        Assignment.since,
     )
     .join(Appointment, Appointment.id == Session.appointment_id)
     .join(Conference, Conference.id == Session.conference_id)
@@ -58,12 +59,12 @@ OF_BUREAU = ALL_DAYS.outerjoin(Assignment, ORGANISED).where(
     # a day off of which nobody organises the traject any more: the bureau stands in
     or_(Assignment.id.is_not(None), Conference.state == "cancelled")
 )
-NEWS = frozenset({"failed", "calendar", "address"})  # of who answered before
+NEWS = frozenset({"failed", "calendar", "other", "address"})  # of who answered before
 
 
 class Part(NamedTuple):
-    """A part of a day to come, of which traject, what the check found, since when it is off, and where it is.
-    No lead where nobody organises the traject now.
+    """A part of a day to come, of which traject, what the check found, since when it is off, where it is, who
+    leads it and since when; no lead where nobody organises the traject now.
 
     `place`: a place in free words, also where it stands in no invitation; `invited_to`: what the invitation
     says.
@@ -79,6 +80,7 @@ class Part(NamedTuple):
     cancelled_at: datetime | None
     place: str | None
     invited_to: str | None
+    since: datetime | None
 
     @property
     def is_untold(self) -> bool:
@@ -121,9 +123,12 @@ def _due(guest: Guest, part: Part, now: datetime, untrue: set[int]) -> tuple[str
         why = is_off(guest.answer, guest.post)
         return (why, part.cancelled_at) if why else None
     untold = part.is_untold and guest.own_place is None and guest.answered_by != "phone"
-    news = is_news(guest.answer, guest.post, untrue=guest.invitation_id in untrue, untold=untold)
+    heard = guest.answered_at or guest.asked_at
+    other = guest.post == "none" and part.since is not None and part.since > heard
+    wrong = guest.invitation_id in untrue
+    news = is_news(guest.answer, guest.post, untrue=wrong, other=other, untold=untold)
     if news is not None:
-        told = guest.answered_at if news == "address" else guest.posted_at
+        told = {"address": guest.answered_at, "other": part.since}.get(news, guest.posted_at)
         return news, told or guest.asked_at
     return answer_due(guest.answer, guest.post, guest.asked_at, guest.wrote_back, part.starts_at, now)
 
@@ -150,6 +155,8 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
 def _ask(when: str, guest: Guest, part: Part, why: str, *, knew: bool) -> str:
     if why == "address":
         return f"Vraag: weet je waar het is, op {when}? Vertel het adres."
+    if why == "other":
+        return f"Vertel: een andere coördinator regelt het nu. Het blijft op {when}. Kom je dan?"
     told = f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?"
     if part.is_untold and guest.own_place is None:
         return f"{told} Vertel ook het adres: dat staat in geen bericht."

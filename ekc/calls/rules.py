@@ -43,6 +43,7 @@ WHY = {
     "end_soon": "Dit is nog niet bevestigd, en de dag is binnen 48 uur.",
     "reach": "De dag is binnen 48 uur, en nog niemand is bereikbaar als achterwacht.",
     "no_way": "Krijgt geen bericht: dit hoort bij bellen.",
+    "other": "Een andere coördinator regelt het nu, en daar ging geen bericht over.",
     "calendar": "In de agenda staat nog iets anders dan wat nu is afgesproken.",
     "address": "Komt, en hoorde het adres nog niet: dat staat in geen bericht.",
 }
@@ -123,15 +124,17 @@ def answer_due(  # noqa: PLR0911 -- a table of reasons, first one counts
     return ("silent", patient_until) if patient_until <= now else None
 
 
-def is_news(answer: str | None, post: str, *, untrue: bool, untold: bool) -> str | None:
-    """Why somebody who answered is called all the same: what changed since did not arrive, or the address is
-    one that no message says, and nobody told them (`untold`)."""
+def is_news(answer: str | None, post: str, *, untrue: bool, other: bool, untold: bool) -> str | None:
+    """Why somebody who answered is called all the same: what changed since did not arrive, another organises
+    it and no message says so (`other`), or the address is one that no message says (`untold`)."""
     if answer not in {"yes", "maybe"}:
         return None
     if post == "failed":
         return "failed"
     if untrue:
         return "calendar"
+    if other:
+        return "other"
     return "address" if untold else None
 
 

@@ -29,6 +29,7 @@ MOST = {
     Audience.WATCH: Most(4, 12),
     Audience.HERE: Most(6, 25),
 }
+AT_WORK = Most(6, 25)  # of PEOPLE, who sits in many circles for their work, with all that always leaves
 BUNDLED = {Audience.POOL, Audience.HERE}  # who signs in: several are one mail in the morning
 
 

@@ -13,7 +13,7 @@ from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.notifications import catalogue, texts
-from ekc.notifications.enough import MOST
+from ekc.notifications.enough import AT_WORK, MOST
 from ekc.notifications.kinds import LOCKED, WORDS, Kind
 from ekc.texts import queries, service, showing
 from ekc.texts.forms import RestoreForm, TextForm
@@ -28,7 +28,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     own = texts.in_force(actor.municipality_id)
     rows = [(kind, showing.example(kind, own.get(kind.code)), own.get(kind.code)) for kind in catalogue.ALL]
     groups = [(one, MOST[one], list(group)) for one, group in groupby(rows, lambda row: row[0].audience)]
-    return render_template("texts/index.html", groups=groups)
+    return render_template("texts/index.html", groups=groups, at_work=AT_WORK)
 
 
 @bp.get("/berichten/<name>")

@@ -20,6 +20,7 @@ from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.duty import asking
 from ekc.duty import queries as duty
+from ekc.handover import service as handover
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.referrals.models import Referral
@@ -288,18 +289,34 @@ def test_a_calendar_that_says_otherwise_is_a_call(world, conference):
 
 
 @pytest.mark.parametrize(
-    ("answer", "post", "untrue", "untold", "why"),
+    ("answer", "post", "untrue", "other", "untold", "why"),
     [
-        ("yes", "failed", False, True, "failed"),
-        ("maybe", "left", True, True, "calendar"),
-        ("yes", "left", False, True, "address"),
-        ("yes", "left", False, False, None),
-        ("no", "failed", True, True, None),
-        (None, "failed", True, True, None),
+        ("yes", "failed", False, True, True, "failed"),
+        ("maybe", "left", True, True, True, "calendar"),
+        ("maybe", "none", False, True, True, "other"),
+        ("yes", "left", False, False, True, "address"),
+        ("yes", "left", False, False, False, None),
+        ("no", "failed", True, True, True, None),
+        (None, "failed", True, True, True, None),
     ],
 )
-def test_who_is_called_though_they_answered(answer, post, untrue, untold, why):
-    assert rules.is_news(answer, post, untrue=untrue, untold=untold) == why
+def test_who_is_called_though_they_answered(answer, post, untrue, other, untold, why):
+    assert rules.is_news(answer, post, untrue=untrue, other=other, untold=untold) == why
+
+
+def test_who_gets_no_message_hears_by_voice_that_another_organises_it(world, traject, conference):
+    guests = db.session.query(Invitation).filter(~Invitation.organises).all()
+    for one in guests:
+        one.answer, one.answered_at = "yes", clock.now()
+    with clock.at(clock.now() + timedelta(days=1)):
+        handover.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)
+        db.commit()
+        assert ("other", "Oma") in lines(world.noor, "answer")
+        assert ("other", "Buur") not in lines(world.noor, "answer"), "a message tells it"
+        for one in guests:
+            one.answered_at = clock.now()
+        db.session.flush()
+        assert ("other", "Oma") not in lines(world.noor, "answer")
 
 
 def test_many_things_take_as_many_queries_as_one(world, traject, conference, client_of, queries):

@@ -1,54 +1,86 @@
-"""A simulated month, short: what may be missed gives way, and every message that must arrive does."""
+"""A simulated month, short: nobody gets too much, and everybody hears what they must. `python -m bench.month`
+lets forty households pass."""
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from uuid import uuid4
 
-from bench import month
-from ekc.db import db
-from ekc.notifications import enough
-from ekc.notifications.enough import MOST, Most
+from bench.month import written
+from bench.month.household import Month
+from bench.month.ledger import Heard, Ledger
+from bench.month.living import FIRST, Size, live
+from ekc import clock
+from ekc.invitations import reminding
+from ekc.notifications import outbox
+from ekc.notifications.enough import MOST
 from ekc.notifications.kinds import Audience
-from tests.world import empty_database, make_settings
+from ekc.polls import asking, messages
+
+# One is asked which day suits, and it moves; one is off; one chooses, and its coordinator falls ill.
+SHORT = Size((3, 6, 8), guests=3, arrive=3, lasts=34, hours=(time(8, 5), time(13)))
 
 
-@pytest.fixture
-def lived(tmp_path, mail_server, monkeypatch):
-    """`lived()`: six conferences that were planned in two days, until they were held."""
-    monkeypatch.setattr(month, "LAST_BEGINS", 2)
-    monkeypatch.setattr(month, "DAYS", 12)
-    monkeypatch.setattr(month, "GUESTS", 1)
-
-    def live() -> month.Month:
-        empty_database(make_settings(tmp_path))
-        found = month.run(6, mail_server)
-        db.reading(False)
-        db.remove()
-        db.engine.dispose()
-        return found
-
-    return live
+def test_nobody_gets_too_many_and_what_must_be_heard_is_heard():
+    month = live(SHORT)
+    assert written.faults(month) == []
+    assert month.held == 3
+    came = month.ledger.came()
+    asked = {"offer", "choice", "poll", "invitation", "reach_question"}
+    changed = {"invitation_moved", "invitation_cancelled", "invitation_changed", "invitation_removed"}
+    assert asked | changed <= came.keys()
+    assert came["invitation"].called > 0, "who gets no message is called"
+    assert "| wijkagent in every circle | 1 |" in written.tables(month)
 
 
-def check(found: month.Month) -> None:
-    """Whoever sits in one circle stays under the maximum; who sits in all is spared what may be missed."""
+def test_what_goes_wrong_is_seen(monkeypatch):
+    def twice(draft):
+        outbox.enqueue(replace(draft, dedupe=f"{draft.dedupe}:again"))
+        return outbox.enqueue(draft)
+
+    def all_but_moved(draft, enqueue=outbox.enqueue):
+        return None if draft.kind == "invitation_moved" else enqueue(draft)
+
+    def at_each_tick(voter, poll, lead, _):
+        person = asking.people.one(voter.municipality_id, voter.person_id)
+        mail = asking.people.reach(person) or ""
+        messages.nudge(poll, voter, (person, mail), asking._link(poll, voter), lead)
+        return True
+
+    def anew(draft, enqueue=outbox.enqueue):
+        return enqueue(replace(draft, dedupe=str(uuid4())))
+
+    monkeypatch.setattr(reminding, "enqueue", twice)
+    monkeypatch.setattr(outbox, "enqueue", all_but_moved)
+    monkeypatch.setattr(asking, "_nudge", at_each_tick)
+    monkeypatch.setattr(messages, "enqueue", anew)
+    seen = written.faults(live(replace(SHORT, numbers=(7,), lasts=26)))
+    assert any(one.startswith("invitation_moved: ") and "must be heard" in one for one in seen)
+    assert any("invitation_reminder: twice the same" in one for one in seen)
+    assert any("poll_nudge: twice the same" in one for one in seen)
+
+
+def test_more_than_the_maximum_is_seen_and_so_is_a_stranger():
     most = MOST[Audience.PEOPLE]
-    for who in found.got:
-        if who.startswith("gast"):
-            assert found.most(who, 1) <= most.day
-            assert found.most(who, 7) <= most.week
-    assert found.spared > 0, "a reminder came on top of enough"
-    assert found.must == found.arrived + found.missing.total() > 0
-    assert all(kind.endswith("to_call") for kind in found.missing), "whom no mail reaches is called"
-
-
-def test_nobody_gets_too_many_and_what_must_arrive_arrives(lived):
-    found = lived()
-    check(found)
-    assert "| guest | 6 |" in month.table(found)
-
-
-def test_a_product_without_a_maximum_is_seen(lived, monkeypatch):
-    monkeypatch.setitem(enough.MOST, Audience.PEOPLE, Most(999, 999))
-    with pytest.raises(AssertionError, match="on top of enough"):
-        check(lived())
+    noon = datetime.combine(FIRST, time(12), clock.HOME)
+    ledger = Ledger()
+    for number in range(most.day):
+        ledger.heard.append(Heard("oma@gast.example", frozenset({"invitation"}), noon, f"{number}"))
+    for number in range(most.week - most.day):
+        later = noon + timedelta(days=6 if number else 1)
+        ledger.heard.append(Heard("oma@gast.example", frozenset({"invitation"}), later, f"later {number}"))
+    month = Month(ledger, {}, "", 0)
+    assert written.faults(month) == []
+    for words in ("one", "more"):
+        ledger.heard.append(Heard("oma@gast.example", frozenset({"invitation"}), noon, words))
+    seen = written.faults(month)
+    assert (
+        seen[0] == f"somebody around a family: {most.day + 2} messages in a day, where {most.day} is the most"
+    )
+    assert (
+        seen[1]
+        == f"somebody around a family: {most.week + 2} messages in a week, where {most.week} is the most"
+    )
+    ledger.heard.append(Heard("wie@elders.example", frozenset(), noon, "?"))
+    assert [one for one in written.faults(month) if "nobody" in one] != []
