@@ -203,7 +203,7 @@ def needs_of(
 def lines(municipality_id: int, referral_id: int, *, contact: bool) -> list[Line]:
     """The circle as a list, in the order of entry; with `contact` also the phones. One query."""
     values = {"municipality": municipality_id, "referral": referral_id, "contact": contact}
-    return [Line._make(row) for row in db.rows(LINES, values)]
+    return [Line._make(row) for row in db.rows(LINES, values).all()]
 
 
 def counted(referral: Referral) -> tuple[int, int, int]:

@@ -223,7 +223,7 @@ def own(actor: Actor, reach_id: int) -> Reach:
 def shifts(municipality_id: int, starts: datetime, ends: datetime) -> list[Shift]:
     """Who is on duty at some moment of [starts, ends)."""
     values = {"municipality": municipality_id, "from": starts, "until": ends}
-    return [Shift._make(row) for row in db.rows(SHIFTS, values)]
+    return [Shift._make(row) for row in db.rows(SHIFTS, values).all()]
 
 
 def on_duty(municipality_id: int, now: datetime) -> list[Shift]:

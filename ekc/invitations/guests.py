@@ -96,6 +96,15 @@ OF_GUEST = (
 )
 
 
+HOW = {
+    State.SENT.value: "left",
+    State.FAILED.value: "failed",
+    State.EXPIRED.value: "failed",
+    State.TO_PRINT.value: "paper",
+    State.PRINTED.value: "paper",
+}
+
+
 class Guest(NamedTuple):
     """One person asked to one appointment, as the coordinator sees it; no address.
 
@@ -127,13 +136,7 @@ class Guest(NamedTuple):
         """How the newest message went, in one of our words."""
         if not self.by_mail or self.state is None:
             return "none"
-        if self.state == State.SENT.value:
-            return "left"
-        if self.state in {State.FAILED.value, State.EXPIRED.value}:
-            return "failed"
-        if self.state in {State.TO_PRINT.value, State.PRINTED.value}:
-            return "paper"
-        return "late" if self.trouble else "waiting"
+        return HOW.get(self.state) or ("late" if self.trouble else "waiting")
 
     @property
     def said(self) -> str | None:
@@ -144,7 +147,7 @@ class Guest(NamedTuple):
 
 def of_appointments(municipality_id: int, ids: Collection[int]) -> list[Guest]:
     """Everybody ever asked to these appointments, in the order in which they were asked. One query."""
-    rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)})
+    rows = db.rows(GUESTS, {"municipality": municipality_id, "ids": list(ids)}).all()
     return [Guest._make(row) for row in rows]
 
 

@@ -95,6 +95,18 @@ class QuickEnvironment(Environment):
     code_generator_class = QuickGenerator
     template_class = QuickTemplate
 
+    def get_template(
+        self,
+        name: Any,
+        parent: str | None = None,
+        globals: Any = None,  # noqa: A002 -- its name in Jinja
+    ) -> Template:
+        """One that was used before, without asking first who loaded it; a new one as Jinja does."""
+        kept: Any = {} if self.auto_reload or globals else self.cache
+        if name not in kept:
+            kept[name] = super().get_template(name, parent, globals)
+        return kept[name]
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """As they are when a template is first used: later additions are not seen by it."""
         return {**self.globals, **(d or {})}
