@@ -22,6 +22,7 @@ from ekc.duty import care
 from ekc.duty import queries as duty
 from ekc.duty import rules as reaching
 from ekc.errors import DomainError, NotFoundError
+from ekc.family import cards
 from ekc.family import queries as family
 from ekc.family import rules as family_rules
 from ekc.invitations import queries as invitations
@@ -60,6 +61,11 @@ def _family(by: Actor, page_id: int, now: datetime) -> Anew | None:
     if family_rules.is_over(referral.state) or obstacle_of(people.one(page.municipality_id, page.person_id)):
         return None
     return Anew(now + family_rules.STANDS, paper=True, watched_too=True)
+
+
+def _card(by: Actor, member_id: int, now: datetime) -> Anew | None:
+    referral = cards.get_for(by, member_id)
+    return Anew(now + family_rules.STANDS, paper=True) if family.organiser(referral) else None
 
 
 def _choice(by: Actor, ballot_id: int, now: datetime) -> Anew | None:
@@ -125,6 +131,7 @@ def _password(by: Actor, account_id: int, now: datetime) -> Anew | None:
 
 KINDS: dict[str, Callable[[Actor, int, datetime], Anew | None]] = {
     "family": _family,
+    "card": _card,
     "choice": _choice,
     "poll": _poll,
     "invitation": _invitation,

@@ -15,7 +15,7 @@ WINDOW = timedelta(minutes=15)
 MOST_TRIES = 10
 LONGEST_COVER = timedelta(days=366)
 FOR_PEOPLE = frozenset(
-    {"invitation", "poll", "choice", "family"}
+    {"invitation", "poll", "choice", "family", "card"}
 )  # links of a household and who is around it
 AHEAD = timedelta(days=366)
 

@@ -31,6 +31,7 @@ LINK_PAGES = {
     "offer": "matching.offer",
     "choice": "choice.show",
     "family": "family.show",
+    "card": "family.own_card",
     "invitation": "invitations.show",
     "reach": "reach.question",
     "care": "safety.show",

@@ -16,7 +16,7 @@ from ekc.choice.service import obstacle_of
 from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.family import queries, rules, service
+from ekc.family import cards, queries, rules, service
 from ekc.family.forms import PersonForm
 from ekc.nearby import queries as amenities
 from ekc.nearby.forms import Wanted
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 bp = Blueprint("family", __name__)
 ON_ITS_WAY = "De link is onderweg."
 ON_PAPER = "De brief met de link ligt klaar. Het bureau doet die op de post."
+CARD_ON_PAPER = "De brief met het kaartje ligt klaar. Het bureau doet die op de post."
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 
@@ -150,6 +151,26 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 def card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """The card of whoever organises it, to hand over; nothing of the household."""
     referral, _ = circle.traject(actor, id)
+    return render_template("family/card.html", referral=referral, organiser=queries.organiser(referral))
+
+
+@bp.post("/mensen/<int:id>/kennismaking")
+@allow(*ORGANISERS)
+def send_card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The card goes to somebody around the household."""
+    member, person = circle.get_for(actor, id)
+    referral, _ = circle.traject(actor, member.referral_id)
+    on_paper = cards.send(member, person, referral, by=actor)
+    db.commit()
+    flash(CARD_ON_PAPER if on_paper else f"Het kaartje is onderweg naar {person.given_name}.")
+    return redirect(url_for("circle.person", id=id), 303)
+
+
+@bp.get("/kennismaking/<int:id>")
+@allow(link="card")
+def own_card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+    """The same card, by somebody's own link."""
+    referral = cards.get_for(actor, id)
     return render_template("family/card.html", referral=referral, organiser=queries.organiser(referral))
 
 

@@ -95,6 +95,14 @@ ALL = (
         waits=True,
     ),
     Kind(
+        "card",
+        "Het kaartje van de coördinator",
+        PEOPLE,
+        "De coördinator stelt zich voor aan iemand die al gesproken is.",
+        ("coordinator", "phone"),
+        waits=True,
+    ),
+    Kind(
         "handover_family",
         "Voortaan helpt een ander",
         PEOPLE,

@@ -15,9 +15,12 @@ from ekc.accounts.views import LINK_PAGES
 from ekc.agenda import service as agenda
 from ekc.audit.models import LogEntry
 from ekc.choice.rules import Heard
+from ekc.circle import queries as circle
+from ekc.circle import service as circle_service
 from ekc.circle.queries import focus_ids
 from ekc.db import db
 from ekc.duty import asking, care
+from ekc.family import cards
 from ekc.family import service as family
 from ekc.invitations import service as invitations
 from ekc.notifications.markup import LINK
@@ -27,7 +30,7 @@ from ekc.people.service import Particulars
 from ekc.polls import service as polls
 from ekc.safety import service as safety
 from ekc.seals import link_token
-from tests.agenda.trajects import make_traject, noon
+from tests.agenda.trajects import add, make_traject, noon
 from tests.both import at_once
 from tests.choice.test_choice import two_can
 from tests.duty.watches import BOB, asked, make_day, make_shift
@@ -55,6 +58,13 @@ def make_family(world):
     traject = make_traject(world, focus=(focus,))
     family.send(traject.referral, focus_ids(traject.referral)[0], by=world.cor.actor)
     return MIA, lambda: setattr(again(traject.referral), "state", "stopped")
+
+
+def make_card(world):
+    traject = make_traject(world)
+    oma = add(traject, "Oma", world.cor.actor, mail="oma@post.example")
+    cards.send(*circle.get_for(world.cor.actor, oma.id), traject.referral, by=world.cor.actor)
+    return "oma@post.example", lambda: circle_service.remove(again(oma), by=world.cor.actor)
 
 
 def make_choice(world):
@@ -115,6 +125,7 @@ def make_password(world):
 
 KINDS = {
     "family": make_family,
+    "card": make_card,
     "choice": make_choice,
     "poll": make_question,
     "invitation": make_invitation,

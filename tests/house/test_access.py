@@ -129,6 +129,8 @@ MAY = {
     "/trajecten/<int:id>/plan-zonder-bijeenkomst": ("referral", BUREAU | HERS),
     "/mensen/<int:id>": ("member", BUREAU | HERS),
     "/mensen/<int:id>/gesprek": ("member", BUREAU | HERS),
+    "/mensen/<int:id>/kennismaking": ("member", BUREAU | HERS),
+    "/kennismaking/<int:id>": ("member", set()),  # its own link only
     "/mensen/<int:id>/vertrek": ("member", BUREAU | HERS),
     "/bellen/<int:id>": ("member", BUREAU | HERS),
     "/bellen/<int:id>/brief": ("member", BUREAU | HERS),
