@@ -24,7 +24,7 @@ from ekc.places.models import Locality
 from ekc.referrals.models import Assignment, Referral
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ekc.accounts.actor import Actor
     from ekc.agenda.free import Block
@@ -240,6 +240,12 @@ def sessions(conference: Conference) -> dict[str, tuple[Session, Appointment]]:
 def asked(day: Day) -> list[Asked]:
     """Who is invited to a conference now, with their answers; no address."""
     return asked_to(day.conference.municipality_id, day.audiences)
+
+
+def how_many(asked: Iterable[Asked]) -> tuple[int, int]:
+    """(how many of them get a message, how many are told by voice), where something is told to all."""
+    by_mail = [one.by_mail for one in asked]
+    return sum(by_mail), len(by_mail) - sum(by_mail)
 
 
 def asked_to(municipality_id: int, audiences: dict[int, str]) -> list[Asked]:

@@ -177,7 +177,7 @@ def _conference_page(actor: Actor, conference_id: int, form: CancelForm) -> str:
         rows=_rows(asked, lines),
         tally=rules.tally(row.guest.said for row in asked),
         trouble=sum(row.in_trouble for row in asked),
-        mailed=sum(row.by_mail for row in asked),
+        reached=queries.how_many(asked),
         waiting=sessions.lines_waiting(lines, asked),
         open=planned and clock.now() < day.starts_at,
         begun=planned and _has_day_begun(day.starts_at),

@@ -46,14 +46,15 @@ VISIBLE = and_(
         and_(bindparam("bureau", type_=Boolean()), Assignment.kind.in_(ORGANISES)),
     ),
 )
-ON_TRAJECT = (
+_ON_IT = (
     select(Referral, Assignment)
     .join(Assignment, Assignment.referral_id == Referral.id)
     .where(Referral.id == REFERRAL, Referral.municipality_id == MUNICIPALITY, VISIBLE)
     .order_by(Assignment.kind.not_in(ORGANISES))
     .limit(1)
-    .options(*WITH_STORY)
 )
+SEEKING = _ON_IT.options(*(defer(column) for column in NOT_HERE if column is not Referral.wishes))
+ON_TRAJECT = _ON_IT.options(*WITH_STORY)
 MEMBER = (
     select(CircleMember, Person)
     .join(Person, Person.id == CircleMember.person_id)
@@ -164,9 +165,12 @@ def visible_to(actor: Actor) -> dict[str, object]:
     }
 
 
-def traject(actor: Actor, referral_id: int) -> tuple[Referral, Assignment]:
-    """The referral and the running assignment by which `actor` sees it; NotFoundError for anybody else."""
-    row = db.session.execute(ON_TRAJECT, {**visible_to(actor), "referral": referral_id}).one_or_none()
+def traject(actor: Actor, referral_id: int, *, seeking: bool = False) -> tuple[Referral, Assignment]:
+    """The referral and the running assignment by which `actor` sees it; NotFoundError for anybody else.
+    `seeking`: with what the family wishes of whoever organises it."""
+    row = db.session.execute(
+        SEEKING if seeking else ON_TRAJECT, {**visible_to(actor), "referral": referral_id}
+    ).one_or_none()
     if row is None:
         raise NotFoundError
     return row[0], row[1]
@@ -204,13 +208,6 @@ def lines(municipality_id: int, referral_id: int, *, contact: bool) -> list[Line
     """The circle as a list, in the order of entry; with `contact` also the phones. One query."""
     values = {"municipality": municipality_id, "referral": referral_id, "contact": contact}
     return [Line._make(row) for row in db.rows(LINES, values).all()]
-
-
-def counted(referral: Referral) -> tuple[int, int, int]:
-    """How many people stand on the board, were approached, were spoken: all that others may know of them."""
-    values = {"municipality": referral.municipality_id, "referral": referral.id}
-    row = db.session.execute(COUNTED, values).one()
-    return row[0], row[1], row[2]
 
 
 def focus_ids(referral: Referral) -> list[int]:

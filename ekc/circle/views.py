@@ -199,6 +199,7 @@ def _traject_page(
         day_label=agenda_rules.STATES[newest.conference.state] if newest else None,
         answers={row.guest.person_id: row.guest for row in asked},
         waiting=waiting,
+        reached=agenda.how_many(asked),
         calling=calling,
         step=step,
         poll=poll,

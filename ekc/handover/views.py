@@ -147,17 +147,19 @@ def _carry_out(referral: Referral, form: ReplaceForm, actor: Actor) -> None:
 def _page(
     actor: Actor, referral_id: int, *, form: ReplaceForm | None = None, leave_form: LeaveForm | None = None
 ) -> str:
-    referral, assignment = circle.traject(actor, referral_id)
+    referral, assignment = circle.traject(actor, referral_id, seeking=True)
     bureau = actor.is_a(Role.BUREAU) and assignment.person_id != actor.person_id
     found = queries.successors(referral, assignment, by=actor) if bureau else None
     actor.saw("referral", referral.id)
     for person_id in found.persons if found else ():
         actor.saw("person", person_id)
+    day = agenda.planned_of(referral)
     return render_template(
         "handover/show.html",
         referral=referral,
         assignment=assignment,
-        day=agenda.planned_of(referral),
+        day=day,
+        reached=agenda.how_many(agenda.asked(day)) if day and found else (0, 0),
         found=found,
         form=form or _fresh(found, assignment),
         leave_form=leave_form or LeaveForm(formdata=None),

@@ -11,8 +11,7 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.agenda import report_clock
-from ekc.agenda.queries import planned_of
-from ekc.circle import queries as circle
+from ekc.agenda.tallies import tally
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.handover.waiting import choosing
@@ -190,8 +189,8 @@ def _page(
         referral=referral,
         concerned=concerned,
         lead=None if seeking else queries.lead_and_name(referral),
-        planned=planned_of(referral) if referral.state == State.PLANNED else None,
-        counted=circle.counted(referral) if referral.state in lifecycle.RUNNING else None,
+        tally=tally(referral) if referral.state in lifecycle.RUNNING else None,
+        resting=processes.COMES_TO_REST,
         phases=standing.phases(referral.state, referral.paused_from, history.reached(steps)),
         last=steps[-1] if steps else None,
         story=summary.story(referral) if queries.may_read_story(actor, referral) else None,

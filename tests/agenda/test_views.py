@@ -255,6 +255,24 @@ def test_who_was_spoken_since_is_invited_with_one_tap(world, traject, cor, outbo
     assert ("invitation", "nicht@post.example") in outbox()
 
 
+def test_before_everybody_hears_it_stands_to_how_many_that_goes(world, traject, client_of, queries):
+    conference = make_conference(world, traject)
+    told = sum(row.by_mail for row in agenda_queries.asked(agenda_queries.planned_of(traject.referral)))
+    there = f"/trajecten/{traject.referral_id}"
+    for who, url in (
+        ("cor", board(conference)),
+        ("cor", there),
+        ("petra", f"{there}/vervanging"),
+        ("sanne", f"/aanmeldingen/{traject.referral_id}"),
+    ):
+        client = client_of(getattr(world, who))
+        client.get("/")
+        assert _selects(client, url, queries) <= 8
+        page = text(client.get(url))
+        assert f"Dit gaat naar {told} mens" in page, url
+        assert "bel je zelf" in page, url
+
+
 def test_after_the_start_the_board_only_asks_how_it_went(world, traject, cor):
     conference = make_conference(world, traject)
     with clock.at(conference.starts_at + timedelta(hours=1)):
