@@ -26,7 +26,7 @@ made: Callable[[str], Markup] = partial(str.__new__, Markup)  # HTML of what is 
 def init_app(app: Flask) -> None:
     """Pages of `app` are made this way. Call it before anything asks for `app.jinja_env`."""
     app.jinja_environment = QuickEnvironment
-    app.jinja_options = {"cache_size": -1}  # all that were used: there are more than Jinja keeps
+    app.jinja_options = {"cache_size": -1}  # all that were used; of a limited store Jinja keeps account
     app.ensure_sync = as_it_is  # type: ignore[method-assign, assignment] # -- asked of every function of every request
 
 
@@ -40,7 +40,8 @@ class QuickMacro(Macro):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._plain = not (self.catch_kwargs or self.catch_varargs or self.explicit_caller)
+        unusual = self.catch_kwargs or self.catch_varargs or self.explicit_caller
+        self._plain = self._default_autoescape and not unusual
         self._left_out = (missing,) * self._argument_count
 
     def __call__(self, *args: Any, **given: Any) -> str:

@@ -66,6 +66,14 @@ def test_a_page_says_the_same(source: str) -> None:
     assert said(QuickEnvironment, source) == said(Environment, source)
 
 
+def test_what_is_no_page_never_becomes_html() -> None:
+    made = environment(QuickEnvironment)
+    made.autoescape = lambda name: name != "plain.txt"
+    made.loader = DictLoader({"plain.txt": "{% macro raw(x) %}{{ x }}{% endmacro %}"})
+    page = made.from_string('{% from "plain.txt" import raw %}{{ raw(bad) }}')
+    assert page.render(VALUES) == "&lt;b&gt;&#39;&#34;&amp;"
+
+
 @pytest.mark.parametrize(
     ("source", "error"),
     [
