@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from ekc.people.models import Person
 
 SPOKEN = {"session", "visit"}  # to these nobody is asked before the coordinator spoke them
-TOGETHER = {"invitation", "invitation_moved", "invitation_changed", "invitation_cancelled"}
+TOGETHER = {
+    "invitation",
+    "invitation_moved",
+    "invitation_changed",
+    "invitation_cancelled",
+    "invitation_reminder",  # for who said the same
+}
 AWAY = {
     7: Said("Over een week", "In a week"),
     2: Said("Overmorgen", "In two days"),
@@ -84,7 +90,8 @@ def reminder(
         link=(link.id, link.version),
     )
     once = f"invitation_reminder:{invitation.id}:{invitation.sequence}:{days}"
-    return replace(draft, dedupe=once, replaces=False)
+    together = f"{draft.together}:{days}:{more['coming']}"
+    return replace(draft, dedupe=once, replaces=False, together=together)
 
 
 def organiser_on(head: Letterhead, invitation: Invitation) -> Draft:

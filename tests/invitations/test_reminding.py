@@ -49,6 +49,16 @@ def test_a_week_and_a_day_before_who_comes_or_did_not_say_is_reminded_once(eveni
     assert run(0) == []
 
 
+def test_two_on_one_address_who_said_the_same_get_one_reminder(world):
+    appointment, _ = invited(world, "Cor's buur")
+    couple = [make_person(world.municipality, name, mail="thuis@post.example") for name in ("Anna", "Bram")]
+    one, _ = service.invite(appointment, couple, by=world.cor.actor)
+    leave()
+    assert sum("thuis@" in said for said in run(7)) == 1
+    service.answer(one, "yes", "link", by=world.by)
+    assert sum("thuis@" in said for said in run(1)) == 2, "who comes reads otherwise than who did not say"
+
+
 def test_the_words_tell_the_day_and_ask_only_who_did_not_say(evening):
     with clock.at(MORNING - timedelta(days=7)):
         reminding.remind_due(clock.now())
