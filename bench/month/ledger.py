@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 WEEK = 7
 CALL = "call:"
-NEWS = frozenset({"referral_news", "offer_filled", "offer_thanks"})  # say on purpose not of what: no double
+NEWS = frozenset(  # these say on purpose not about whom: the same words may be about two households
+    {"referral_news", "offer_filled", "offer_thanks", "first_call_reminder", "follow_up_reminder"}
+)
 
 
 class Heard(NamedTuple):

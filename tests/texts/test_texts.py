@@ -12,6 +12,7 @@ from ekc import clock
 from ekc.audit.models import LogEntry
 from ekc.db import db, new_id
 from ekc.notifications import catalogue, texts
+from ekc.notifications.enough import AT_WORK, MOST
 from ekc.notifications.kinds import Kind
 from ekc.notifications.models import Message, TextVersion
 from ekc.notifications.outbox import Draft, enqueue
@@ -41,6 +42,8 @@ class TestTheList:
 
     def test_the_bureau_sees_every_message_with_its_rules_and_a_locked_telephone(self, world, client_of):
         page = client_of(world.petra).get("/berichten").text
+        for one in (*MOST.values(), AT_WORK):
+            assert f"{one.day} per dag en {one.week} per week" in page
         for kind in catalogue.ALL:
             assert f"/berichten/{kind.code}" in page
         words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
