@@ -122,6 +122,7 @@ class TestRename:
         assert "Noor regelt voortaan de afspraak" in anna.text
         assert answers_of(asked) == ["yes", None]
         assert anna.event.organizer == first[0].event.organizer
+        assert "\r\nSEQUENCE:0\r\n" in appointment.block  # in the feed neither
 
     def test_what_did_not_leave_says_it_right_at_once(self, world, outbox):
         appointment, _ = invited(world, "Anna")
