@@ -55,6 +55,10 @@ NOT_SO = (
     "{} mogen niet tegelijk in één ruimte zijn. Laat hen na elkaar komen, geef elk een eigen ruimte, of laat "
     "één op afstand meedoen. Moet het toch samen? Dat beslist een ander dan wie de dag vastlegt."
 )
+OTHER_ROOM = (
+    "Iemands eigen ruimte is een ruimte van de locatie van deze dag. Koos je daar ruimtes? "
+    "Kruis die ruimte dan ook aan."
+)
 
 
 SAID_REMOTE = (
@@ -210,7 +214,7 @@ def _check(conference: Conference, one: Own) -> None:
     rooms = [room.id for room in queries.rooms_of(conference)]
     room = db.session.get(Room, one.room_id)
     if room is None or room.venue_id != conference.venue_id or (rooms and room.id not in rooms):
-        raise DomainError("Iemands eigen ruimte hoort bij de ruimtes van deze dag. Kruis die ruimte ook aan.")
+        raise DomainError(OTHER_ROOM)
 
 
 def _new(conference: Conference, person_id: int) -> OwnPart:

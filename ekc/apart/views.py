@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 bp = Blueprint("apart", __name__)
 EVERYBODY = (*TEAM, Role.BUREAU, Role.COORDINATOR)
+WHEN_PLANNED = " Bij het plannen vragen we hoe zij uit elkaar blijven."
+NOT_YET = " Op de dag die vaststaat, zien zij elkaar nu niet. Verandert dat, dan staat het op de bellijst."
 
 
 @bp.get("/aanmeldingen/<int:id>/uit-elkaar")
@@ -50,7 +52,8 @@ def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
         return _page(actor, referrals.get_for(actor, id), form), status
     db.commit()
     late = "" if actor.is_a(*TEAM) else apart_days.warning(referral.municipality_id, id)
-    flash(f"Het staat erbij.{late or ' Bij het plannen vragen we hoe zij uit elkaar blijven.'}")
+    stands = not actor.is_a(*TEAM) and agenda.planned_of(referral) is not None
+    flash(f"Het staat erbij.{late or (NOT_YET if stands else WHEN_PLANNED)}")
     return redirect(url_for(".show", id=id), 303)
 
 

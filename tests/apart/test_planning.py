@@ -126,7 +126,7 @@ def test_two_rooms_of_the_place_and_each_reads_their_own(world, traject):
     refused(world, traject, own=(Own(oma, room_id=big.id),), **place)
     refused(world, traject, own=(Own(oma, room_id=big.id), Own(henk, room_id=big.id)), **place)
     strange = (Own(oma, room_id=big.id), Own(henk, room_id=third.id))
-    refused(world, traject, "hoort bij de ruimtes van deze dag", own=strange, **place)
+    refused(world, traject, "is een ruimte van de locatie van deze dag", own=strange, **place)
     made = fix(world, traject, own=(Own(oma, room_id=big.id), Own(henk, room_id=small.id)), **place)
     assert how(made) == ["rooms"]
     told = letters()

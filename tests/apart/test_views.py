@@ -74,6 +74,11 @@ def test_whoever_organises_a_day_that_stands_reads_at_once_that_they_would_meet(
     cor = client_of(world.cor)
     cor.post(page(traject), data=told(traject))
     assert "Let op: Oma en Henk. Regel eerst hoe zij uit elkaar blijven." in text(cor.get(page(traject)))
+    circle.said(traject.members["Henk"], "letter", by=world.cor.actor)
+    db.commit()
+    fam = {**told(traject), "one": traject.members["Fam"].person_id, "why": "room"}
+    cor.post(page(traject), data=fam)
+    assert "Op de dag die vaststaat, zien zij elkaar nu niet." in text(cor.get(page(traject)))
 
 
 @pytest.mark.parametrize(
