@@ -170,7 +170,7 @@ def beside(municipality_id: int, year: int) -> tuple[int, int]:
 
 def on_the_way(municipality_id: int) -> tuple[rules.Phase, ...]:
     """How many referrals are on their way now, by phase."""
-    rows = db.rows(WAY, {"municipality": municipality_id})
+    rows = db.rows(WAY, {"municipality": municipality_id}).all()
     return rules.by_phase((state, before, count) for state, before, count in rows)
 
 
@@ -180,7 +180,7 @@ def target(municipality_id: int, year: int) -> Target | None:
 
 
 def _goals(municipality_id: int) -> dict[int, Goal]:
-    rows = db.rows(GOALS, {"municipality": municipality_id})
+    rows = db.rows(GOALS, {"municipality": municipality_id}).all()
     return {row.year: Goal._make(row) for row in rows}
 
 
@@ -195,7 +195,7 @@ def _tally(municipality_id: int, year: int, target: Goal | None) -> rules.Tally:
     bounds = _bounds(municipality_id, year)
     conferences = [
         rules.Held(chain, on, own_time, earliest is not None and earliest < bounds.first)
-        for chain, on, own_time, earliest in db.rows(HELD, bounds._asdict())
+        for chain, on, own_time, earliest in db.rows(HELD, bounds._asdict()).all()
     ]
     return rules.tally(conferences, follow_ups_count=target is not None and target.follow_ups_count)
 
