@@ -6,28 +6,36 @@ stands still.
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from multiprocessing.synchronize import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
-from ekc import clock
+from ekc import clock, jobs
 from ekc.db import db
 from ekc.invitations import reminding, service
 from ekc.notifications.models import Message
+from ekc.settings import Settings
 from tests.invitations.asking import NOW, STARTS, leave, make_appointment, make_guests
+from tests.racing import enter, processes
 
-WORKER = Path(__file__).with_name("ticking.py")
 MORNING = STARTS.replace(hour=9) - timedelta(days=1)
 HANG = 60
 REMINDED = select(func.count(), func.count(Message.dedupe_key.distinct())).where(
     Message.kind == "invitation_reminder"
 )
+
+
+def tick(chosen: Settings, begin: Barrier) -> None:
+    """A worker's clock as it runs in the product: as fast as it goes, until somebody ends it."""
+    enter(chosen)
+    job = jobs.Job("remind_days", 1, jobs.remind_days)
+    begin.wait(HANG)
+    with clock.at(MORNING):
+        while True:
+            jobs.run(job, chosen)
 
 
 @pytest.mark.proof
@@ -38,20 +46,23 @@ def test_each_reminder_once_while_a_worker_dies(both, chosen, proved):
             guests = make_guests(both, *(f"Gast{evening}x{each}" for each in range(10)))
             service.invite(appointment, guests, by=both.cor.actor)
         db.commit()
-    begin = [sys.executable, str(WORKER), chosen.database_url, MORNING.isoformat()]
-    workers = [subprocess.Popen(begin) for _ in range(4)]
+    begin = processes().Barrier(5)
+    workers = [processes().Process(target=tick, args=(chosen, begin), daemon=True) for _ in range(4)]
+    for worker in workers:
+        worker.start()
     try:
+        begin.wait(HANG)
         deadline = time.monotonic() + HANG
-        time.sleep(1)  # by now one of them is at work
-        workers[0].send_signal(signal.SIGKILL)
+        time.sleep(0.1)  # by now one of them is at work
+        workers[0].kill()
         while _count() < (100, 100) and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)  # whatever would come twice, comes now
-        assert [worker.poll() for worker in workers[1:]] == [None] * 3
+        assert [worker.is_alive() for worker in workers[1:]] == [True] * 3
     finally:
         for worker in workers:
             worker.kill()
-            worker.wait(HANG)
+            worker.join(HANG)
     assert _count() == (100, 100)
     proved("R4 clock", f"100 reminders, 4 workers, one killed, {db.engine.name}", "each reminder once")
 

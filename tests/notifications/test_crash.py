@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
+from dataclasses import replace
+from multiprocessing.process import BaseProcess
 
 import pytest
 
 from ekc.db import db
+from ekc.notifications import delivery
+from ekc.notifications.delivery import Postman
+from ekc.notifications.transport import open_transport
+from ekc.settings import Settings
 from tests.notifications.posting import put, states
+from tests.racing import enter, processes
 
-WORKER = Path(__file__).with_name("crashing.py")
 SHORT, FULL, MESSAGES, KILLS = 1, 10, 200, 10  # rounds; messages and kills in each
 
 
-def start(settings, mail_server) -> subprocess.Popen[bytes]:
+def work(chosen: Settings) -> None:
+    """A worker as it runs in the product: deliver all that is due, then end."""
+    enter(chosen)
+    postman = Postman(delivery.worker_name(), open_transport(chosen.mail_url), chosen)
+    while delivery.deliver(postman):
+        pass
+    postman.transport.close()
+
+
+def start(settings, mail_server) -> BaseProcess:
     """A worker in a process of its own."""
-    return subprocess.Popen([sys.executable, str(WORKER), settings.database_url, mail_server.url])
+    worker = processes().Process(
+        target=work, args=(replace(settings, mail_url=mail_server.url),), daemon=True
+    )
+    worker.start()
+    return worker
 
 
 @pytest.mark.proof
@@ -48,10 +64,12 @@ def _one_round(number: int, settings, mail_server) -> int:
         mail_server.wait_for(
             min(kill * MESSAGES // (KILLS + 1) + chance.randrange(10), MESSAGES), seconds=120
         )
-        worker.send_signal(signal.SIGKILL)
-        assert worker.wait(60) == -signal.SIGKILL
+        worker.kill()
+        worker.join(60)
+        assert worker.exitcode == -signal.SIGKILL
     last = start(settings, mail_server)
-    assert last.wait(200) == 0
+    last.join(200)
+    assert last.exitcode == 0
     arrived = Counter(mail.recipients[0] for mail in mail_server.mails)
     bytes_of = {(mail.recipients[0], mail.content) for mail in mail_server.mails}
     assert len(arrived) == MESSAGES
