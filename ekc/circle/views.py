@@ -29,8 +29,6 @@ from ekc.polls.rules import last_day
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
@@ -254,7 +252,7 @@ def _person_page(actor: Actor, member_id: int, form: PersonForm | None) -> str:
     )
 
 
-def _told(person: Person) -> list[tuple[str, datetime, str]]:
+def _told(person: Person) -> list[post.Told]:
     """The newest messages to somebody; not to who is there for work."""
     if person.kind == Kind.PROFESSIONAL.value:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
@@ -112,7 +112,15 @@ ANY = select(
     )
 )
 TO_PERSON = (
-    select(Message.kind, Message.way, Message.state, Message.gave_way, Message.created_at, Message.arrived_at)
+    select(
+        Message.kind,
+        Message.way,
+        Message.state,
+        Message.gave_way,
+        Message.created_at,
+        Message.arrived_at,
+        Message.next_at,
+    )
     .where(
         Message.municipality_id == bindparam("municipality"),
         Message.person_id == bindparam("person"),
@@ -219,16 +227,26 @@ def by_way(municipality_id: int, now: datetime) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in db.session.execute(BY_WAY, values)]
 
 
-def told(municipality_id: int, person_id: int, audience: Audience) -> list[tuple[str, datetime, str]]:
-    """(what, when it was made, how it fares) of the newest messages that somebody got as one of this
-    audience, those that were replaced left out."""
+class Told(NamedTuple):
+    """A message to somebody: what it was, when it was made, how it fares; and from when it may leave, where
+    that is later, as it does at night."""
+
+    what: str
+    at: datetime
+    stands: str
+    leaves: datetime | None
+
+
+def told(municipality_id: int, person_id: int, audience: Audience) -> list[Told]:
+    """The newest messages that somebody got as one of this audience, those that were replaced left out."""
     kinds = [kind.code for kind in catalogue.ALL if kind.audience is audience]
     values = {"municipality": municipality_id, "person": person_id, "kinds": kinds}
     return [
-        (
+        Told(
             catalogue.of(row.kind).name,
             row.created_at,
             where(row.way, row.state, row.gave_way, arrived=row.arrived_at is not None),
+            row.next_at if row.state == State.QUEUED and row.next_at > row.created_at else None,
         )
         for row in db.session.execute(TO_PERSON, values)
     ]

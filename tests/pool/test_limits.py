@@ -12,11 +12,13 @@ from ekc import clock, settings
 from ekc.accounts.queries import links_of
 from ekc.db import db
 from ekc.matching import service as matching
+from ekc.notifications.models import Message
 from ekc.people import queries as persons
 from ekc.people.service import Particulars, set_reach
 from ekc.pool import queries, wishes
 from ekc.pool.bounds import Period
 from ekc.referrals import service as referrals
+from ekc.web.formatting import moment
 from tests.matching.stories import again, logged, make_referral, open_round
 
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -88,7 +90,12 @@ def test_the_bureau_sees_how_each_message_to_her_fares_and_nothing_of_another(wo
     client = client_of(world.petra)
     page = client.get(f"/pool/{world.noor.coordinator.id}").text
     assert "Vraag om een bijeenkomst te regelen, " in page
-    assert "mail, wacht om te vertrekken" in page
+    assert "mail, wacht om te vertrekken</li>" in page
+    (message,) = db.session.query(Message).filter_by(kind="offer")
+    message.next_at = message.created_at + timedelta(hours=10)
+    db.commit()
+    page = client.get(f"/pool/{world.noor.coordinator.id}").text
+    assert f"wacht om te vertrekken, vanaf {moment(message.next_at)}" in page
     assert "Berichten aan" not in client.get(f"/pool/{world.cor.coordinator.id}").text
 
 
