@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ekc.agenda.free import Block
 
-LOOK = "Kijk dit eerst na. Klopt het? Zet er dan een vinkje bij, en leg de dag vast."
+LOOK = "Kijk dit eerst na. Klopt het? Zet er dan een vinkje bij, en druk nog een keer op de knop."
 
 
 class Doubt(NamedTuple):

@@ -275,6 +275,7 @@ def test_two_visits_of_hers_at_one_hour_are_asked_about_and_may_be_meant_so(worl
     refused = cor.post(here, data={**FORM, "person": opa, "begins": "19:45"})
     assert refused.status_code == 422
     assert "Toch op dit uur, al heb je dan al een bezoek." in refused.text
+    assert "de dag vast" not in refused.text  # it is about a visit
     asked = re.search(r'name="anyway"[^>]*value="([^"]+)"', refused.text)
     assert asked is not None
     told = {**FORM, "person": opa, "anyway": asked[1]}
