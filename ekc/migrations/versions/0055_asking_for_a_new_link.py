@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from alembic import op
+
+from ekc import clock
 
 revision = "0055"
 down_revision = "0054"
@@ -24,7 +26,7 @@ def upgrade() -> None:
         sa.column("about_kind", sa.String),
         sa.column("expires_at", sa.DateTime(timezone=True)),
     )
-    a_year = datetime.now(UTC) + timedelta(days=366)
+    a_year = clock.now() + timedelta(days=366)
     op.execute(
         link.update()
         .where(link.c.about_kind == "care", link.c.expires_at.is_(None))
