@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
-import json
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from multiprocessing.connection import Connection
 from typing import Any
 
 import pytest
@@ -25,10 +21,11 @@ from ekc.pool.rules import Enrolment, Papers
 from ekc.referrals import service as referrals
 from ekc.referrals.models import Assignment
 from ekc.settings import Settings
+from tests import racing as forked
+from tests.matching import racer
 from tests.matching.stories import deliver_all, make_referral, open_for
 from tests.world import DAY, World, empty_database, make_settings, make_world
 
-ROOT = Path(__file__).resolve().parents[2]
 HANGS = 120  # seconds after which a process counts as hung; no promise about speed
 KIND = "Iemand anders was je net voor"
 Visitor = dict[str, Any]  # session: what it holds; posts: (path, fields), one after the other
@@ -70,37 +67,20 @@ def race(visitors: list[Visitor], crowd: Crowd, settings: Settings) -> list[list
     running = [_racer(number) for number in range(processes)]
     for number, one in enumerate(running):
         told = {"url": settings.database_url, "folder": folder, "at_once": crowd.at_once}
-        _tell(one, json.dumps({**told, "visitors": visitors[number::processes]}))
-    assert [one.stdout.readline() for one in running] == ["ready\n"] * processes
+        one.send({**told, "visitors": visitors[number::processes]})
+    assert [one.recv() for one in running] == ["ready"] * processes
     for one in running:
-        _tell(one, "go")
-    found = [json.loads(one.stdout.readline()) for one in running]
-    by_process = [[[tuple(one) for one in answers] for answers in leg] for leg in found]
+        one.send("go")
+    by_process = [one.recv() for one in running]
     return [by_process[number % processes][number // processes] for number in range(len(visitors))]
 
 
 @cache
-def _racer(_number: int) -> subprocess.Popen[str]:
+def _racer(_number: int) -> Connection:
     """One of the processes, for all races of this run: to begin takes it longer than most races."""
-    begun = subprocess.Popen(
-        [sys.executable, "-m", "tests.matching.racer"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    atexit.register(_end, begun)
-    return begun
-
-
-def _tell(racer: subprocess.Popen[str], line: str) -> None:
-    racer.stdin.write(f"{line}\n")
-    racer.stdin.flush()
-
-
-def _end(racer: subprocess.Popen[str]) -> None:
-    racer.kill()
-    racer.communicate()
+    ours, theirs = forked.processes().Pipe()
+    forked.processes().Process(target=racer.main, args=(theirs,), daemon=True).start()
+    return ours
 
 
 def by_link(kind: str, about_id: int, *posts: tuple[str, dict[str, str]]) -> Visitor:
