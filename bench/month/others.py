@@ -66,11 +66,13 @@ def calling(town: Town, month: Month, first: date) -> Iterator[datetime]:
 
 
 def _listed(town: Town) -> list[Call]:
+    """The whole list, page after page."""
     found: list[Call] = []
-    page = 1
-    while lines := calls.today(town.bureau, clock.now(), page).lines:
-        found += [line.call for line in lines]
-        page += 1
+    page, total = 1, 1
+    while len(found) < total:
+        there = calls.today(town.bureau, clock.now(), page)
+        found += [line.call for line in there.lines]
+        page, total = page + 1, there.total
     return found
 
 
