@@ -13,7 +13,7 @@ from ekc.people.models import Kind
 from ekc.seed_verbs import Case, instant
 from ekc.visits import service as visits
 
-SAID = ("comes", "comes", None, "later", "comes", "if", "remote", "letter")
+SAID = ("comes", "comes", None, "later", "comes", "remote", "if", "letter")
 TOLD = (
     More(side="mother", reach="phone"),
     More(side="father", needed=("transport",)),
