@@ -134,15 +134,16 @@ def _steps(steps: Sequence[Step]) -> str:
 def searches(found: Sequence[Search]) -> str:
     """The table of S6."""
     lines = [
-        "| candidates of one aanmelding (S6) | ms | all rows, ms | × | goal | × the small pool (≤ 2) |",
-        "|---|---|---|---|---|---|",
+        "| candidates of one aanmelding (S6) | ms | all rows, ms | × | goal | × the small (≤ 2) | new, ms |",
+        "|---|---|---|---|---|---|---|",
     ]
     for one in found:
         grown = candidates.growth(one, found)
         more = "" if grown is None else f"{grown:.2f}{'' if grown <= candidates.GROWS else MISSED}"
         name = f"{one.database}, {one.people:,} coordinators, {candidates.QUESTIONS[one.languages]}"
         times = f"{one.times:.2f}{'' if one.fits else MISSED} | ≤ {candidates.GOALS[one.people]}"
-        lines.append(f"| {name} | {one.ours * 1e3:.1f} | {one.rows * 1e3:.1f} | {times} | {more} |")
+        took = f"{one.ours * 1e3:.1f} | {one.rows * 1e3:.1f}"
+        lines.append(f"| {name} | {took} | {times} | {more} | {one.first * 1e3:.1f} |")
     return "\n".join([*lines, ""])
 
 
