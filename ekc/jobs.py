@@ -291,9 +291,8 @@ def work(settings: Settings) -> None:
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    now = clock.now()
     for job in jobs(settings):
-        scheduler.add_job(run, "interval", seconds=job.seconds, args=(job, settings), next_run_time=now)
+        scheduler.add_job(run, "interval", [job, settings], seconds=job.seconds, next_run_time=clock.now())
     signals = (signal.SIGTERM, signal.SIGINT)
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     scheduler.start()

@@ -9,7 +9,7 @@ from ekc.agenda import doubt_forms, keeping_forms
 from ekc.agenda.rules import Plan
 from ekc.agenda.timeslots import INFORMATION, ends_on
 from ekc.clock import HOME
-from ekc.referrals.lifecycle import REASONS
+from ekc.referrals.reasons import REASONS
 from ekc.web.formatting import local_to_utc
 from ekc.web.forms import Choice, Choices, DateField, Form, Select, Text, Tick, TimeField
 

@@ -12,7 +12,7 @@ from ekc.people.languages import LANGUAGES
 from ekc.people.models import Kind
 from ekc.people.queries import address
 from ekc.people.service import Particulars
-from ekc.referrals.lifecycle import REASONS
+from ekc.referrals.reasons import REASONS
 from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Phone, Select, Text, Tick
 
 if TYPE_CHECKING:

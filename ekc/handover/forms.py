@@ -7,7 +7,7 @@ from typing import Self
 
 from ekc.handover.rules import LONGEST_NOTE, STAND_IN_REASONS
 from ekc.people.service import Particulars
-from ekc.referrals.lifecycle import REASONS
+from ekc.referrals.reasons import REASONS
 from ekc.web.forms import Choice, Form, LongText, Phone, Select, Text
 
 WHY = REASONS["hand_back"]

@@ -19,8 +19,9 @@ from ekc.matching.models import Offer, OfferRound
 from ekc.notifications.models import Message
 from ekc.notifications.models import State as MessageState
 from ekc.places.models import Municipality
-from ekc.referrals.lifecycle import REASONS, State
+from ekc.referrals.lifecycle import State
 from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.reasons import REASONS
 
 VISIBLE = and_(
     Offer.municipality_id == MUNICIPALITY,

@@ -6,7 +6,7 @@ from typing import Self
 
 from ekc.errors import DomainError
 from ekc.outcomes.rules import KINDS, MOST_PEOPLE, OWN_TIME, PLAN, Told
-from ekc.referrals.lifecycle import REASONS
+from ekc.referrals.reasons import REASONS
 from ekc.web.forms import Choice, Form, Number
 
 HELD = {"yes": "ja, gehouden", **{f"no:{code}": f"nee: {label}" for code, label in REASONS["unplan"].items()}}

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, bindparam, func, or_, select
 
 from ekc.db import db
 from ekc.outcomes.models import Outcome
-from ekc.referrals.lifecycle import REASONS
 from ekc.referrals.models import Assignment
+from ekc.referrals.reasons import REASONS
 
 if TYPE_CHECKING:
     from ekc.pool.models import Coordinator

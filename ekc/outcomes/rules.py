@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ekc.errors import DomainError, TooLateError
-from ekc.referrals.lifecycle import REASONS
+from ekc.referrals.reasons import REASONS
 
 KINDS = {
     "ekc_plan": "een EKC-plan",

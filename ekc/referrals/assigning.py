@@ -13,9 +13,10 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
 from ekc.people import queries as people
 from ekc.pool.models import Coordinator
-from ekc.referrals import lifecycle, queries, rules
+from ekc.referrals import queries, rules
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 from ekc.referrals.moving import advance, move
+from ekc.referrals.reasons import REASONS
 
 LEAD_LEFT = "lead_left"
 SECOND_FASTER = "Er staat al iemand op deze plek."
@@ -70,7 +71,7 @@ def replace_lead(
 
     `note`, or what the one before left, is hers to read now.
     """
-    if reason not in lifecycle.REASONS["hand_back"]:
+    if reason not in REASONS["hand_back"]:
         raise DomainError("Kies een reden uit de lijst.")
     rules.check_no_bsn([note or ""])
     moment = clock.now()
@@ -100,7 +101,7 @@ def assign_stand_in(referral: Referral, person_id: int, reason: str, *, by: Acto
 
 def end(assignment: Assignment, reason: str, *, by: Actor) -> None:
     """Somebody is off it, for a reason of the list of `hand_back`; the state of the referral stays."""
-    if reason not in lifecycle.REASONS["hand_back"]:
+    if reason not in REASONS["hand_back"]:
         raise DomainError("Kies een reden uit de lijst.")
     assignment.ended_at, assignment.end_reason = clock.now(), reason
     record("end_assignment", "assignment", assignment.id, reason=reason, by=by)
@@ -109,7 +110,7 @@ def end(assignment: Assignment, reason: str, *, by: Actor) -> None:
 
 def ask_replacement(assignment: Assignment, reason: str, note: str | None, *, by: Actor) -> None:
     """She cannot go on: from now on a substitute is sought. What the next one must know is kept, sealed."""
-    if reason not in lifecycle.REASONS["hand_back"]:
+    if reason not in REASONS["hand_back"]:
         raise DomainError("Kies een reden uit de lijst.")
     rules.check_no_bsn([note or ""])
     assignment.leaving_at, assignment.leaving_reason = clock.now(), reason

@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 from ekc.accounts.models import ROLE_NAMES, Account, PersonalLink, Role, RoleRow
 from ekc.db import db
 from ekc.people.models import Person
-from ekc.referrals.lifecycle import BY_NAME, REASONS, State
+from ekc.referrals.lifecycle import BY_NAME, State
 from ekc.referrals.models import Referral, Step
+from ekc.referrals.reasons import REASONS
 
 BROUGHT = "Overgenomen uit een lijst"
 DOER, BEHALF, AWAY = aliased(Person), aliased(Person), aliased(Person)

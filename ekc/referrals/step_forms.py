@@ -14,9 +14,10 @@ from ekc.areas.queries import open_teams
 from ekc.errors import NotFoundError
 from ekc.people.service import Particulars
 from ekc.referrals import codes
-from ekc.referrals.lifecycle import REASONS, Move
+from ekc.referrals.lifecycle import Move
 from ekc.referrals.models import Referral
 from ekc.referrals.person_forms import PersonForm, pairs
+from ekc.referrals.reasons import REASONS
 from ekc.web.forms import Choice, DateField, Form, Hidden, Select, Tick
 
 

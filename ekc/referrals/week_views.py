@@ -17,6 +17,7 @@ from ekc.errors import NotFoundError
 from ekc.handover.waiting import choosing
 from ekc.referrals import clocks, lifecycle, standing, worklists
 from ekc.referrals.lifecycle import State
+from ekc.referrals.reasons import REASONS
 from ekc.tonight import queries as tonight
 from ekc.web.formatting import moment
 from ekc.web.paging import page_count, page_number
@@ -55,7 +56,7 @@ def show(actor: Actor) -> ResponseReturnValue:
 
 WORDS = {
     "labels": {state.value: label for state, label in lifecycle.LABELS.items()},
-    "reasons": lifecycle.REASONS["pause"],
+    "reasons": REASONS["pause"],
     "clock_words": clocks.WORDS,
 }
 

@@ -14,8 +14,8 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.referrals.assigning import LEAD_LEFT
-from ekc.referrals.lifecycle import REASONS
 from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.reasons import REASONS
 from ekc.thanks.models import KindWord, Onward
 
 MUNICIPALITY = bindparam("municipality", type_=BigInteger())

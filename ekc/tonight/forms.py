@@ -10,7 +10,7 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
 from ekc.areas.queries import open_teams
 from ekc.duty.queries import Shift
-from ekc.referrals.lifecycle import REASONS
+from ekc.referrals.reasons import REASONS
 from ekc.tonight import rules
 from ekc.web.forms import Form, Hidden, Phone, Select, Text
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ekc.errors import DomainError, TooLateError
-from ekc.referrals.lifecycle import REASONS, State
+from ekc.referrals.lifecycle import State
+from ekc.referrals.reasons import REASONS
 
 ALARMS = (4, 12, 20)  # hours after the start
 WITHIN = timedelta(hours=24)

@@ -9,7 +9,8 @@ import pytest
 from ekc.errors import DomainError, TooLateError
 from ekc.outcomes import rules
 from ekc.outcomes.rules import Told
-from ekc.referrals.lifecycle import BY_NAME, REASONS
+from ekc.referrals.lifecycle import BY_NAME
+from ekc.referrals.reasons import REASONS
 
 DAY = date(2026, 11, 20)
 
