@@ -20,8 +20,11 @@ class AnswerForm(Form):
     """A question for each day; none is compulsory."""
 
     @classmethod
-    def about(cls, days: Days) -> Self:
-        """A form that asks about these days, filled with what was said before, or with what was sent."""
+    def about(cls, days: Days, prefix: str = "") -> Self:
+        """A form that asks about these days, filled with what was said before, or with what was sent.
+
+        `prefix` keeps the names of fields apart where two people answer on one page.
+        """
         known = list(days)
         fields = {
             NAME.format(day.id): Choice(
@@ -30,7 +33,7 @@ class AnswerForm(Form):
             for day, value in known
         }
         made: type[Self] = type(cls.__name__, (cls,), {**fields, "asked": [day.id for day, _ in known]})
-        return made()
+        return made(prefix=prefix)
 
     asked: tuple[int, ...] = ()
 

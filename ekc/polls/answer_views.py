@@ -43,15 +43,15 @@ def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
 def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
     """Take what somebody says; it can be changed until the last day to answer."""
     own = queries.own(actor, id)
-    form = AnswerForm.about(_days(own, *queries.days_with(own.poll, clock.now())))
-    if not form.validate():
-        return _own_page(actor, id, form), 422
+    forms = _forms(own, *queries.days_with(own.poll, clock.now()))
+    if any(not form.validate() for form in forms):
+        return _own_page(actor, id, forms), 422
     left: list[int] = []
-    status = refused(form, lambda: left.append(_take(own, form, actor)))
+    status = refused(forms[0], lambda: left.extend(_take(own, forms, actor)))
     if status:
-        return _own_page(actor, id, form), status
+        return _own_page(actor, id, forms), status
     db.commit()
-    flash(_thanks(left[0]))
+    flash(_thanks(left[0]) if len(forms) == 1 else "Bedankt! We schrijven het op.")
     return redirect(url_for(".ask", id=id), 303)
 
 
@@ -118,10 +118,17 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     return redirect(url_for("polls.show", id=seen.poll.id), 303)
 
 
-def _take(own: Own, form: AnswerForm, actor: Actor) -> int:
+def _take(own: Own, forms: Sequence[AnswerForm], actor: Actor) -> list[int]:
+    """Take what is said, of who shares the address too; gives for each how many days are left."""
     if not own.takes_part:
         raise TooLateError(rules.GONE)
-    return asking.answer(own.voter, form.said(), "link", referral_state=own.referral_state, by=actor)
+    persons = [own.voter, *(voter for voter, _ in own.mates)]
+    said = [(voter, form.said()) for voter, form in zip(persons, forms, strict=True)]
+    told = [one for one in said if one[1]] or said[:1]
+    return [
+        asking.answer(voter, days, "link", referral_state=own.referral_state, by=actor)
+        for voter, days in told
+    ]
 
 
 def _thanks(left: int) -> str:
@@ -132,24 +139,26 @@ def _thanks(left: int) -> str:
     return say("Bedankt! Over {many} dagen zei je nog niets. Dat mag ook later.", many=left)
 
 
-def _own_page(actor: Actor, voter_id: int, form: AnswerForm | None = None) -> str:
+def _own_page(actor: Actor, voter_id: int, forms: Sequence[AnswerForm] = ()) -> str:
     own = queries.own(actor, voter_id)
     now = clock.now()
     closed = _why_closed(own)
     board = boards.board_of(own.poll, now) if own.focus and closed is None else None
     found = (board.days, board.answers) if board else queries.days_with(own.poll, now)
-    days = _days(own, *found)
+    form, *others = forms or _forms(own, *found)
     marked = [one.id for one in board.voters if one.row.essential] if board else ()
-    actor.saw("poll_voter", voter_id)
+    for one in (voter_id, *(voter.id for voter, _ in own.mates)):
+        actor.saw("poll_voter", one)
     return render_template(
         "polls/ask.html",
         own=own,
-        days=days,
+        days=found[0],
         closed=closed,
         in_time=now < own.poll.answer_until,
         until=rules.last_day(own.poll.answer_until, clock.HOME),
         coordinator=planning.first_name(own),
-        form=form or AnswerForm.about(days),
+        form=form,
+        mates=list(zip((name for _, name in own.mates), others, strict=True)),
         board=board,
         essential_form=EssentialForm.of(board.names, marked) if board else None,
     )
@@ -178,11 +187,13 @@ def _heard_form(board: boards.Board, voter_id: int, person_id: int) -> HeardForm
     return form
 
 
-def _days(
-    own: Own, days: Sequence[PollDay], answers: Mapping[tuple[int, int], str]
-) -> list[tuple[PollDay, str | None]]:
-    """Each day with what this person said of it."""
-    return [(day, answers.get((own.voter.id, day.id))) for day in days]
+def _forms(own: Own, days: Sequence[PollDay], answers: Mapping[tuple[int, int], str]) -> list[AnswerForm]:
+    """One's own form, then those of who shares the address: each day with what they said of it."""
+    persons = {own.voter.id: ""} | {voter.id: f"{voter.id}-" for voter, _ in own.mates}
+    return [
+        AnswerForm.about([(day, answers.get((voter_id, day.id))) for day in days], prefix)
+        for voter_id, prefix in persons.items()
+    ]
 
 
 def _why_closed(own: Own) -> str | None:

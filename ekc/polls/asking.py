@@ -42,7 +42,7 @@ def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = Fa
         before = again and one.reach is not Reach.READY
         link = _link(poll, one.row)
         one.row.asked_at, one.row.address_key = clock.now(), keyed_hash(mail)
-        messages.ask(poll, one.row, (one.person, mail), link, lead, again=before)
+        messages.ask(poll, one.row, (one.person, mail), link, lead, again=before, focus=one.focus)
         record("ask_day", "poll_voter", one.id, by=by)
     db.session.flush()
     return len(ready)
@@ -93,12 +93,12 @@ def nudge_due(now: datetime) -> int:
     if is_quiet(now.astimezone(clock.HOME), settings.current().quiet):
         return 0
     rows = due.to_nudge(now)
-    done = sum(_nudge(voter, poll, lead, now) for voter, poll, lead in rows)
+    done = sum(_nudge(voter, poll, lead, now, focus=focus) for voter, poll, lead, focus in rows)
     db.session.flush()
     return done
 
 
-def _nudge(voter: PollVoter, poll: DatePoll, lead: int, now: datetime) -> bool:
+def _nudge(voter: PollVoter, poll: DatePoll, lead: int, now: datetime, *, focus: bool) -> bool:
     """Whether this reminder was ours to send, and there is somebody to send it to."""
     person = people.one(voter.municipality_id, voter.person_id)
     mail = people.reach(person, paper=True)
@@ -112,7 +112,7 @@ def _nudge(voter: PollVoter, poll: DatePoll, lead: int, now: datetime) -> bool:
     )
     if db.session.scalar(claimed) is None:
         return False
-    messages.nudge(poll, voter, (person, mail), _link(poll, voter), lead)
+    messages.nudge(poll, voter, (person, mail), _link(poll, voter), lead, focus=focus)
     record("nudge", "poll_voter", voter.id, by=system(voter.municipality_id))
     return True
 

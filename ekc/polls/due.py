@@ -12,6 +12,7 @@ from ekc.circle.queries import MUNICIPALITY
 from ekc.db import UTC, db
 from ekc.polls import rules
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
+from ekc.polls.queries import IS_FOCUS
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ UNANSWERED = (
     .correlate(DatePoll, PollVoter)
 )
 TO_NUDGE = (
-    select(PollVoter, DatePoll, Assignment.person_id)
+    select(PollVoter, DatePoll, Assignment.person_id, IS_FOCUS)
     .join(DatePoll, DatePoll.id == PollVoter.poll_id)
     .join(Referral, Referral.id == DatePoll.referral_id)
     .join(
@@ -107,8 +108,8 @@ def running(actor: Actor) -> Sequence[Row[int, str, datetime, int]]:
     return db.rows(RUNNING, values).all()
 
 
-def to_nudge(now: datetime) -> Sequence[Row[PollVoter, DatePoll, int]]:
-    """(question, poll, who organises) of whoever got the question, did not answer all days, and was not
-    reminded, where the end is near; in all municipalities."""
+def to_nudge(now: datetime) -> Sequence[Row[PollVoter, DatePoll, int, bool]]:
+    """(question, poll, who organises, a hoofdpersoon) of whoever got the question, did not answer all days,
+    and was not reminded, where the end is near; in all municipalities."""
     values = {"now": now, "soon": now + rules.NUDGE_BEFORE, "rested": now - rules.REST_BEFORE_NUDGE}
     return db.session.execute(TO_NUDGE, values).all()

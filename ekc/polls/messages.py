@@ -10,6 +10,7 @@ from ekc.db import new_id
 from ekc.invitations.queries import letterhead
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.notifications.said import Said
+from ekc.notifications.tongues import TEXTS
 from ekc.polls import queries, rules
 from ekc.web import english
 from ekc.web.formatting import day, phone
@@ -30,19 +31,27 @@ def ask(
     organiser_id: int,
     *,
     again: bool,
+    focus: bool,
 ) -> None:
     """Which day suits you? `again`: there are days that they did not see yet. It leaves in waking hours.
 
-    `to` is who gets it, and at which address.
+    `to` is who gets it, and at which address. `focus`: a hoofdpersoon, whose page shows how it stands. Two of
+    a kind at one address get one message: each answers on its page.
     """
-    _send(ASK, poll, voter, to, link, organiser_id, {"again": again}, once=f"{new_id()}")
+    _send(ASK, poll, voter, to, link, organiser_id, {"again": again}, focus=focus, once=f"{new_id()}")
 
 
 def nudge(
-    poll: DatePoll, voter: PollVoter, to: tuple[Person, str], link: PersonalLink, organiser_id: int
+    poll: DatePoll,
+    voter: PollVoter,
+    to: tuple[Person, str],
+    link: PersonalLink,
+    organiser_id: int,
+    *,
+    focus: bool,
 ) -> None:
-    """The only reminder that somebody gets."""
-    _send(NUDGE, poll, voter, to, link, organiser_id, {}, once="once")
+    """The only reminder that somebody gets; two of a kind at one address get one, as in `ask`."""
+    _send(NUDGE, poll, voter, to, link, organiser_id, {}, focus=focus, once="once")
 
 
 def _send(
@@ -54,6 +63,7 @@ def _send(
     organiser_id: int,
     more: dict[str, object],
     *,
+    focus: bool,
     once: str,
 ) -> None:
     coordinator, central = letterhead(poll.municipality_id, organiser_id)
@@ -68,6 +78,7 @@ def _send(
             language=person.reads,
             about=(queries.ABOUT, voter.id),
             dedupe=f"{kind}:{voter.id}:{once}",
+            together=f"{poll.id}:{last:%Y%m%d}:{focus}:{more.get('again')}:{TEXTS.get(person.reads, '')}",
             context={
                 "coordinator": coordinator,
                 "until": Said(day(last), english.day(last)),

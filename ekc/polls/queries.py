@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, Executable, and_, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from ekc import clock
 from ekc.agenda.models import Venue
@@ -17,6 +18,7 @@ from ekc.circle.queries import LEAD, MUNICIPALITY, REFERRAL, THIN, VISIBLE, lead
 from ekc.db import UTC, db
 from ekc.errors import DomainError, NotFoundError
 from ekc.notifications.models import MessageChoice
+from ekc.people.models import Person
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
 from ekc.pool.models import Coordinator
 from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
@@ -100,6 +102,19 @@ DAYS_AND_ANSWERS = (
 IS_FOCUS = exists().where(
     FocusPerson.referral_id == DatePoll.referral_id, FocusPerson.person_id == CircleMember.person_id
 )
+MATE = aliased(PollVoter)
+SHARES = and_(  # whose question went to the same address: they read one message, and each answers on its page
+    MATE.poll_id == PollVoter.poll_id,
+    MATE.address_key == PollVoter.address_key,
+    MATE.id != PollVoter.id,
+    exists()
+    .where(
+        CircleMember.referral_id == DatePoll.referral_id,
+        CircleMember.person_id == MATE.person_id,
+        CircleMember.removed_at.is_(None),
+    )
+    .correlate(DatePoll, MATE),
+)
 OWN = (
     select(
         PollVoter,
@@ -115,6 +130,8 @@ OWN = (
             MessageChoice.kind == "poll_nudge",
         )
         .label("unreminded"),
+        MATE,
+        Person.given_name,
     )
     .join(DatePoll, DatePoll.id == PollVoter.poll_id)
     .join(Referral, Referral.id == DatePoll.referral_id)
@@ -134,11 +151,14 @@ OWN = (
             CircleMember.removed_at.is_(None),
         ),
     )
+    .outerjoin(MATE, SHARES)
+    .outerjoin(Person, Person.id == MATE.person_id)
     .where(
         PollVoter.id == VOTER,
         PollVoter.municipality_id == MUNICIPALITY,
         PollVoter.person_id == bindparam("person", type_=BigInteger()),
     )
+    .order_by(MATE.id)
 )
 
 
@@ -179,6 +199,7 @@ class Own:
     takes_part: bool
     focus: bool
     unreminded: bool  # they want no reminder
+    mates: tuple[tuple[PollVoter, str], ...] = ()  # the question and first name of who shares the address
 
 
 def get_for(actor: Actor, poll_id: int) -> Seen:
@@ -202,10 +223,12 @@ def voter_for(actor: Actor, voter_id: int) -> tuple[Seen, PollVoter]:
 def own(actor: Actor, voter_id: int) -> Own:
     """The actor's own question; NotFoundError for anybody else."""
     values = {"municipality": actor.municipality_id, "voter": voter_id, "person": actor.person_id or 0}
-    row = db.session.execute(OWN, values).one_or_none()
-    if row is None:
+    rows = db.session.execute(OWN, values).all()
+    if not rows:
         raise NotFoundError
-    return Own(row[0], row[1], row[2], row[3], row[4] is not None, bool(row.focus), bool(row.unreminded))
+    voter, poll, state, organiser_id, member_id, focus, unreminded = rows[0][:7]
+    mates = tuple((row[7], row.given_name) for row in rows if row[7] is not None)
+    return Own(voter, poll, state, organiser_id, member_id is not None, bool(focus), bool(unreminded), mates)
 
 
 def open_of(municipality_id: int, referral_id: int) -> DatePoll | None:
