@@ -15,13 +15,14 @@ from ekc.agenda.rules import Own
 from ekc.apart import asked as asked_for
 from ekc.apart.models import KeptApart
 from ekc.apart.queries import HERE, REFERRAL
-from ekc.apart.rules import BY_VOICE, UNTOLD, Part, check_part
+from ekc.apart.rules import UNTOLD, Part, check_part
 from ekc.audit.service import record
 from ekc.circle.models import CircleMember
 from ekc.circle.service import for_lead
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
 from ekc.invitations import service as invitations
+from ekc.invitations.rules import BY_VOICE
 from ekc.invitations.rules import Own as Personal
 from ekc.people.models import Person
 from ekc.referrals.models import Referral

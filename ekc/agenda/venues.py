@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from ekc.agenda import queries, taken, venue_rules
 from ekc.agenda.models import Conference, ConferenceRoom, Room, Venue
-from ekc.apart.rules import BY_VOICE
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError, TooLateError
+from ekc.invitations.rules import BY_VOICE
 from ekc.referrals.rules import check_no_bsn
 
 if TYPE_CHECKING:

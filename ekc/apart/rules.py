@@ -35,7 +35,6 @@ ENDED = {
 }
 GAP = timedelta(minutes=15)  # one has left before the other comes: they do not meet at the door either
 LONGEST_ADDRESS = 200
-BY_VOICE = "het adres krijg je aan de telefoon"  # what everybody reads of a place that must not be known
 UNTOLD = "thuis (adres geheim)"  # what is kept of it
 MOST = 30  # pairs of one traject
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, or_, select
 
 from ekc.agenda.models import Conference, Session
-from ekc.apart.rules import BY_VOICE
 from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED
 from ekc.calls.rules import Call, answer_due, is_news, is_off
@@ -19,6 +18,7 @@ from ekc.db import db
 from ekc.invitations import truth
 from ekc.invitations.guests import of_appointments
 from ekc.invitations.models import Appointment
+from ekc.invitations.rules import BY_VOICE
 from ekc.referrals.models import Assignment, Referral
 from ekc.web.formatting import day_and_times
 

@@ -53,11 +53,12 @@ class Letterhead:
 def theirs(appointment: Appointment, invitation: Invitation | None) -> Theirs:
     """When and where it is for whom an invitation is for; None: for whoever organises it."""
     if invitation is None:
-        return Theirs(appointment.starts_at, appointment.ends_at, appointment.place)
+        return Theirs(appointment.starts_at, appointment.ends_at, rules.hers(appointment.place))
+    place = invitation.own_place or appointment.place
     return Theirs(
         invitation.own_starts_at or appointment.starts_at,
         invitation.own_ends_at or appointment.ends_at,
-        invitation.own_place or appointment.place,
+        rules.hers(place) if is_hers(appointment, invitation) else place,
     )
 
 

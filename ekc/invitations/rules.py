@@ -16,6 +16,9 @@ FEED_BACK, FEED_AHEAD = timedelta(days=92), timedelta(days=548)
 CANCELLED_STAYS = timedelta(days=30)
 CLOCKS_DIFFER = timedelta(days=1)  # how far ahead the clock of somebody's phone may be
 
+BY_VOICE = "het adres krijg je aan de telefoon"  # what everybody reads of a place that must not be known
+BY_HER = "het adres vertel je zelf, aan de telefoon"  # and what she reads who tells it
+
 OFF = "Deze afspraak gaat niet door."
 REMOVED = "Deze afspraak geldt niet meer voor jou. Je hoeft niets te doen."
 OVER = "Deze afspraak is al geweest."
@@ -59,6 +62,11 @@ class Own(NamedTuple):
     starts: datetime | None = None
     ends: datetime | None = None
     place: str | None = None
+
+
+def hers(place: str | None) -> str | None:
+    """A place as whoever organises it reads it: nobody tells her what she tells others."""
+    return BY_HER if place == BY_VOICE else place
 
 
 def title(given_name: str) -> str:

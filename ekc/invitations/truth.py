@@ -8,7 +8,7 @@ import icalendar
 from sqlalchemy import BigInteger, bindparam, func, select
 
 from ekc.db import db
-from ekc.invitations import ics
+from ekc.invitations import ics, rules
 from ekc.invitations.models import Appointment, Invitation
 from ekc.invitations.queries import ENDS, PLACE, STARTS
 from ekc.notifications.models import Message, State
@@ -27,7 +27,15 @@ LAST = (  # the newest calendar file that left to this address
     .scalar_subquery()
 )
 COPIES = (
-    select(Invitation.id, Message.calendar, Invitation.sequence, STARTS, ENDS, PLACE)
+    select(
+        Invitation.id,
+        Message.calendar,
+        Invitation.sequence,
+        STARTS,
+        ENDS,
+        PLACE,
+        Invitation.person_id == Appointment.organiser_person_id,
+    )
     .join(Appointment, Appointment.id == Invitation.appointment_id)
     .join(Message, Message.id == LAST)
     .where(
@@ -44,8 +52,9 @@ def untrue(municipality_id: int, appointment_ids: Collection[int]) -> set[int]:
     rows = db.session.execute(COPIES, {"municipality": municipality_id, "ids": list(appointment_ids)})
     return {
         invitation_id
-        for invitation_id, calendar, sequence, starts, ends, place in rows
-        if _told(calendar or "") != (str(sequence), starts, ends, ics.location(place or ""))
+        for invitation_id, calendar, sequence, starts, ends, place, hers in rows
+        if _told(calendar or "")
+        != (str(sequence), starts, ends, ics.location((rules.hers(place) if hers else place) or ""))
     }
 
 

@@ -13,6 +13,7 @@ from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations import service as invitations
+from ekc.invitations import takeover, truth
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.models import Message
 from ekc.people import queries as people
@@ -118,6 +119,19 @@ def test_a_day_at_home_says_no_address(world, traject):
     (told,) = [one for one in texts() if "BEGIN:VCALENDAR" in one]
     assert "LOCATION:het adres krijg je aan de telefoon" in told
     assert "bij Fam" not in told
+
+
+def test_she_who_tells_the_address_reads_in_her_own_calendar_that_she_does(world, traject):
+    hide(world, traject)
+    make_conference(world, traject, place="bij Fam thuis")
+    appointment = db.session.query(Appointment).one()
+    takeover.give_own_copy(appointment, by=world.cor.actor)
+    hers = db.session.query(Message).filter_by(kind="organiser_on").one()
+    hers.state = "sent"
+    assert "het adres vertel je zelf, aan de telefoon" in hers.body_text
+    for calendar in (appointment.block, hers.calendar):
+        assert "LOCATION:het adres vertel je zelf\\, aan de telefoon" in calendar
+    assert truth.untrue(world.municipality.id, [appointment.id]) == set()
 
 
 def test_a_place_of_the_list_is_no_secret(world, traject):

@@ -143,7 +143,10 @@ def test_moved_and_called_off_like_any_appointment(world, traject, cor):
 def test_who_was_visited_was_spoken(world, traject, cor):
     visit = plan(world, traject)
     assert cor.post(f"/bezoeken/{visit.id}/afloop", data={"afloop": "spoken"}).status_code == 422
+    assert "Andere tijd of afzeggen" in text(cor.get(f"/trajecten/{traject.referral.id}/bezoeken"))
     with clock.at(clock.now() + timedelta(days=7)):
+        page = text(cor.get(f"/trajecten/{traject.referral.id}/bezoeken"))
+        assert ("Het ging niet door" in page, "Andere tijd of afzeggen" in page) == (True, False)
         assert cor.post(f"/bezoeken/{visit.id}/afloop", data={"afloop": "x"}).status_code == 422
         assert cor.post(f"/bezoeken/{visit.id}/afloop", data={"afloop": "spoken"}).status_code == 303
         assert "Je hoeft nu niemand te bellen" in text(cor.get("/bellen"))
