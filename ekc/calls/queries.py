@@ -204,11 +204,12 @@ def _knows(call: Call, tried: Tried | None) -> bool:
 
 
 def _in_order(calls: list[Call], *, by_lead: bool) -> list[Call]:
-    """What waits longest first; for the bureau whoever has the oldest call first, with all of hers."""
+    """What waits longest first; for the bureau what nobody else calls, then whoever has the oldest call, with
+    all of hers."""
     calls.sort(key=lambda call: (call.due, call.referral_id, call.person_id))
     if not by_lead:
         return calls
-    rank: dict[int, int] = {}
+    rank = {0: -1}
     for call in calls:
         rank.setdefault(call.lead_id, len(rank))
     return sorted(calls, key=lambda call: rank[call.lead_id])

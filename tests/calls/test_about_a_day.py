@@ -240,6 +240,9 @@ def test_a_day_off_together_with_its_coordinator_is_told_by_the_bureau(
     the day and gets no message, and of nobody else; that it was seen is logged.
     """
     oma = traject.members["Oma"]
+    with clock.at(clock.now() - timedelta(days=1)):
+        other = make_traject(world, world.noor, surname="Ander")
+        add(other, "Opa", world.noor.actor, spoken=False)
     client_of(world.cor).post(f"/bellen/{oma.id}", data={"tap": "comes"})
     petra = client_of(world.petra)
     referral, assignment = circle.traject(world.cor.actor, traject.referral_id)
@@ -252,6 +255,7 @@ def test_a_day_off_together_with_its_coordinator_is_told_by_the_bureau(
     db.session.query(LogEntry).delete()
     page = text(petra)
     assert "Vertel: vrijdag 20 november 2026, 19.30 – 22.30 uur gaat niet door." in page
+    assert page.index("Zonder coördinator") < page.index("<h2>Noor")  # nobody else calls these
     assert 'href="tel:+31644444444"' in page
     assert "Spreekt Arabisch" in page
     assert not any(name in page for name in ("Buur", "Jansen", f"/mensen/{oma.id}"))  # Buur has mail
