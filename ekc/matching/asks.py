@@ -45,11 +45,14 @@ class Proposal:
 
 
 def one_by_one(asks: Iterable[Ask], room: Mapping[int, int], new: Collection[int] = ()) -> Proposal:
-    """What it becomes when each ask, in this order, takes what is best for itself; see `proposal.propose`."""
+    """What it becomes when each ask, in this order, takes what is best for itself; see `proposal.propose`.
+
+    Among equals the first of `leads` goes first.
+    """
     left = dict(room)
     lines = []
     for ask in asks:
-        line = min(_possible(ask, left, new), key=lambda one: (one.cost, one.lead or 0, one.buddy or 0))
+        line = min(_possible(ask, left, new), key=lambda one: one.cost)
         for taken in (line.lead, line.buddy):
             if taken is not None:
                 left[taken] -= 1

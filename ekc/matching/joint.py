@@ -18,7 +18,7 @@ from ekc.matching.fitting import Volunteer, Wanted, missing_languages
 from ekc.matching.limits import objections, room
 from ekc.matching.proposal import propose
 from ekc.matching.ranking import Candidate
-from ekc.matching.weighing import LATELY, Weights, since, steps, weighed
+from ekc.matching.weighing import LATELY, Weights, since, steps, turn, weighed
 from ekc.places.distances import square_km
 from ekc.pool.rules import needs_buddy
 
@@ -116,6 +116,7 @@ def picture(
     Netherlands.
     """
     there = [one for one in pool if _free(one) > 0 and not objections(Wanted(), one.volunteer, today)]
+    there.sort(key=lambda one: turn(one.volunteer))  # among equals, as in the list of one
     places = {one.volunteer.id: _free(one) for one in there}
     new = {one.volunteer.id for one in there if needs_buddy(one.volunteer.papers, one.volunteer.helped)}
     seen = {one.id: _able(one, there, between, today) for one in seeking}

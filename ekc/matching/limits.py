@@ -33,7 +33,7 @@ REASONS = {
     "had_it": "was hier eerder coördinator",
     "said_no": "zei al nee",
     "refused": "de familie wil liever een ander",
-    "asked": "is al gevraagd en kan nog antwoorden",
+    "asked": "is hier al gevraagd",
     "same_village": "woont in hetzelfde dorp; de familie wil dat niet",
     "other_village": "woont niet in hetzelfde dorp; de familie wil dat graag",
     "own_village": "wil zelf geen familie uit het eigen dorp",

@@ -54,14 +54,13 @@ def propose(
 ) -> Proposal:
     """The cheapest for all together. `room`: places by coordinator (0 or more), `new`: who needs a buddy.
 
-    Between equals the same question always has the same answer. `most_parts` bounds the search.
+    One by one where nothing is better: nobody goes elsewhere for nothing. `most_parts` bounds the search.
     """
     pool, nobody = _Pool(asks, room, frozenset(new)), Led()
-    best = _with(pool, nobody)
+    best = min(one_by_one(asks, room, pool.new), _with(pool, nobody), key=lambda one: one.total)
     prices = {one: 0 for one in sorted(pool.new) if room.get(one, 0) > 0}
     if not prices:
         return best
-    best = min(best, one_by_one(asks, room, pool.new), key=lambda one: one.total)
     whole, best = _priced(pool, _Part(nobody, nobody, prices, 0, nobody), best)
     parts, many = [(whole.bound, 0, whole)], 0
     while parts and parts[0][0] < best.total and many < most_parts:

@@ -63,7 +63,7 @@ ON_IT = {
     "buddy": ("is het maatje", "ok"),
     "backup": ("staat klaar als reserve", "ok"),
 }
-GAVE_BACK = ("gaf terug", "neutral")
+GAVE_BACK = ("doet het niet meer", "neutral")  # whoever asked for it: she, the bureau or the family
 UNDERWAY = {
     "ok": ("gevraagd, nog niet geopend", "busy"),
     "trouble": ("bericht komt nog niet aan", "attention"),
@@ -74,12 +74,12 @@ AGAIN = frozenset({S.FILLED, S.LAPSED, S.WITHDRAWN, S.NOT_CHOSEN})
 MAY_STAND_BY = frozenset({S.YES, S.FILLED, S.NOT_CHOSEN})
 TOO_LATE = {
     S.YES: "Je zei al: ik kan. Dank je wel! Je hoort van ons.",
-    S.NO: "Je zei hier al nee op. Bedenk je je? Bel het bureau.",
+    S.NO: "Je zei hier nee op. Dank je dat je het liet weten. Bedenk je je? Bel het bureau.",
     S.FILLED: "Iemand anders was je net voor: het is al ingevuld. Dank je dat je wilde helpen!",
     S.LAPSED: "Deze vraag is verlopen. Kun je toch? Bel het bureau, dan kijken we samen.",
     S.WITHDRAWN: "Deze vraag is niet meer nodig. Dank je dat je wilde meedenken!",
-    S.NOT_CHOSEN: "Het is met iemand anders geregeld. Wat fijn dat je wilde helpen, dank je wel!",
-    S.REFUSED: "Het is met iemand anders geregeld. Wat fijn dat je wilde helpen, dank je wel!",
+    S.NOT_CHOSEN: "Het wordt met iemand anders geregeld. Wat fijn dat je wilde helpen, dank je wel!",
+    S.REFUSED: "Het wordt met iemand anders geregeld. Wat fijn dat je wilde helpen, dank je wel!",
 }
 
 
@@ -104,7 +104,7 @@ def is_open(state: str, expires: datetime, *, seeking: bool, now: datetime) -> b
 def told(state: str, *, handed_back: bool) -> str:
     """What the page of an offer says when there is nothing to answer any more."""
     if handed_back:
-        return "Je gaf dit terug. Dat mag altijd. Dank je wel!"
+        return "Je doet dit niet meer. Dank je wel!"
     return TOO_LATE[S.LAPSED if state == S.OPEN else S(state)]
 
 
@@ -127,7 +127,8 @@ def standing(
     """(words, tone) of an offer for the bureau: asked, seen, no, willing, chosen, silent, not delivered.
 
     `delivery` is the state of the mail: ok, trouble, failed, or None where there was no address. `on_it` is
-    what she is on this referral now (lead, buddy, backup). Who said yes and gave it back did the last.
+    what she is on this referral now (lead, buddy, backup). Who said yes and is not on it any more did
+    the last.
     """
     if on_it is not None:
         return ON_IT[on_it]

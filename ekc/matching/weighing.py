@@ -66,14 +66,14 @@ def weighed(taken: Weights, weights: Weights) -> int:
 def place(
     wanted: Wanted, volunteer: Volunteer, weights: Weights, today: date
 ) -> tuple[int, bool, float, int]:
-    """What the list is sorted by: the score; among equals whoever was asked longest ago, then by id."""
+    """What the list is sorted by: the score; among equals whose turn it is."""
+    return (score(wanted, volunteer, weights, today), *turn(volunteer))
+
+
+def turn(volunteer: Volunteer) -> tuple[bool, float, int]:
+    """Who goes first among equals: whoever was asked longest ago, then by id."""
     last = volunteer.last_asked
-    return (
-        score(wanted, volunteer, weights, today),
-        last is not None,
-        last.timestamp() if last else 0.0,
-        volunteer.id,
-    )
+    return last is not None, last.timestamp() if last else 0.0, volunteer.id
 
 
 def steps(wanted: Wanted, one: Volunteer, today: date) -> Weights:

@@ -178,3 +178,9 @@ def test_never_dearer_than_one_by_one_and_serves_as_many_where_the_search_is_cut
         check(found, asks, room, new)
         assert found.total <= greedy.total, f"case {number}: {asks} {room} {new}"
         assert len(found.unserved) <= len(greedy.unserved)
+
+
+def test_where_another_answer_is_only_as_good_nobody_goes_elsewhere():
+    leads = ({0: 3, 1: 2, 2: 2}, {0: 2, 1: 1, 2: 3}, {0: 2, 1: 3, 2: 1})
+    asks = [Ask(number, 50, each) for number, each in enumerate(leads)]
+    assert [one.lead for one in propose(asks, {0: 2, 1: 1, 2: 1}).lines] == [1, 0, 2]

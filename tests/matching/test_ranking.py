@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ekc.matching.explaining import lines
 from ekc.matching.fitting import Volunteer, Wanted, same_village, works_for
+from ekc.matching.joint import Home, Seeking, picture
 from ekc.matching.limits import (
     AT_YES,
     LAW,
@@ -241,6 +242,16 @@ def test_among_equals_whoever_was_asked_longest_ago_goes_first_and_never_before_
         replace(FATMA, id=4),
     ]
     assert order(WANTED, *pool) == [4, 3, 2]
+
+
+def test_among_equals_it_is_the_first_of_the_list_and_no_other_than_one_by_one():
+    pool = [replace(FATMA, id=2, last_asked=asked(400)), replace(FATMA, id=3, last_asked=asked(500))]
+    homes = [Home(each, None) for each in pool]
+    found = [
+        picture([Seeking(9, "normal", 1, WANTED)], way, {}, USUAL, 1, TODAY) for way in (homes, homes[::-1])
+    ]
+    assert [[each.volunteer.id for each in one.places[0].names] for one in found] == [[3], [3]]
+    assert not any(one.places[0].differs for one in found)
 
 
 def test_who_was_asked_again_and_again_goes_after_whoever_lives_farther_away():

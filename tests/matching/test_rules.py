@@ -26,7 +26,7 @@ def test_an_open_offer_in_time_can_be_answered():
         ("yes", LATER, True, "al: ik kan"),
         ("not_chosen", LATER, True, "fijn dat je wilde helpen"),
         ("refused", LATER, True, "fijn dat je wilde helpen"),
-        ("no", LATER, True, "al nee"),
+        ("no", LATER, True, "zei hier nee"),
         ("filled", LATER, True, "net voor"),
         ("lapsed", LATER, True, "verlopen"),
         ("withdrawn", LATER, True, "niet meer nodig"),
@@ -43,7 +43,7 @@ def test_a_closed_one_explains_itself_kindly(state, expires, seeking, words):
 def test_what_the_page_tells_afterwards():
     assert rules.told("open", handed_back=False) == rules.TOO_LATE[OfferState.LAPSED]
     assert rules.told("filled", handed_back=False) == rules.TOO_LATE[OfferState.FILLED]
-    assert rules.told("yes", handed_back=True) == "Je gaf dit terug. Dat mag altijd. Dank je wel!"
+    assert rules.told("yes", handed_back=True) == "Je doet dit niet meer. Dank je wel!"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,10 @@ def test_who_was_never_reached_was_not_silent():
 
 
 def test_who_gave_it_back_did_not_just_say_yes():
-    assert rules.standing("yes", opened=True, delivery="ok", handed_back=True) == ("gaf terug", "neutral")
+    assert rules.standing("yes", opened=True, delivery="ok", handed_back=True) == (
+        "doet het niet meer",
+        "neutral",
+    )
 
 
 def test_who_is_on_it_reads_as_what_she_is():
