@@ -60,11 +60,15 @@ class AnswerForm(Form):
 
 
 class GoOnForm(Form):
-    """Why it goes on without a place."""
+    """Why it goes on without a place; it is asked only where there is none, and wanted there."""
 
     without = Select(
         "Er is nog geen plek. Waarom ga je nu verder?", list(rules.WITHOUT.items()), required=False
     )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.without.flags.required = True
 
 
 class StopForm(Form):

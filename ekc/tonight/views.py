@@ -124,7 +124,7 @@ def decide(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 @bp.post("/kleine-kring/<int:id>/verder")
 @allow(*WORKERS)
 def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
-    """On to an ordinary aanmelding: the form, filled in as far as it is known."""
+    """On to an ordinary aanmelding: the form, filled in as far as it is known. The bureau cannot see it."""
     circle, form = queries.get_for(actor, id), GoOnForm()
     if not form.validate():
         return _page(actor, circle, form), 422
@@ -132,6 +132,9 @@ def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     if status:
         return _page(actor, queries.get_for(actor, id), form), status
     db.commit()
+    if queries.passed_on(actor, id) is not None:
+        flash("Wat we weten, staat in het formulier. Het team vult de rest aan.")
+        return redirect(url_for(".show", id=id), 303)
     flash("Wat we weten, staat in het formulier. Vul de rest aan.")
     return redirect(url_for("drafts.edit", id=id), 303)
 

@@ -184,8 +184,22 @@ def test_going_on_without_a_place_wants_a_reason_and_ends_the_alarms(world, clie
     for reason in (None, "", "placed", "zomaar"):
         refused = client.post(f"{here}/verder", data={"without": reason} if reason is not None else {})
         assert (refused.status_code, "ies " in refused.text) == (422, True)
+        assert "Waarom ga je nu verder?</label>" in refused.text  # and not "(mag leeg)"
     assert client.post(f"{here}/verder", data={"without": "home"}).status_code == 303
     assert tick(4) == 0
+    page = client.get(here).text
+    assert ("geen kleine kring meer" in page, "De klok loopt" in page) == (True, False)
+    assert f'href="/aanmeldingen/{referral.id}"' in page
+
+
+def test_the_bureau_that_goes_on_lands_where_it_may_be(world, client_of):
+    referral = begin(world)
+    here, petra = f"/kleine-kring/{referral.id}", client_of(world.petra)
+    petra.post(f"{here}/mensen", data={"name": "Truus"})
+    petra.post(f"{here}/plek", data={"answer": "yes"})
+    page = petra.post(f"{here}/verder", follow_redirects=True)
+    assert (page.status_code, "Het team vult de rest aan." in page.text) == (200, True)
+    assert "Team Hoogezand-Noord gaat hiermee verder" in page.text
 
 
 def test_the_bureau_is_told_where_it_went_in_counts_only(world, client_of):
