@@ -127,7 +127,8 @@ class _Seen:
         for key in keys:
             self._rows.setdefault(key, row.number)
         if first is not None:
-            yield row.problem("surname", f"Deze rij gaat over dezelfde persoon als rij {first}.")
+            where = "mark" if told.get("mark") else "surname"
+            yield row.problem(where, f"Deze rij gaat over dezelfde persoon als rij {first}.")
 
 
 def _line(row: Row, known: Known | None) -> Line:

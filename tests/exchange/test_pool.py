@@ -154,6 +154,14 @@ def test_a_change_is_shown_in_words_and_an_empty_cell_leaves_what_is_there(world
     assert lines == 1
 
 
+def test_a_mark_that_stands_there_twice_is_told_where_it_stands(world):
+    her = [mark(world.cor.coordinator.id), "Cor", "Kuiper", "9611", "", ""]
+    found = plan(world, csv_of(["Kenmerk", *SHORT], her, [*her[:1], "Noor", "Nijland", "9611", "", ""]))
+    assert [(one.row, one.column, one.sentence) for one in found.problems] == [
+        (3, 1, "Deze rij gaat over dezelfde persoon als rij 2.")
+    ]
+
+
 def test_by_her_mark_she_is_found_whatever_changed(world):
     cor = world.cor.coordinator.id
     header = ["Kenmerk", *SHORT]
