@@ -163,6 +163,8 @@ def send_otherwise(message: Message, address: str | None) -> bool:
             "attempts": 0,
             "handed_over": False,
             "trouble": None,
+            # who shared the first address, may not share this one
+            "together": message.together and f"{message.together}:{keyed_hash(address)}",
             "next_at": _leaves(message.kind, now, message.expires_at),
         }
         if way is not Way.MAIL:

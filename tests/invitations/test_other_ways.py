@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ekc import clock
 from ekc import settings as setting
@@ -125,6 +125,19 @@ class TestOtherwise:
         service.cancel(appointment, by=world.cor.actor)
         kinds = [one.kind for one in db.session.scalars(select(Message).order_by(Message.id))]
         assert kinds == ["invitation", "invitation_cancelled"]
+
+    @pytest.mark.parametrize(("phones", "texted"), [((MOBILE, "+31622223333"), 2), ((MOBILE, MOBILE), 1)])
+    def test_two_of_one_mailbox_each_read_it_on_their_own_phone(self, world, texts, phones, texted):
+        couple = [
+            make_person(world.municipality, name, mail="samen@post.example", phone=phone)
+            for name, phone in zip(("Piet", "Mies"), phones, strict=True)
+        ]
+        service.invite(make_appointment(world), couple, by=world.cor.actor)
+        db.session.execute(update(Message).values(state="failed", trouble="refused_550"))
+        db.commit()
+        assert otherwise.send_otherwise(clock.now()) == 2
+        assert len(text(texts)) == texted
+        assert [row.state for row in db.session.scalars(select(Message))] == ["sent", "sent"]
 
     def test_a_bounce_of_the_mail_that_comes_after_the_text_changes_nothing(self, world, texts):
         self.asked(world, phone=MOBILE)
