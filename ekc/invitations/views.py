@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from ekc import clock
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
+from ekc.agenda.keeping import AT_A_DISTANCE
 from ekc.agenda.models import Session
 from ekc.agenda.queries import get_for as conference_for
 from ekc.agenda.queries import place_of
@@ -63,7 +64,8 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         form.refuse(error)
         return _page(actor, id, form), error.status
     db.commit()
-    thanks = THANKS[form.answer.data] if mate is None else "Bedankt! We schrijven het op."
+    comes = mate is None and invitation.own_place != AT_A_DISTANCE
+    thanks = THANKS[form.answer.data] if comes else "Bedankt! We schrijven het op."
     flash(f"Bedankt! {standing.sentence}" if standing else thanks)
     return redirect(url_for(".show", id=id), 303)
 
@@ -119,6 +121,7 @@ def _page(actor: Actor, invitation_id: int, form: AnswerForm | None = None) -> s
         "invitations/show.html",
         sheet=sheet,
         place=place,
+        remote=place == AT_A_DISTANCE,
         closed=_why_closed(sheet),
         form=form,
         gathering=_gathering(sheet),

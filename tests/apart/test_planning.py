@@ -161,6 +161,21 @@ def test_a_room_that_another_day_has_is_not_of_this_one(world, traject):
     assert how(made) == [None]
 
 
+def test_who_takes_part_at_a_distance_is_not_asked_to_come(world, traject, client_of):
+    fix(world, traject, own=(Own(who(traject, "Henk"), remote=True),))
+    asked = {one.person_id: one for one in db.session.query(Invitation)}
+    for name, remote in (("Henk", True), ("Oma", False)):
+        one, client = asked[who(traject, name)], client_of(None)
+        with client.session_transaction() as session:
+            session["links"] = [[one.link_id, 1, "invitation", one.id]]
+        here = f"/uitnodiging/{one.id}"
+        page = client.get(here).text
+        assert [words in page for words in ("Doe je mee op afstand?", "Ja, ik doe mee")] == [remote] * 2
+        assert [words in page for words in ("Kom je?", "Ja, ik kom")] == [not remote] * 2
+        page = client.post(f"{here}/antwoord", data={"answer": "yes"}, follow_redirects=True).text
+        assert ("Je doet mee op afstand." in page, "dat je komt" in page) == (remote, not remote)
+
+
 def test_who_takes_part_at_a_distance_does_not_meet_anybody(world, traject):
     made = fix(world, traject, own=(Own(who(traject, "Henk"), remote=True),))
     assert how(made) == ["remote"]
