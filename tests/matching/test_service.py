@@ -166,7 +166,7 @@ class TestOpenRound:
     def test_nobody_is_asked_twice_at_once(self, world):
         referral = make_referral(world)
         open_round(world, referral, world.cor)
-        with pytest.raises(DomainError, match="is al gevraagd"):
+        with pytest.raises(DomainError, match="is hier al gevraagd"):
             open_round(world, referral, world.cor)
 
     def test_who_did_not_answer_may_be_asked_again_with_a_new_link(self, world, outbox):
