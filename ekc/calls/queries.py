@@ -27,6 +27,7 @@ from ekc.circle.queries import MUNICIPALITY, visible_to
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people import queries as people
+from ekc.web.paging import page_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -124,11 +125,13 @@ class Today:
     lines: list[Line]
     total: int
     later: list[Line]
+    page: int
+    pages: int
 
 
 def today(actor: Actor, now: datetime, page: int = 1) -> Today:
     """The calls of `actor` at `now` (aware); the bureau has those of everybody, one coordinator after the
-    other. A fixed number of queries."""
+    other. Past the last page stands the last. A fixed number of queries."""
     values = {**visible_to(actor), "now": now}
     found = {
         (call.referral_id, call.person_id, call.kind, call.thing and call.thing.key): call
@@ -144,6 +147,8 @@ def today(actor: Actor, now: datetime, page: int = 1) -> Today:
         again = _again(call, attempt)
         if not _knows(call, attempt):
             (waits if again is not None and again > now else due).append(call)
+    pages = page_count(len(due), PER_PAGE)
+    page = min(page, pages)
     shown = due[(page - 1) * PER_PAGE : page * PER_PAGE]
     waits.sort(key=lambda call: _again(call, tried.get((call.referral_id, call.person_id))) or now)
     later = waits[:PER_PAGE]
@@ -162,7 +167,7 @@ def today(actor: Actor, now: datetime, page: int = 1) -> Today:
             between.get(_through(person) or 0),
         )
 
-    return Today([line(call) for call in shown], len(due), [line(call) for call in later])
+    return Today([line(call) for call in shown], len(due), [line(call) for call in later], page, pages)
 
 
 def alone_for(actor: Actor, member_id: int, now: datetime) -> Call:

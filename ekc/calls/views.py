@@ -24,7 +24,7 @@ from ekc.notifications import calling
 from ekc.people import languages
 from ekc.people import queries as people
 from ekc.web.formatting import moment
-from ekc.web.paging import page_count, page_number
+from ekc.web.paging import on_this_page, page_number
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,8 +48,7 @@ OFTEN = 3  # so often in a row without luck: try another way
 @allow(*ORGANISERS)
 def index(actor: Actor) -> ResponseReturnValue:
     """Whom to call now, why, and what to ask."""
-    page = page_number()
-    found = queries.today(actor, clock.now(), page)
+    found = queries.today(actor, clock.now(), page_number())
     for line in found.lines:
         call = line.call
         actor.saw(*(("referral", call.referral_id) if call.referral_id else ("person", call.person_id)))
@@ -58,8 +57,6 @@ def index(actor: Actor) -> ResponseReturnValue:
     return render_template(
         "calls/index.html",
         found=found,
-        page=page,
-        pages=page_count(found.total, queries.PER_PAGE),
         bureau=actor.is_a(Role.BUREAU),
         me=actor.person_id,
         rules=rules,
@@ -92,13 +89,13 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
             if posted
             else f"Print de brief en doe hem op de post. {name} staat op {moment(again)} weer op de lijst."
         )
-        return redirect(url_for(".index") if posted else url_for(".letter", id=id), 303)
+        return redirect(on_this_page(url_for(".index")) if posted else url_for(".letter", id=id), 303)
     else:
         referral, _ = circle.traject(actor, member.referral_id)
         sentence = _not_now(referral, person, what, seen, actor)
     db.commit()
     flash(sentence)
-    return redirect(url_for(".index"), 303)
+    return redirect(on_this_page(url_for(".index")), 303)
 
 
 @bp.post("/bellen/familie/<int:id>")
@@ -123,7 +120,7 @@ def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
         sentence = _not_now(referral, first, what, seen, actor)
     db.commit()
     flash(sentence)
-    return redirect(url_for(".index"), 303)
+    return redirect(on_this_page(url_for(".index")), 303)
 
 
 @bp.post("/bellen/dag/<int:id>")
@@ -143,7 +140,7 @@ def tap_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
         sentence = f"Het staat op {moment(again)} weer op de lijst. Er gaat geen bericht uit."
     db.commit()
     flash(sentence)
-    return redirect(url_for(".index"), 303)
+    return redirect(on_this_page(url_for(".index")), 303)
 
 
 @bp.post("/bellen/afgezegd/<int:id>")
@@ -156,7 +153,7 @@ def tap_alone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- th
     again = service.told_alone(call, form.tap.data, seen=form.read_seen(), by=actor)
     db.commit()
     flash(f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer.")
-    return redirect(url_for(".index"), 303)
+    return redirect(on_this_page(url_for(".index")), 303)
 
 
 @bp.post("/bellen/bericht/<int:id>")
@@ -169,7 +166,7 @@ def tap_message(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
     again = service.tell(message, form.tap.data, by=actor)
     db.commit()
     flash(f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer.")
-    return redirect(url_for(".index"), 303)
+    return redirect(on_this_page(url_for(".index")), 303)
 
 
 @bp.get("/bellen/<int:id>/brief")

@@ -14,8 +14,9 @@ ARGUMENT = "p"
 
 
 def init_app(app: Flask) -> None:
-    """Templates get `page_url(number)`."""
+    """Templates get `page_url(number)` and `on_this_page(address)`."""
     app.jinja_env.globals["page_url"] = page_url
+    app.jinja_env.globals["on_this_page"] = on_this_page
 
 
 def page_number() -> int:
@@ -36,3 +37,9 @@ def page_url(number: int) -> str:
     values = {**request.args.to_dict(flat=False), **(request.view_args or {}), ARGUMENT: number}
     values = {name: value for name, value in values.items() if not name.startswith("_")}
     return url_for(request.endpoint or "", **values)
+
+
+def on_this_page(address: str) -> str:
+    """The address of a tap, or of the list again, that knows on which page of the list somebody is."""
+    page = page_number()
+    return address if page == 1 else f"{address}?{ARGUMENT}={page}"

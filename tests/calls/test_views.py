@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -432,3 +433,19 @@ def test_the_list_asks_as_much_for_thirty_calls_as_for_one(world, traject, clien
     assert "?p=2" in text(clients[0].get("/bellen"))
     assert "Kom je" not in text(clients[0].get("/bellen?p=2"))
     assert "Vorige" in text(clients[0].get("/bellen?p=2"))
+
+
+def test_a_tap_on_the_second_page_leads_back_to_it_while_it_is_there(world, traject, client_of):
+    for number in range(31):
+        circle.add(traject.referral, Particulars(f"Neef {number}"), "family", by=world.cor.actor)
+    client = client_of(world.cor)
+    second = text(client.get("/bellen?p=2"))
+    taps = re.findall(r'action="(/bellen/[^"]+)"', second)
+    assert taps
+    assert all(one.endswith("?p=2") for one in taps), taps
+    done = client.post(taps[0], data={"tap": "not_reached", "seen": "0"})
+    assert (done.status_code, done.location) == (303, "/bellen?p=2")
+    assert "Bellen" in text(client.get("/bellen?p=99"))
+    assert re.search(r'action="/bellen/', text(client.get("/bellen?p=99"))), (
+        "past the last page stands the last"
+    )
