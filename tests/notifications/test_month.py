@@ -42,14 +42,14 @@ def test_what_goes_wrong_is_seen(monkeypatch):
     def all_but_moved(draft, enqueue=outbox.enqueue):
         return None if draft.kind == "invitation_moved" else enqueue(draft)
 
-    def at_each_tick(voter, poll, lead, _):
+    def at_each_tick(voter, poll, lead, _, *, focus):
         person = asking.people.one(voter.municipality_id, voter.person_id)
         mail = asking.people.reach(person) or ""
-        messages.nudge(poll, voter, (person, mail), asking._link(poll, voter), lead)
+        messages.nudge(poll, voter, (person, mail), asking._link(poll, voter), lead, focus=focus)
         return True
 
     def anew(draft, enqueue=outbox.enqueue):
-        return enqueue(replace(draft, dedupe=str(uuid4())))
+        return enqueue(replace(draft, dedupe=str(uuid4()), together=None))
 
     monkeypatch.setattr(reminding, "enqueue", twice)
     monkeypatch.setattr(outbox, "enqueue", all_but_moved)
