@@ -184,5 +184,5 @@ def test_a_refusal_by_the_rules_stands_above_the_form(app: Flask) -> None:
     form = sent(app)
     form.refuse(DomainError("De zaal is dan al bezet."))
     with app.test_request_context():
-        macro = app.jinja_env.get_template("components/error_summary.html").module.error_summary  # type: ignore[attr-defined]
+        macro = app.jinja_env.get_template("components/error_summary.html").module.error_summary  # type: ignore[attr-defined] # -- a module has what its template defines
         assert "<li>De zaal is dan al bezet.</li>" in macro(form)

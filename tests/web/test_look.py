@@ -80,7 +80,7 @@ def test_the_keyboard_can_skip_to_the_content(open_page: Callable[..., Page], si
     page = open_page(width=1280, base_url=site)
     page.goto("/")
     page.keyboard.press("Tab")
-    assert page.get_by_text("Naar de inhoud").bounding_box()["y"] >= 0  # type: ignore[index]
+    assert page.get_by_text("Naar de inhoud").bounding_box()["y"] >= 0  # type: ignore[index] # -- it is on the page, so it has a box
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.get_by_role("link", name="Bekijk de lijst").evaluate("e => e === document.activeElement")
