@@ -17,7 +17,7 @@ from ekc.db import db
 from ekc.errors import BusyError
 from ekc.settings import Settings
 from tests.agenda.trajects import NOON, a_plan, make_conference, make_room, make_traject, make_venue
-from tests.racing import enter, processes
+from tests.racing import enter, own, processes
 from tests.world import make_coordinator, make_world
 
 pytestmark = pytest.mark.proof
@@ -29,7 +29,7 @@ def book(chosen: Settings, attempts: list[tuple[Actor, Attempt]]) -> list[str]:
     """One process: move each conference to a slot in a room, or hear that it is busy."""
     enter(chosen)
     ended = []
-    with clock.at(NOON):
+    with clock.at(own(NOON)):
         for by, (conference, venue, slot, room) in attempts:
             rooms = () if room is None else (room,)
             plan = a_plan(

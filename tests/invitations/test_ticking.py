@@ -19,7 +19,7 @@ from ekc.invitations import reminding, service
 from ekc.notifications.models import Message
 from ekc.settings import Settings
 from tests.invitations.asking import NOW, STARTS, leave, make_appointment, make_guests
-from tests.racing import enter, processes
+from tests.racing import enter, own, processes
 
 MORNING = STARTS.replace(hour=9) - timedelta(days=1)
 HANG = 60
@@ -33,7 +33,7 @@ def tick(chosen: Settings, begin: Barrier) -> None:
     enter(chosen)
     job = jobs.Job("remind_days", 1, jobs.remind_days)
     begin.wait(HANG)
-    with clock.at(MORNING):
+    with clock.at(own(MORNING)):
         while True:
             jobs.run(job, chosen)
 

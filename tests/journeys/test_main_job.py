@@ -90,8 +90,8 @@ def look(page: Page, width: int) -> None:
 
 def press(page: Page, name: str) -> None:
     """Press a button and be on the next page."""
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def status_of(page: Page, address: str) -> int:
@@ -285,7 +285,8 @@ def she_prepares(stage: Stage, referral: str) -> Page:
         cor.locator("[name=relation][value=family]").check()
         cor.locator("[name=mail]").fill(mail)
         press(cor, "Zet erbij")
-        cor.locator("article", has_text=name).get_by_role("button", name="Gesproken", exact=True).click()
+        with cor.expect_navigation():
+            cor.locator("article", has_text=name).get_by_role("button", name="Gesproken", exact=True).click()
     look(cor, stage.width)
     assert [stage.mail.to(address) for address in GUESTS.values()] == [[]] * len(GUESTS)
     return cor

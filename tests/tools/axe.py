@@ -24,6 +24,7 @@ def violations(page: Page) -> list[str]:
     The page must run JavaScript. The rules are brought in by the browser's own console, which a
     content security policy does not stop.
     """
+    page.wait_for_function("document.readyState === 'complete'")  # a tap may still be on its way to it
     page.evaluate(_source())
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", OPTIONS)
     return [_line(violation) for violation in found["violations"]]
