@@ -46,6 +46,8 @@ class TestTheList:
             assert f"{one.day} per dag en {one.week} per week" in page
         for kind in catalogue.ALL:
             assert f"/berichten/{kind.code}" in page
+        folded = re.findall('<details(?: id="[a-z]+")?>', page.split("<main")[1])
+        assert len(folded) == len(MOST) + len(catalogue.ALL)
         words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
         assert "Afspraken Afspraak met Cor op dinsdag 3 maart 2026 Hallo, Cor nodigt je uit" in words
         assert "wacht ’s nachts tot de ochtend" in words
@@ -205,7 +207,9 @@ class TestBroken:
         assert message.subject == "Wie regelt de bijeenkomst? Kies maar"
         assert "Op je persoonlijke pagina lees je wie" in message.body_text
         client = client_of(world.petra)
-        assert "jullie tekst past niet meer" in client.get("/berichten").text
+        page = client.get("/berichten").text
+        assert "jullie tekst past niet meer" in page
+        assert re.findall('<details id="([a-z]+)" open>', page) == ["people"]
         assert "gaat de standaardtekst weg" in client.get("/berichten/choice").text
         assert client.post("/berichten/choice", data={**TYPED, "seen": "1"}).status_code == 303
         assert "past niet meer" not in client.get("/berichten").text
