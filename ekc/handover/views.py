@@ -179,6 +179,5 @@ def _stand_in_page(actor: Actor, referral: Referral, form: StandInForm) -> str:
 def _is_dry(referral: Referral, actor: Actor) -> bool:
     offers = matching.of_referral(referral)
     still = sum(one.state == "open" for one in offers)
-    return waves.is_dry(
-        int(searching.is_somebody_left(referral, by=actor)), still, len(matching.willing(referral))
-    )
+    able = searching.next_to_ask(referral, by=actor, many=1)
+    return waves.is_dry(len(able), still, len(matching.willing(referral)))

@@ -49,11 +49,12 @@ def size(referral: Referral, *, first: bool) -> int:
 
 
 def widen(referral: Referral, *, by: Actor) -> OfferRound:
-    """Ask the next in the list, for the same weeks. DomainError where nobody is left, or was asked yet."""
+    """Ask the next in the list who were not silent before, for the same weeks. DomainError where nobody is
+    left, or nobody was asked yet."""
     last = due.last_round(referral)
     if last is None:
         raise DomainError(NOT_YET)
-    able = searching.page(referral, by=by, many=size(referral, first=False)).candidates
+    able = searching.next_to_ask(referral, by=by, many=size(referral, first=False))
     if not able:
         raise DomainError(NOBODY_LEFT)
     ids = [one.volunteer.id for one in able]

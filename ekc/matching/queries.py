@@ -16,6 +16,7 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.matching.carried import MUNICIPALITY, REFERRAL
 from ekc.matching.models import Offer, OfferRound
+from ekc.matching.rules import OfferState
 from ekc.notifications.models import Message
 from ekc.notifications.models import State as MessageState
 from ekc.places.models import Municipality
@@ -99,6 +100,7 @@ BOARD = (
     select(
         Offer.id,
         Offer.person_id,
+        Offer.coordinator_id,
         Offer.state,
         Offer.asked_at,
         Offer.expires_at,
@@ -240,6 +242,11 @@ def delivery(referral: Referral) -> dict[int, str]:
 def of_referral(referral: Referral) -> Sequence[Offer]:
     """Every offer of a referral."""
     return db.session.scalars(OF_REFERRAL, _of(referral)).all()
+
+
+def silent(offers: Sequence[Any]) -> set[int]:
+    """Which coordinators (ids) let the question of one of these offers pass."""
+    return {one.coordinator_id for one in offers if one.state == OfferState.LAPSED}
 
 
 def willing(referral: Referral) -> Sequence[Offer]:

@@ -10,7 +10,7 @@ from ekc import clock
 from ekc.accounts.actor import Actor
 from ekc.db import db
 from ekc.errors import NotFoundError
-from ekc.matching import buddies, limits, ranking, shortlist, volunteers
+from ekc.matching import buddies, limits, queries, ranking, shortlist, volunteers
 from ekc.matching.carried import year_start
 from ekc.matching.limits import LeftOut, Surveyed
 from ekc.matching.models import Offer
@@ -89,9 +89,11 @@ def relaxations(found: Sequence[Surveyed]) -> list[tuple[str, int]]:
     return [(" en ".join(map(limits.without, codes)), many) for codes, many in limits.nearest(found)]
 
 
-def is_somebody_left(referral: Referral, *, by: Actor) -> bool:
-    """Whether anybody of the pool could still be asked."""
-    return bool(page(referral, by=by, many=1).candidates)
+def next_to_ask(referral: Referral, *, by: Actor, many: int) -> list[Candidate]:
+    """The `many` who are asked next: not who was silent before, as that one is called, not mailed again."""
+    silent = queries.silent(queries.of_referral(referral))
+    able = page(referral, by=by, many=many + len(silent)).candidates
+    return [one for one in able if one.volunteer.id not in silent][:many]
 
 
 def may_pair(offer: Offer, *, by: Actor) -> dict[int, str]:

@@ -159,10 +159,15 @@ def _candidates(
     """
     setting, number = volunteers.setting(referral), page_number()
     found = searching.page(referral, by=actor, setting=setting, skip=(number - 1) * PER_PAGE, many=PER_PAGE)
-    still, gone = searching.some(referral, chosen, by=actor, setting=setting)
+    board, mail = queries.board(referral), queries.delivery(referral)
+    silent = queries.silent(board)
+    able, gone = searching.some(referral, [*{*chosen, *silent}], by=actor, setting=setting)
+    still = [one for one in able if one.volunteer.id in chosen]
+    gone = [one for one in gone if one.volunteer.id in chosen]
+    silent &= {one.volunteer.id for one in able}
+    fresh = found.total - len(silent)
     out = searching.left_out(referral, by=actor, setting=setting, many=MOST_LEFT_OUT + 1)
     left_out = [one for one in out[:MOST_LEFT_OUT] if one.reasons != ("asked",)]  # they stand on the board
-    board, mail = queries.board(referral), queries.delivery(referral)
     shown = {one.volunteer.id: one for one in (*found.candidates, *still)}
     persons = {one.volunteer.person_id for one in shown.values()}
     persons |= {one.volunteer.person_id for one in (*gone, *left_out)}
@@ -179,11 +184,12 @@ def _candidates(
         "about": _about(referral, setting),
         "to_judge": setting.to_judge,
         "shown": shown,
+        "silent": silent,
         "left_out": left_out,
         "more_left_out": len(out) > MOST_LEFT_OUT,
         "nearest": [] if shown else _nearest(referral, setting, actor),
-        "next_wave": ladder.size(referral, first=False) if board and shown else 0,
-        "dry": waves.is_dry(found.total, *_waiting(board)) and referral.state == State.MATCHING,
+        "next_wave": ladder.size(referral, first=False) if board and fresh else 0,
+        "dry": waves.is_dry(fresh, *_waiting(board)) and referral.state == State.MATCHING,
         "choosing": asks,
         "names": names,
         "gone": [(names[one.volunteer.person_id], one.in_words) for one in gone],

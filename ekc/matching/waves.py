@@ -46,7 +46,7 @@ def has_enough(ready: int) -> bool:
 
 
 def is_dry(able: int, still_open: int, willing: int) -> bool:
-    """Whether nobody is left to ask, and nobody who was asked may still say yes."""
+    """Whether nobody is left to ask who was not silent, and nobody who was asked may still say yes."""
     return not (able or still_open or willing)
 
 

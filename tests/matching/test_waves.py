@@ -71,6 +71,36 @@ def test_where_it_presses_the_next_are_asked_when_the_first_lapse(world):
     assert extra.coordinator.id in {one.coordinator_id for one in asked}
 
 
+def test_who_stayed_silent_is_not_asked_again_and_then_the_bureau_hears_that_nobody_is_left(
+    world, client_of, outbox
+):
+    make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    referral = make_referral(world, waived=False, urgency="urgent")
+    offers = open_round(world, referral, world.cor, world.noor)
+    moment, page = offers[0].expires_at, f"/aanmeldingen/{referral.id}"
+    for wave in range(2):
+        with clock.at(moment):
+            assert processes.lapse_offers(moment) == 2 - wave
+            db.commit()
+        moment += timedelta(days=1)
+    assert [one.state for one in db.session.query(Offer)] == ["lapsed"] * 3
+    assert [kind for kind, _ in outbox()].count("asked_dry") == 1
+    client = client_of(world.petra)
+    text = client.get(f"{page}/kandidaten").get_data(as_text=True)
+    assert "Wat kan nu nog?" in text
+    assert "Vraag de volgende" not in text
+    assert text.count("gaf hier nog geen antwoord") == 3
+    assert client.post(f"{page}/volgenden").status_code == 422
+    assert "Er zijn nog mensen van de pool te vragen" not in client.get(f"{page}/beroepskracht").get_data(
+        as_text=True
+    )
+    asked = {"chosen": [str(offers[0].coordinator_id)], "week_from": "2027-01-11", "week_until": "2027-02-08"}
+    assert client.post(f"{page}/aanbod", data=asked).status_code == 303
+    assert (
+        db.session.query(Offer).filter(Offer.state == "open").one().coordinator_id == offers[0].coordinator_id
+    )
+
+
 def test_where_it_presses_and_everybody_says_no_the_next_are_asked_at_once(world, outbox):
     extra = make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
     referral = make_referral(world, waived=False, urgency="urgent")
