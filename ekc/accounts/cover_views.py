@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts import covering, covers, queries
@@ -14,6 +14,7 @@ from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.referrals.standing_by import backstops
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("cover", __name__)
 STAFF = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
@@ -40,24 +41,20 @@ def arrange(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(actor, form), error.status
-    db.commit()
-    flash("Geregeld. Wie waarneemt, krijgt bericht.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Geregeld. Wie waarneemt, krijgt bericht.")
 
 
 @bp.post("/waarneming/<int:id>/einde")
 @allow(*STAFF)
-def end(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def end(actor: Actor, id: int) -> ResponseReturnValue:
     """Who was away is back, or the cover cannot after all."""
     covering.end(covers.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Gestopt. De waarnemer ziet en doet vanaf nu niets meer namens een ander.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Gestopt. De waarnemer ziet en doet vanaf nu niets meer namens een ander.")
 
 
 @bp.post("/waarneming/<int:id>/begin")
 @allow(*STAFF)
-def work_as(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def work_as(actor: Actor, id: int) -> ResponseReturnValue:
     """Work as the cover of somebody who is away today."""
     found = covers.get_for(actor, id)
     if not covers.holds(found) or found.cover_person_id != actor.person_id:

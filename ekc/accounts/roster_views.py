@@ -18,6 +18,7 @@ from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.pool.queries import get_for as coordinator_for
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("roster", __name__)
 KEEPS = (Role.KEEPER, Role.BUREAU)
@@ -55,21 +56,19 @@ def add(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _new(actor, form), error.status
-    db.commit()
-    flash(LINK_SENT)
-    return redirect(url_for(".show", id=account.id), 303)
+    return committed(".show", LINK_SENT, id=account.id)
 
 
 @bp.get("/accounts/<int:id>")
 @allow(*KEEPS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """One account: its roles, and what can be done."""
     return _show(actor, id)
 
 
 @bp.post("/accounts/<int:id>/rollen")
 @allow(*KEEPS)
-def give(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def give(actor: Actor, id: int) -> ResponseReturnValue:
     """One more role."""
     account, form = roster.get_for(actor, id), RoleForm().offering(actor, _teams(actor))
     if not form.validate():
@@ -81,7 +80,7 @@ def give(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/accounts/<int:id>/rol-weg")
 @allow(*KEEPS)
-def take(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def take(actor: Actor, id: int) -> ResponseReturnValue:
     """A role less. The role is the button."""
     account = roster.get_for(actor, id)
     text = request.form.get("row", "")
@@ -91,7 +90,7 @@ def take(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/accounts/<int:id>/link")
 @allow(*KEEPS)
-def link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def link(actor: Actor, id: int) -> ResponseReturnValue:
     """A new link to choose a password."""
     account = roster.get_for(actor, id)
     return _done(actor, account, None, lambda: admitting.ask_link(account, by=actor), LINK_SENT)
@@ -99,7 +98,7 @@ def link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/accounts/<int:id>/adres")
 @allow(*KEEPS)
-def change_address(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def change_address(actor: Actor, id: int) -> ResponseReturnValue:
     """Another address to sign in with; the old one is told."""
     account, form = roster.get_for(actor, id), AddressForm()
     if not form.validate():
@@ -110,28 +109,25 @@ def change_address(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 
         db.rollback()
         form.refuse(error)
         return _show(actor, id, address=form), error.status
-    db.commit()
-    flash("Bewaard. Inloggen gaat vanaf nu met het nieuwe adres. Het oude adres krijgt bericht.")
-    return redirect(url_for(".show", id=id), 303)
+    sentence = "Bewaard. Inloggen gaat vanaf nu met het nieuwe adres. Het oude adres krijgt bericht."
+    return committed(".show", sentence, id=id)
 
 
 @bp.post("/accounts/<int:id>/einde")
 @allow(*KEEPS)
-def stop(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def stop(actor: Actor, id: int) -> ResponseReturnValue:
     """Nothing of this account opens any more."""
     account = roster.get_for(actor, id)
     try:
         admitting.stop(account, by=actor)
     except DomainError as error:
         return _refused(actor, account, error)
-    db.commit()
-    flash("Gestopt. Inloggen, agenda-adres en persoonlijke links zijn dicht.")
-    return redirect(url_for(".index"), 303)
+    return committed(".index", "Gestopt. Inloggen, agenda-adres en persoonlijke links zijn dicht.")
 
 
 @bp.post("/accounts/<int:id>/opnieuw")
 @allow(*KEEPS)
-def reopen(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def reopen(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody is back."""
     account = roster.get_for(actor, id)
     return _done(actor, account, None, lambda: admitting.reopen(account, by=actor), LINK_SENT)
@@ -139,24 +135,23 @@ def reopen(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
 
 @bp.post("/pool/<int:id>/toegang")
 @allow(Role.BUREAU)
-def admit_coordinator(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def admit_coordinator(actor: Actor, id: int) -> ResponseReturnValue:
     """An account for somebody of the pool."""
     admitting.admit_coordinator(coordinator_for(actor, id).person_id, by=actor)
-    db.commit()
-    flash("Er is nu toegang. Wie nog geen wachtwoord had, krijgt een link om er een te kiezen.")
-    return redirect(url_for("pool.coordinator", id=id), 303)
+    sentence = "Er is nu toegang. Wie nog geen wachtwoord had, krijgt een link om er een te kiezen."
+    return committed("pool.coordinator", sentence, id=id)
 
 
 @bp.get("/wachtwoord/<int:id>")
 @allow(link="password")
-def password(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002, ARG001 -- named as in the address; the link knows
+def password(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: ARG001 -- the link knows
     """Where whoever opened the link chooses a password."""
     return render_template("accounts/password.html", form=PasswordForm(formdata=None), id=id)
 
 
 @bp.post("/wachtwoord/<int:id>")
 @allow(link="password")
-def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def choose(actor: Actor, id: int) -> ResponseReturnValue:
     """The password is chosen; the link has done its work."""
     form, account = PasswordForm(), db.session.get(Account, id)
     if account is None or not account.active:
@@ -205,9 +200,7 @@ def _done(
         verb()
     except DomainError as error:
         return _refused(actor, account, error, form)
-    db.commit()
-    flash(words)
-    return redirect(url_for(".show", id=account.id), 303)
+    return committed(".show", words, id=account.id)
 
 
 def _refused(

@@ -18,6 +18,7 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.seals import read_token
 from ekc.web import forms, speaking
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -134,8 +135,7 @@ def ask_again(token: str) -> ResponseReturnValue:
     """A link grew old: a new one, to the address that we know."""
     speaking.choose()
     renewing.ask_again(token)
-    db.commit()
-    return redirect(url_for(".asked"), 303)
+    return committed(".asked")
 
 
 @bp.get("/nieuwe-link")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import apart_days, keeping, keeping_forms, queries, service
 from ekc.apart import rules
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.web.forms import Form
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,14 +26,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/bijeenkomsten/<int:id>/uit-elkaar")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Which pairs there are on the day, and how they are kept apart."""
     return _page(actor, queries.get_for(actor, id), None)
 
 
 @bp.post("/bijeenkomsten/<int:id>/uit-elkaar")
 @allow(*ORGANISERS)
-def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def arrange(actor: Actor, id: int) -> ResponseReturnValue:
     """Own hours, rooms or distance."""
     day = queries.get_for(actor, id)
     form = _form(actor, day)
@@ -47,9 +46,10 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
     )
     if status:
         return _page(actor, queries.get_for(actor, id), form), status
-    db.commit()
-    flash("Bewaard. Wie nu een andere tijd of plek heeft, krijgt bericht. Niemand leest die van een ander.")
-    return redirect(url_for(".show", id=id), 303)
+    sentence = (
+        "Bewaard. Wie nu een andere tijd of plek heeft, krijgt bericht. Niemand leest die van een ander."
+    )
+    return committed(".show", sentence, id=id)
 
 
 def _form(actor: Actor, day: Day) -> Form:

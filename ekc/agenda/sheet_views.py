@@ -33,7 +33,7 @@ bp = Blueprint("day_sheet", __name__)
 
 @bp.get("/bijeenkomsten/<int:id>/dagvel")
 @allow(Role.COORDINATOR)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """The sheet. Nobody's own address is on it, and where the day is only if an invitation may say so."""
     day = queries.get_for(actor, id)
     if day.assignment is None or day.assignment.person_id != actor.person_id:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.agenda import team_feed
-from ekc.db import db
 from ekc.invitations import feeds, ics
+from ekc.web.posting import committed
 from ekc.web.unchanged import unless_known
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ def mine(actor: Actor) -> ResponseReturnValue:
 def new_address(actor: Actor) -> ResponseReturnValue:
     """A first or a new address; an old one stops at once."""
     team_feed.renew(by=actor)
-    db.commit()
-    flash("De agenda van je team heeft een nieuw adres, alleen voor jou.")
-    return redirect(url_for(".mine"), 303)
+    return committed(".mine", "De agenda van je team heeft een nieuw adres, alleen voor jou.")
 
 
 @bp.get("/agenda/team/<token>.ics")

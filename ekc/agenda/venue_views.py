@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -13,10 +13,9 @@ from ekc.agenda import venue_queries as queries
 from ekc.agenda import venues as service
 from ekc.agenda.venue_forms import RoomForm, VenueForm
 from ekc.agenda.venue_rules import TICKS
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.places.queries import localities
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -61,21 +60,19 @@ def add(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: made.append(service.add(form.told(), by=actor)))
     if status:
         return _form_page(form), status
-    db.commit()
-    flash("De locatie staat in de lijst.")
-    return redirect(url_for(".show", id=made[0].id), 303)
+    return committed(".show", "De locatie staat in de lijst.", id=made[0].id)
 
 
 @bp.get("/locaties/<int:id>")
 @allow(*PLANNERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """One place, with its rooms."""
     return _page(actor, queries.get_for(actor, id))
 
 
 @bp.get("/locaties/<int:id>/wijziging")
 @allow(Role.BUREAU)
-def ask_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask_change(actor: Actor, id: int) -> ResponseReturnValue:
     """The form as it is now."""
     venue = queries.get_for(actor, id)
     return _form_page(VenueForm.offering(localities(actor.municipality_id), venue), venue)
@@ -83,7 +80,7 @@ def ask_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 
 @bp.post("/locaties/<int:id>/wijziging")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Describe it anew."""
     venue, form = queries.get_for(actor, id), VenueForm.offering(localities(actor.municipality_id))
     if not form.validate():
@@ -93,34 +90,29 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         venue = queries.get_for(actor, id)
         form.seen.process_data(venue.version)
         return _form_page(form, venue), status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bewaard.", id=id)
 
 
 @bp.post("/locaties/<int:id>/sluiting")
 @allow(Role.BUREAU)
-def close(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def close(actor: Actor, id: int) -> ResponseReturnValue:
     """Nobody chooses it any more."""
     service.close(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Niemand kan deze locatie nog kiezen. Wat er gepland staat, blijft staan.")
-    return redirect(url_for(".show", id=id), 303)
+    sentence = "Niemand kan deze locatie nog kiezen. Wat er gepland staat, blijft staan."
+    return committed(".show", sentence, id=id)
 
 
 @bp.post("/locaties/<int:id>/opening")
 @allow(Role.BUREAU)
-def reopen(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def reopen(actor: Actor, id: int) -> ResponseReturnValue:
     """It can be chosen again."""
     service.reopen(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash("De locatie is weer te kiezen.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "De locatie is weer te kiezen.", id=id)
 
 
 @bp.post("/locaties/<int:id>/ruimtes")
 @allow(Role.BUREAU)
-def add_room(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add_room(actor: Actor, id: int) -> ResponseReturnValue:
     """One more room."""
     venue, form = queries.get_for(actor, id), RoomForm()
     if not form.validate():
@@ -132,14 +124,12 @@ def add_room(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
     )
     if status:
         return _page(actor, queries.get_for(actor, id), form), status
-    db.commit()
-    flash(f"{told['room']} staat erbij.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", f"{told['room']} staat erbij.", id=id)
 
 
 @bp.get("/ruimtes/<int:id>")
 @allow(Role.BUREAU)
-def ask_room(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask_room(actor: Actor, id: int) -> ResponseReturnValue:
     """A room as it is now."""
     room, venue = queries.room_for(actor, id)
     return _room_page(room, venue, RoomForm.of(room))
@@ -147,7 +137,7 @@ def ask_room(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
 
 @bp.post("/ruimtes/<int:id>")
 @allow(Role.BUREAU)
-def change_room(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change_room(actor: Actor, id: int) -> ResponseReturnValue:
     """Another name, other seats, or out of use."""
     (room, venue), form = queries.room_for(actor, id), RoomForm()
     if not form.validate():
@@ -159,9 +149,7 @@ def change_room(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
     )
     if status:
         return _room_page(*queries.room_for(actor, id), form), status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".show", id=venue.id), 303)
+    return committed(".show", "Bewaard.", id=venue.id)
 
 
 def _page(actor: Actor, venue: Venue, form: RoomForm | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock, processes
 from ekc.accounts.guards import allow
@@ -13,10 +13,9 @@ from ekc.agenda import coming, keeping, queries, rules, service, sessions, sheet
 from ekc.agenda.forms import CancelForm, MoveForm, PlanForm
 from ekc.apart.rules import KEPT
 from ekc.circle import queries as circle
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.duty import queries as duty
 from ekc.web.formatting import count, day_and_times
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,14 +32,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/trajecten/<int:id>/bijeenkomst")
 @allow(*ORGANISERS)
-def choose_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def choose_day(actor: Actor, id: int) -> ResponseReturnValue:
     """A form for the day, with whom it goes to."""
     return _plan_page(actor, id, None)
 
 
 @bp.post("/trajecten/<int:id>/bijeenkomst")
 @allow(*ORGANISERS)
-def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def plan(actor: Actor, id: int) -> ResponseReturnValue:
     """Fix the day and invite who was spoken."""
     referral, _ = circle.traject(actor, id)
     form = _plan_form(actor, referral)
@@ -49,28 +48,26 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     status = refused(form, lambda: processes.fix_day(referral, form.plan(), by=actor))
     if status:
         return _plan_page(actor, id, form), status
-    db.commit()
-    flash(f"De dag staat vast: {_when(form)}. {rules.TOLD}")
-    return redirect(url_for("circle.traject", id=id), 303)
+    return committed("circle.traject", f"De dag staat vast: {_when(form)}. {rules.TOLD}", id=id)
 
 
 @bp.get("/bijeenkomsten/<int:id>")
 @allow(*ORGANISERS)
-def conference(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def conference(actor: Actor, id: int) -> ResponseReturnValue:
     """Who comes, and what did not arrive."""
     return _conference_page(actor, id, CancelForm())
 
 
 @bp.get("/bijeenkomsten/<int:id>/verplaatsing")
 @allow(*ORGANISERS)
-def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def choose_other_day(actor: Actor, id: int) -> ResponseReturnValue:
     """The form with the day as it is."""
     return _move_page(actor, id, None)
 
 
 @bp.post("/bijeenkomsten/<int:id>/verplaatsing")
 @allow(*ORGANISERS)
-def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def move(actor: Actor, id: int) -> ResponseReturnValue:
     """Another day, hour or place."""
     day = queries.get_for(actor, id)
     places = queries.places(actor, day.referral.locality_id, day.conference)
@@ -80,14 +77,12 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
     if status:
         return _move_page(actor, id, form), status
-    db.commit()
-    flash(f"Het is nu: {_when(form)}. {rules.TOLD}")
-    return redirect(url_for(".conference", id=id), 303)
+    return committed(".conference", f"Het is nu: {_when(form)}. {rules.TOLD}", id=id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/afzegging")
 @allow(*ORGANISERS)
-def cancel(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def cancel(actor: Actor, id: int) -> ResponseReturnValue:
     """The day is off."""
     day = queries.get_for(actor, id)
     form = CancelForm()
@@ -96,14 +91,12 @@ def cancel(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: service.cancel(day.conference, form.reason.data, by=actor))
     if status:
         return _conference_page(actor, id, form), status
-    db.commit()
-    flash(f"De dag is afgezegd. {rules.TOLD}")
-    return redirect(url_for("circle.traject", id=day.referral.id), 303)
+    return committed("circle.traject", f"De dag is afgezegd. {rules.TOLD}", id=day.referral.id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/uitnodigingen")
 @allow(*ORGANISERS)
-def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def invite(actor: Actor, id: int) -> ResponseReturnValue:
     """Invite who was spoken since."""
     day = queries.get_for(actor, id)
     form = CancelForm()
@@ -111,9 +104,7 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: made.append(len(coming.invite_spoken(day.conference, by=actor))))
     if status:
         return _conference_page(actor, id, form), status
-    db.commit()
-    flash(f"Uitgenodigd: {count(made[0], 'mens', 'mensen')}.")
-    return redirect(url_for(".conference", id=id), 303)
+    return committed(".conference", f"Uitgenodigd: {count(made[0], 'mens', 'mensen')}.", id=id)
 
 
 def _plan_page(actor: Actor, referral_id: int, form: PlanForm | None) -> str:

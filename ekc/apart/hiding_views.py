@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import processes
 from ekc.accounts.guards import allow
@@ -12,11 +12,10 @@ from ekc.accounts.models import Role
 from ekc.apart import asked, hiding
 from ekc.apart.forms import AddressForm
 from ekc.circle.around import people_around
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.people.queries import address
 from ekc.referrals import queries as referrals
 from ekc.referrals.visibility import TEAM
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -37,14 +36,14 @@ SAID = {
 
 @bp.get("/aanmeldingen/<int:id>/adres")
 @allow(*EVERYBODY)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Whose address is secret."""
     return _page(actor, referrals.get_for(actor, id))
 
 
 @bp.post("/aanmeldingen/<int:id>/adres")
 @allow(*EVERYBODY)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """It is secret, or no more; or the team writes it down."""
     referral, form = referrals.get_for(actor, id), AddressForm()
     if not form.validate():
@@ -53,9 +52,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
     status = refused(form, lambda: _do(referral, form, known, actor))
     if status:
         return _page(actor, referrals.get_for(actor, id), form), status
-    db.commit()
-    flash(SAID[form.what.data])
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", SAID[form.what.data], id=id)
 
 
 def _do(referral: Referral, form: AddressForm, known: set[int], actor: Actor) -> None:

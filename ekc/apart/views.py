@@ -14,11 +14,11 @@ from ekc.agenda import queries as agenda
 from ekc.apart import asked, queries, rules, service
 from ekc.apart.forms import KeepForm, LineForm
 from ekc.circle.around import people_around
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.referrals import queries as referrals
 from ekc.referrals.visibility import TEAM
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -34,14 +34,14 @@ NOT_YET = " Op de dag die vaststaat, zien zij elkaar nu niet. Verandert dat, dan
 
 @bp.get("/aanmeldingen/<int:id>/uit-elkaar")
 @allow(*EVERYBODY)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """The pairs, and a form for one more."""
     return _page(actor, referrals.get_for(actor, id))
 
 
 @bp.post("/aanmeldingen/<int:id>/uit-elkaar")
 @allow(*EVERYBODY)
-def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def keep(actor: Actor, id: int) -> ResponseReturnValue:
     """One more pair."""
     referral = referrals.get_for(actor, id)
     form = KeepForm.offering(_persons(actor, referral))
@@ -59,7 +59,7 @@ def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/aanmeldingen/<int:id>/uit-elkaar/wie")
 @allow(*EVERYBODY)
-def name_other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def name_other(actor: Actor, id: int) -> ResponseReturnValue:
     """This is whom the aanmelding meant."""
     referral, form = referrals.get_for(actor, id), LineForm()
     if form.who_id not in _persons(actor, referral):
@@ -70,7 +70,7 @@ def name_other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- n
 
 @bp.post("/aanmeldingen/<int:id>/uit-elkaar/weg")
 @allow(*EVERYBODY)
-def end(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def end(actor: Actor, id: int) -> ResponseReturnValue:
     """A pair holds no more."""
     referral, form = referrals.get_for(actor, id), LineForm()
     service.end(referral, queries.one(referral, form.pair_id), form.reason.data or "", by=actor)
@@ -79,7 +79,7 @@ def end(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as
 
 @bp.post("/aanmeldingen/<int:id>/uit-elkaar/niemand")
 @allow(*TEAM, Role.BUREAU)
-def nobody(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def nobody(actor: Actor, id: int) -> ResponseReturnValue:
     """The aanmelding said yes, but there is nobody."""
     asked.nobody(referrals.get_for(actor, id), by=actor)
     return _kept(id, "Bewaard. Er is niemand die een ander niet mag ontmoeten.")
@@ -87,7 +87,7 @@ def nobody(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
 
 @bp.post("/aanmeldingen/<int:id>/uit-elkaar/toch")
 @allow(Role.BUREAU)
-def allow_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def allow_meeting(actor: Actor, id: int) -> ResponseReturnValue:
     """A second person decides that they meet, and why."""
     referral, form = referrals.get_for(actor, id), LineForm()
     pair, other = queries.one(referral, form.pair_id), bool(form.achterwacht.data)
@@ -96,9 +96,7 @@ def allow_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
 
 
 def _kept(referral_id: int, sentence: str) -> ResponseReturnValue:
-    db.commit()
-    flash(sentence)
-    return redirect(url_for(".show", id=referral_id), 303)
+    return committed(".show", sentence, id=referral_id)
 
 
 def _keep(referral: Referral, form: KeepForm, actor: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -10,26 +10,26 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.areas import service
 from ekc.areas.forms import OtherNameForm
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.places import queries as places
 from ekc.places.models import Locality
 from ekc.pool import service as pool
+from ekc.web.posting import committed, refused
 
 bp = Blueprint("localities", __name__)
 
 
 @bp.get("/dorpen/<int:id>")
 @allow(Role.BUREAU)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """How it is called now, and what can be changed."""
     return _page(places.locality(actor.municipality_id, id))
 
 
 @bp.post("/dorpen/<int:id>")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Another name or postcode; who lives at the old or the new postcode goes along."""
     place, form = places.locality(actor.municipality_id, id), OtherNameForm()
     if not form.validate():
@@ -41,14 +41,12 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
     if status:
         return _page(_anew(actor, id, form), form), status
     pool.follow_places(actor.municipality_id, {before, told["pc4"]})
-    db.commit()
-    flash(f"Bewaard: {told['village']} ({told['pc4']}).")
-    return redirect(url_for("areas.overview"), 303)
+    return committed("areas.overview", f"Bewaard: {told['village']} ({told['pc4']}).")
 
 
 @bp.post("/dorpen/<int:id>/weg")
 @allow(Role.BUREAU)
-def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def remove(actor: Actor, id: int) -> ResponseReturnValue:
     """It was never right: nothing hangs on it."""
     place = places.locality(actor.municipality_id, id)
     name = place.name
@@ -57,9 +55,7 @@ def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
     except DomainError as error:
         db.rollback()
         return _page(places.locality(actor.municipality_id, id), sentence=str(error)), error.status
-    db.commit()
-    flash(f"{name} is weggehaald.")
-    return redirect(url_for("areas.overview"), 303)
+    return committed("areas.overview", f"{name} is weggehaald.")
 
 
 def _anew(actor: Actor, place_id: int, form: OtherNameForm) -> Locality:

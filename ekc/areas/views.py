@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc import clock
@@ -13,11 +13,11 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role, Team
 from ekc.areas import queries, rules, service
 from ekc.areas.forms import EndForm, HandOverForm, PlaceForm, TeamForm
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.places import service as places
 from ekc.referrals.worklists import running_of_team
 from ekc.web.formatting import count, day
+from ekc.web.posting import committed, refused
 
 bp = Blueprint("areas", __name__)
 
@@ -41,9 +41,7 @@ def add(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: made.append(service.add_team(name, phone, by=actor)))
     if status:
         return _overview(actor, team_form=form), status
-    db.commit()
-    flash("Het team staat erin. Kies hieronder welke dorpen en wijken erbij horen.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", "Het team staat erin. Kies hieronder welke dorpen en wijken erbij horen.")
 
 
 @bp.post("/dorpen")
@@ -57,9 +55,7 @@ def add_place(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: places.add_locality(actor.municipality_id, *told, by=actor))
     if status:
         return _overview(actor, place_form=form), status
-    db.commit()
-    flash(f"{told[0]} staat erin.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", f"{told[0]} staat erin.")
 
 
 @bp.post("/dorpen/overgang")
@@ -75,31 +71,30 @@ def hand_over(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: service.hand_over(ids, team_id, told["from_day"], form.newest, by=actor))
     if status:
         return _overview(actor, form), status
-    db.commit()
-    flash(f"{count(len(ids), 'dorp of wijk gaat', 'dorpen en wijken gaan')} over op {day(told['from_day'])}.")
-    return redirect(url_for(".overview"), 303)
+    sentence = (
+        f"{count(len(ids), 'dorp of wijk gaat', 'dorpen en wijken gaan')} over op {day(told['from_day'])}."
+    )
+    return committed(".overview", sentence)
 
 
 @bp.post("/dorpen/<int:id>/intrekking")
 @allow(Role.BUREAU)
-def withdraw(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def withdraw(actor: Actor, id: int) -> ResponseReturnValue:
     """Take back a change that is still to come."""
     service.withdraw(queries.beginning(actor, id), by=actor)
-    db.commit()
-    flash("De wijziging is weggehaald.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", "De wijziging is weggehaald.")
 
 
 @bp.get("/teams/<int:id>")
 @allow(Role.BUREAU)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Who is in a team, its places, another name, its end."""
     return _team(actor, queries.get_for(actor, id))
 
 
 @bp.post("/teams/<int:id>")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Another name or phone number."""
     team, form = queries.get_for(actor, id), TeamForm()
     if not form.validate():
@@ -110,14 +105,12 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
     )
     if status:
         return _team(actor, _anew(actor, id, form), form), status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bewaard.", id=id)
 
 
 @bp.post("/teams/<int:id>/einde")
 @allow(Role.BUREAU)
-def end(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def end(actor: Actor, id: int) -> ResponseReturnValue:
     """The team is no more from a day on; its places go elsewhere."""
     team = queries.get_for(actor, id)
     form = _end_form(team, clock.today())
@@ -127,19 +120,15 @@ def end(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as
     status = refused(form, lambda: service.end_team(team, told["from_day"], heirs, told["seen"], by=actor))
     if status:
         return _team(actor, _anew(actor, id, form), end=form), status
-    db.commit()
-    flash(f"{team.name} is er vanaf {day(told['from_day'])} niet meer.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", f"{team.name} is er vanaf {day(told['from_day'])} niet meer.", id=id)
 
 
 @bp.post("/teams/<int:id>/doorgaan")
 @allow(Role.BUREAU)
-def reopen(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def reopen(actor: Actor, id: int) -> ResponseReturnValue:
     """The team is there after all."""
     service.reopen_team(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Het team gaat door. Geef het hieronder zijn dorpen en wijken terug.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", "Het team gaat door. Geef het hieronder zijn dorpen en wijken terug.")
 
 
 def _anew(actor: Actor, team_id: int, form: TeamForm | EndForm) -> Team:

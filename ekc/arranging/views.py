@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -12,8 +12,7 @@ from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
 from ekc.arranging import queries, rules, service
 from ekc.arranging.forms import EndForm, GoOnForm, OwnForm
-from ekc.circle.forms import refused
-from ekc.db import db
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,14 +29,14 @@ ELSEWHERE = {"apart": "keeping.show", "nobody": "reach.show"}
 
 @bp.get("/bijeenkomsten/<int:id>/rond")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Everything to arrange, and what the check finds."""
     return _page(actor, id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/rond")
 @allow(*ORGANISERS)
-def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add(actor: Actor, id: int) -> ResponseReturnValue:
     """One more thing to arrange."""
     day, form = agenda.get_for(actor, id), OwnForm()
     if not form.validate():
@@ -47,14 +46,12 @@ def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
     )
     if status:
         return _page(actor, id, own=form), status
-    db.commit()
-    flash("Het staat erbij.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Het staat erbij.", id=id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/rond/regel")
 @allow(*ORGANISERS)
-def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def arrange(actor: Actor, id: int) -> ResponseReturnValue:
     """Who arranges it; confirmed, or not any more; or a line of one's own goes."""
     day, form = agenda.get_for(actor, id), EndForm()
     if not form.validate():
@@ -72,14 +69,12 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
     status = refused(form, verb)
     if status:
         return _page(actor, id, end=form), status
-    db.commit()
-    flash("Bevestigd." if confirmed else "Bewaard.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bevestigd." if confirmed else "Bewaard.", id=id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/rond/toch-verder")
 @allow(*ORGANISERS)
-def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def go_on(actor: Actor, id: int) -> ResponseReturnValue:
     """It goes on with something open, and why."""
     day, form = agenda.get_for(actor, id), GoOnForm()
     if not form.validate():
@@ -87,9 +82,7 @@ def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     status = refused(form, lambda: service.go_on(day, form.reason.data, by=actor))
     if status:
         return _page(actor, id, on=form), status
-    db.commit()
-    flash("Het staat erbij: dit gaat door, en waarom.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Het staat erbij: dit gaat door, en waarom.", id=id)
 
 
 def _contact(day: Day, actor: Actor) -> bool:

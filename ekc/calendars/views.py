@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.calendars import queries, rules, service
 from ekc.calendars.forms import LinkForm
-from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations import feeds
 from ekc.people import queries as people
 from ekc.pool import queries as pool
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -38,9 +38,7 @@ def mine(actor: Actor) -> ResponseReturnValue:
 def new_address(actor: Actor) -> ResponseReturnValue:
     """A first or a new address; an old one stops at once."""
     feeds.renew(by=actor)
-    db.commit()
-    flash("Je agenda heeft een nieuw adres.")
-    return redirect(url_for(".mine"), 303)
+    return committed(".mine", "Je agenda heeft een nieuw adres.")
 
 
 @bp.post("/mijn-agenda/koppeling")
@@ -55,9 +53,8 @@ def link(actor: Actor) -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _page(actor, form), error.status
-    db.commit()
-    flash("Je agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen.")
-    return redirect(url_for(".mine") + "#eigen-agenda", 303)
+    sentence = "Je agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen."
+    return committed(".mine", sentence, _anchor="eigen-agenda")
 
 
 @bp.post("/mijn-agenda/koppeling/lezen")
@@ -65,9 +62,8 @@ def link(actor: Actor) -> ResponseReturnValue:
 def read(actor: Actor) -> ResponseReturnValue:
     """Have it read again now."""
     service.read_soon(queries.of_or_404(actor.municipality_id, actor.person_id or 0), by=actor)
-    db.commit()
-    flash("We lezen je agenda opnieuw. Dat duurt meestal een paar tellen.")
-    return redirect(url_for(".mine") + "#eigen-agenda", 303)
+    sentence = "We lezen je agenda opnieuw. Dat duurt meestal een paar tellen."
+    return committed(".mine", sentence, _anchor="eigen-agenda")
 
 
 @bp.post("/mijn-agenda/koppeling/weg")
@@ -75,21 +71,19 @@ def read(actor: Actor) -> ResponseReturnValue:
 def unlink(actor: Actor) -> ResponseReturnValue:
     """Let go of it."""
     service.unlink(queries.of_or_404(actor.municipality_id, actor.person_id or 0), by=actor)
-    db.commit()
-    flash("Je agenda is losgekoppeld. Het adres en je bezette uren zijn gewist.")
-    return redirect(url_for(".mine"), 303)
+    return committed(".mine", "Je agenda is losgekoppeld. Het adres en je bezette uren zijn gewist.")
 
 
 @bp.get("/pool/<int:id>/agenda")
 @allow(Role.BUREAU)
-def hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def hers(actor: Actor, id: int) -> ResponseReturnValue:
     """The calendar of a coordinator who phones: whether it is read. Never what is in it, nor its address."""
     return _page_of(actor, pool.get_for(actor, id))
 
 
 @bp.post("/pool/<int:id>/agenda/koppeling")
 @allow(Role.BUREAU)
-def link_hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def link_hers(actor: Actor, id: int) -> ResponseReturnValue:
     """Link the calendar whose address she gave on the phone."""
     whose, form = pool.get_for(actor, id), LinkForm()
     if not form.validate():
@@ -99,20 +93,17 @@ def link_hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- th
     except DomainError as error:
         form.refuse(error)
         return _page_of(actor, whose, form), error.status
-    db.commit()
-    flash("De agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen.")
-    return redirect(url_for(".hers", id=id), 303)
+    sentence = "De agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen."
+    return committed(".hers", sentence, id=id)
 
 
 @bp.post("/pool/<int:id>/agenda/koppeling/weg")
 @allow(Role.BUREAU)
-def unlink_hers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def unlink_hers(actor: Actor, id: int) -> ResponseReturnValue:
     """Let go of it for her."""
     whose = pool.get_for(actor, id)
     service.unlink(queries.of_or_404(actor.municipality_id, whose.person_id), by=actor)
-    db.commit()
-    flash("De agenda is losgekoppeld. Het adres en de bezette uren zijn gewist.")
-    return redirect(url_for(".hers", id=id), 303)
+    return committed(".hers", "De agenda is losgekoppeld. Het adres en de bezette uren zijn gewist.", id=id)
 
 
 def _page_of(actor: Actor, whose: Coordinator, form: LinkForm | None = None) -> str:

@@ -25,6 +25,7 @@ from ekc.people import languages
 from ekc.people import queries as people
 from ekc.web.formatting import moment
 from ekc.web.paging import on_this_page, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,7 +71,7 @@ def index(actor: Actor) -> ResponseReturnValue:
 
 @bp.post("/bellen/<int:id>")
 @allow(*ORGANISERS)
-def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def tap(actor: Actor, id: int) -> ResponseReturnValue:
     """What came of a call to somebody of a kring."""
     member, person = circle.get_for(actor, id)
     form = _read()
@@ -93,14 +94,12 @@ def tap(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
     else:
         referral, _ = circle.traject(actor, member.referral_id)
         sentence = _not_now(referral, person, what, seen, actor)
-    db.commit()
-    flash(sentence)
-    return redirect(on_this_page(url_for(".index")), 303)
+    return committed(on_this_page(url_for(".index")), sentence)
 
 
 @bp.post("/bellen/familie/<int:id>")
 @allow(*ORGANISERS)
-def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def tap_family(actor: Actor, id: int) -> ResponseReturnValue:
     """What came of a call to a family: the first one, or the one after four weeks."""
     referral, assignment = circle.traject(actor, id)
     form = _read()
@@ -118,14 +117,12 @@ def tap_family(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
         sentence = "Dank je wel. Het is afgerond, en het team ziet dat."
     else:
         sentence = _not_now(referral, first, what, seen, actor)
-    db.commit()
-    flash(sentence)
-    return redirect(on_this_page(url_for(".index")), 303)
+    return committed(on_this_page(url_for(".index")), sentence)
 
 
 @bp.post("/bellen/dag/<int:id>")
 @allow(*ORGANISERS)
-def tap_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def tap_day(actor: Actor, id: int) -> ResponseReturnValue:
     """What came of a call about something that is still open for a day."""
     day, form = agenda.get_for(actor, id), forms.DayForm()
     if not form.validate():
@@ -138,40 +135,36 @@ def tap_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
         again = rules.after(what, clock.now(), clock.HOME)
         arranging.call_again(day, key, again, by=actor)
         sentence = f"Het staat op {moment(again)} weer op de lijst. Er gaat geen bericht uit."
-    db.commit()
-    flash(sentence)
-    return redirect(on_this_page(url_for(".index")), 303)
+    return committed(on_this_page(url_for(".index")), sentence)
 
 
 @bp.post("/bellen/afgezegd/<int:id>")
 @allow(Role.BUREAU)
-def tap_alone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def tap_alone(actor: Actor, id: int) -> ResponseReturnValue:
     """What came of a call of the bureau itself: the day is off, and there is no coordinator."""
     call, form = queries.alone_for(actor, id, clock.now()), _read()
     if form.tap.data not in FOR_ALONE:
         raise DomainError("Kies een van de knoppen.")
     again = service.told_alone(call, form.tap.data, seen=form.read_seen(), by=actor)
-    db.commit()
-    flash(f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer.")
-    return redirect(on_this_page(url_for(".index")), 303)
+    sentence = f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer."
+    return committed(on_this_page(url_for(".index")), sentence)
 
 
 @bp.post("/bellen/bericht/<int:id>")
 @allow(Role.BUREAU)
-def tap_message(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def tap_message(actor: Actor, id: int) -> ResponseReturnValue:
     """What came of a call about what no message can tell."""
     message, form = calling.get_for(actor.municipality_id, id), forms.TellForm()
     if not form.validate():
         raise DomainError("Kies een van de knoppen.")
     again = service.tell(message, form.tap.data, by=actor)
-    db.commit()
-    flash(f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer.")
-    return redirect(on_this_page(url_for(".index")), 303)
+    sentence = f"Het staat op {moment(again)} weer op de lijst." if again else "Mooi. Dit hoeft niet meer."
+    return committed(on_this_page(url_for(".index")), sentence)
 
 
 @bp.get("/bellen/<int:id>/brief")
 @allow(*ORGANISERS)
-def letter(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def letter(actor: Actor, id: int) -> ResponseReturnValue:
     """A letter to print: the day and the place, or that somebody would like a word."""
     member, person = circle.get_for(actor, id)
     referral, assignment = circle.traject(actor, member.referral_id)

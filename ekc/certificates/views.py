@@ -34,7 +34,7 @@ def mine(actor: Actor) -> ResponseReturnValue:
 
 @bp.get("/jaar/<int:id>")
 @allow(*THEIRS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """What she did in a year and what she was at, with everything to download."""
     coordinator = pool.get_for(actor, id)
     actor.saw("coordinator", coordinator.id)
@@ -52,7 +52,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.get("/jaar/<int:id>/overzicht.pdf")
 @allow(*THEIRS)
-def overview(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def overview(actor: Actor, id: int) -> ResponseReturnValue:
     """The year, month by month."""
     coordinator, year = _told(actor, id)
     return _file(paper.overview(_name(coordinator), year, _issued(actor)), f"jaaroverzicht-{year.year}")
@@ -60,7 +60,7 @@ def overview(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
 
 @bp.get("/jaar/<int:id>/bewijs.pdf")
 @allow(*THEIRS)
-def of_year(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def of_year(actor: Actor, id: int) -> ResponseReturnValue:
     """The certificate of a year."""
     coordinator, year = _told(actor, id)
     return _file(paper.of_year(_name(coordinator), year, _issued(actor)), f"bewijs-{year.year}")
@@ -68,7 +68,7 @@ def of_year(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 @bp.get("/bewijzen/<int:id>")
 @allow(*THEIRS)
-def one(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def one(actor: Actor, id: int) -> ResponseReturnValue:
     """The certificate of one training that she was at."""
     found = queries.learned_for(actor, id)
     return _certificates(actor, [found])
@@ -76,7 +76,7 @@ def one(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
 
 @bp.get("/scholingen/<int:id>/bewijzen")
 @allow(Role.BUREAU)
-def of_gathering(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def of_gathering(actor: Actor, id: int) -> ResponseReturnValue:
     """A certificate for everybody who was there, to print at once."""
     return _certificates(actor, queries.of_gathering(training.get_for(actor, id)))
 

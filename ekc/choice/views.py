@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc import choosing, clock
@@ -22,6 +22,7 @@ from ekc.people.queries import address
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Referral
+from ekc.web.posting import committed
 from ekc.web.speaking import refusal
 
 bp = Blueprint("choice", __name__)
@@ -31,7 +32,7 @@ WAIVED_BY_FAMILY = "asked_us"
 
 @bp.get("/keuze/<int:id>")
 @allow(link="choice")
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Who can, to choose from; or what was chosen. No name of a household."""
     actor.saw("ballot", id)
     return _ballot_page(actor, id)
@@ -39,7 +40,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.post("/keuze/<int:id>/antwoord")
 @allow(link="choice")
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """This one, somebody else, or you choose: one tap."""
     asking = queries.get_for(actor, id)
     referral = db.session.get_one(Referral, asking.referral_id)
@@ -50,13 +51,12 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     except DomainError as error:
         db.reading()
         return _ballot_page(actor, id, refusal(error), form), error.status
-    db.commit()
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", id=id)
 
 
 @bp.post("/keuze/<int:id>/ander")
 @allow(link="choice")
-def other_by_link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def other_by_link(actor: Actor, id: int) -> ResponseReturnValue:
     """Another coordinator, please: one tap, no reason."""
     asking = queries.get_for(actor, id)
     referral = db.session.get_one(Referral, asking.referral_id)
@@ -66,20 +66,19 @@ def other_by_link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     except DomainError as error:
         db.reading()
         return _ballot_page(actor, id, refusal(error)), error.status
-    db.commit()
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", id=id)
 
 
 @bp.get("/aanmeldingen/<int:id>/keuze")
 @allow(*STAFF)
-def enter(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def enter(actor: Actor, id: int) -> ResponseReturnValue:
     """The cards, whom to call, and what they said."""
     return _staff_page(actor, id)
 
 
 @bp.post("/aanmeldingen/<int:id>/keuze")
 @allow(*STAFF)
-def write_down(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def write_down(actor: Actor, id: int) -> ResponseReturnValue:
     """What the family said, entered for them."""
     referral = referrals.sheet_for(actor, id).referral
     form = ChoiceForm.offering(_who_may_tell(referral), clock.today(), sent=True)
@@ -93,30 +92,27 @@ def write_down(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
         _carry_out(referral, form.which.data, form.heard(), form.others_fine.data, actor)
     except DomainError as error:
         return _refused(actor, id, form, error, "form")
-    db.commit()
-    flash("Opgeschreven. Wie het moet weten, krijgt bericht.")
-    return redirect(url_for(".enter", id=id), 303)
+    return committed(".enter", "Opgeschreven. Wie het moet weten, krijgt bericht.", id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/keuzelinks")
 @allow(*STAFF)
-def send_links(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def send_links(actor: Actor, id: int) -> ResponseReturnValue:
     """A new link for whom a link may reach."""
     referral = referrals.sheet_for(actor, id).referral
     try:
         sent = service.send_again(referral, by=actor)
     except DomainError as error:
         return _refused(actor, id, ChoiceForm.offering(_who_may_tell(referral), clock.today()), error, "form")
-    db.commit()
-    flash(
+    sentence = (
         "De link is onderweg. De oude werkt niet meer." if sent else "Niemand kan een link krijgen: bel even."
     )
-    return redirect(url_for(".enter", id=id), 303)
+    return committed(".enter", sentence, id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/ander")
 @allow(*STAFF)
-def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def other(actor: Actor, id: int) -> ResponseReturnValue:
     """The family asks for another coordinator, entered for them."""
     referral = referrals.sheet_for(actor, id).referral
     form = HeardForm.offering(_who_may_tell(referral), clock.today(), sent=True)
@@ -126,14 +122,13 @@ def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
         at_once = choosing.other_coordinator(referral, form.heard(), by=actor)
     except DomainError as error:
         return _refused(actor, id, form, error, "other_form")
-    db.commit()
-    flash("Opgeschreven. " + ("We zoeken iemand anders." if at_once else "Regel nu de vervanging."))
-    return redirect(url_for(".enter", id=id), 303)
+    sentence = "Opgeschreven. " + ("We zoeken iemand anders." if at_once else "Regel nu de vervanging.")
+    return committed(".enter", sentence, id=id)
 
 
 @bp.get("/aanmeldingen/<int:id>/kaartjes")
 @allow(*STAFF)
-def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def paper(actor: Actor, id: int) -> ResponseReturnValue:
     """The cards to print: no name of a household, a number to call, a letter to name."""
     referral = referrals.sheet_for(actor, id).referral
     cards = queries.cards(referral.municipality_id, referral.id)
@@ -142,17 +137,16 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/aanmeldingen/<int:id>/kaartjes")
 @allow(*STAFF)
-def print_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def print_out(actor: Actor, id: int) -> ResponseReturnValue:
     """The cards for one hoofdpersoon, with their own address and code on it."""
     referral = referrals.sheet_for(actor, id).referral
     ballot = service.print_out(referral, PersonForm().person_id, by=actor)
-    db.commit()
-    return redirect(url_for(".own_paper", id=ballot.id), 303)
+    return committed(".own_paper", id=ballot.id)
 
 
 @bp.get("/keuzebrieven/<int:id>")
 @allow(*STAFF)
-def own_paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def own_paper(actor: Actor, id: int) -> ResponseReturnValue:
     """The cards to print for one hoofdpersoon: whoever holds it chooses for them."""
     referral, link = queries.ballot(actor, id)
     cards = queries.cards(referral.municipality_id, referral.id)
@@ -243,7 +237,7 @@ def _tellers(referral: Referral, concerned: list[referrals.Concerned]) -> dict[i
     }
 
 
-def _refused(actor: Actor, id: int, form: Any, error: DomainError, name: str) -> ResponseReturnValue:  # noqa: A002, ANN401 -- either form of the page
+def _refused(actor: Actor, id: int, form: Any, error: DomainError, name: str) -> ResponseReturnValue:  # noqa: ANN401 -- either form of the page
     db.rollback()
     form.refuse(error)
     return _staff_page(actor, id, **{name: form}), error.status

@@ -13,6 +13,7 @@ from ekc.circle import queries, service
 from ekc.circle.forms import StandForm
 from ekc.db import db
 from ekc.errors import DomainError
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -25,7 +26,7 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.post("/mensen/<int:id>/stand")
 @allow(*ORGANISERS)
-def stand(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def stand(actor: Actor, id: int) -> ResponseReturnValue:
     """Approached, spoken, or what somebody said about coming."""
     member, person = queries.get_for(actor, id)
     form = StandForm()
@@ -46,10 +47,9 @@ def stand(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/mensen/<int:id>/wie-mist-er-nog")
 @allow(*ORGANISERS)
-def who_is_missing(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def who_is_missing(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody was asked who else should be there."""
     member, person = queries.get_for(actor, id)
     service.asked_who_is_missing(member, by=actor)
-    db.commit()
-    flash(f"Je vroeg {person.given_name} wie er nog mist. Noemde die iemand? Zet die erbij.")
-    return redirect(url_for("circle.people", id=member.referral_id, _anchor="erbij"), 303)
+    sentence = f"Je vroeg {person.given_name} wie er nog mist. Noemde die iemand? Zet die erbij."
+    return committed("circle.people", sentence, id=member.referral_id, _anchor="erbij")

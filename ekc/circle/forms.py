@@ -6,8 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from ekc.circle.rules import NEEDS, PARTS, PREFERS, PROFESSIONAL, RELATIONS, SIDES, STANDS, WAYS, More
-from ekc.db import db
-from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.people.models import Kind
 from ekc.people.queries import address
@@ -16,7 +14,7 @@ from ekc.referrals.reasons import REASONS
 from ekc.web.forms import Choice, Choices, DateField, Form, LongText, Mail, Phone, Select, Text, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ekc.circle.models import CircleMember
     from ekc.people.models import Person
@@ -28,17 +26,6 @@ TAPS = (("approached", "benaderd"), ("spoken", "gesproken"))
 def _own_people(persons: Iterable[Person]) -> list[tuple[int, str]]:
     """Who may support somebody: one of their own people, never a professional."""
     return [(one.id, one.name) for one in persons if one.kind != PROFESSIONAL]
-
-
-def refused(form: Form, verb: Callable[[], object]) -> int | None:
-    """Do `verb`; None when it went well, else the status of the refusal, which the form then shows."""
-    try:
-        verb()
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return error.status
-    return None
 
 
 class PersonForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock, processes
 from ekc.accounts.guards import allow
@@ -15,9 +15,8 @@ from ekc.agenda import rules as agenda_rules
 from ekc.calls import service as calls
 from ekc.circle import queries, rules, service
 from ekc.circle.around import people_around
-from ekc.circle.forms import ContactForm, HandBackForm, PersonForm, refused
+from ekc.circle.forms import ContactForm, HandBackForm, PersonForm
 from ekc.circle.rules import SHORT, stand_now, tally
-from ekc.db import db
 from ekc.notifications import queries as post
 from ekc.notifications.kinds import Audience
 from ekc.outcomes.forms import KindForm, LaterForm
@@ -27,6 +26,7 @@ from ekc.people.queries import address
 from ekc.polls import queries as polls
 from ekc.polls.rules import last_day
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -42,14 +42,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/trajecten/<int:id>")
 @allow(*ORGANISERS)
-def traject(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def traject(actor: Actor, id: int) -> ResponseReturnValue:
     """Names and numbers, what to do now, the people, the day."""
     return _traject_page(actor, id, HandBackForm())
 
 
 @bp.post("/trajecten/<int:id>/eerste-contact")
 @allow(*ORGANISERS)
-def first_contact(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def first_contact(actor: Actor, id: int) -> ResponseReturnValue:
     """The family was spoken for the first time: today, unless another day is given."""
     referral, assignment = queries.traject(actor, id)
     form = ContactForm()
@@ -59,35 +59,31 @@ def first_contact(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     status = refused(form, lambda: service.first_contact(referral, assignment, on, by=actor))
     if status:
         return _traject_page(actor, id, HandBackForm(), form), status
-    db.commit()
-    flash("Mooi. Nu kun je de mensen eromheen opschrijven.")
-    return redirect(url_for(".traject", id=id), 303)
+    return committed(".traject", "Mooi. Nu kun je de mensen eromheen opschrijven.", id=id)
 
 
 @bp.post("/trajecten/<int:id>/teruggave")
 @allow(*ORGANISERS)
-def hand_back(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def hand_back(actor: Actor, id: int) -> ResponseReturnValue:
     """The coordinator gives the traject back, for a reason of the list."""
     referral, assignment = queries.traject(actor, id)
     form = HandBackForm()
     if not form.validate():
         return _traject_page(actor, id, form), 422
     processes.hand_back(referral, assignment, form.reason.data, by=actor)
-    db.commit()
-    flash("Dank je wel dat je het zegt. Het bureau zoekt iemand anders.")
-    return redirect("/", 303)
+    return committed("/", "Dank je wel dat je het zegt. Het bureau zoekt iemand anders.")
 
 
 @bp.get("/trajecten/<int:id>/mensen")
 @allow(*ORGANISERS)
-def people(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def people(actor: Actor, id: int) -> ResponseReturnValue:
     """Who stands around the household, and a form for one more."""
     return _people_page(actor, id, None)
 
 
 @bp.post("/trajecten/<int:id>/mensen")
 @allow(*ORGANISERS)
-def add_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add_person(actor: Actor, id: int) -> ResponseReturnValue:
     """One more."""
     referral, _ = queries.traject(actor, id)
     form = PersonForm.offering(people_around(referral).known)
@@ -96,32 +92,28 @@ def add_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     status = refused(form, lambda: _add(referral, form, actor))
     if status:
         return _people_page(actor, id, form), status
-    db.commit()
-    flash(f"{form.given_name.data} staat erbij.")
-    return redirect(url_for(".people", id=id), 303)
+    return committed(".people", f"{form.given_name.data} staat erbij.", id=id)
 
 
 @bp.post("/mensen/<int:id>/gesprek")
 @allow(*ORGANISERS)
-def spoken(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def spoken(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody was spoken: one tap."""
     member, person = queries.get_for(actor, id)
     heard = calls.heard(member, person, "spoken", by=actor)
-    db.commit()
-    flash(heard.in_words(person.given_name, "gesproken"))
-    return redirect(url_for(".people", id=member.referral_id), 303)
+    return committed(".people", heard.in_words(person.given_name, "gesproken"), id=member.referral_id)
 
 
 @bp.get("/mensen/<int:id>")
 @allow(*ORGANISERS)
-def person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def person(actor: Actor, id: int) -> ResponseReturnValue:
     """What is known about one person."""
     return _person_page(actor, id, None)
 
 
 @bp.post("/mensen/<int:id>")
 @allow(*ORGANISERS)
-def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change_person(actor: Actor, id: int) -> ResponseReturnValue:
     """What is known about one person, set anew."""
     member, person = queries.get_for(actor, id)
     referral, assignment = queries.traject(actor, member.referral_id)
@@ -135,20 +127,17 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
     )
     if status:
         return _person_page(actor, id, form), status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".people", id=member.referral_id), 303)
+    return committed(".people", "Bewaard.", id=member.referral_id)
 
 
 @bp.post("/mensen/<int:id>/vertrek")
 @allow(*ORGANISERS)
-def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def leave(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody does not take part any more."""
     member, person = queries.get_for(actor, id)
     processes.leave_circle(member, by=actor)
-    db.commit()
-    flash(f"{person.given_name} doet niet meer mee. Wie was uitgenodigd, krijgt daar bericht van.")
-    return redirect(url_for(".people", id=member.referral_id), 303)
+    sentence = f"{person.given_name} doet niet meer mee. Wie was uitgenodigd, krijgt daar bericht van."
+    return committed(".people", sentence, id=member.referral_id)
 
 
 def _add(referral: Referral, form: PersonForm, actor: Actor) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.agenda import sheets
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.duty import asking, queries, rules
 from ekc.duty.forms import AnswerForm, GoAheadForm
 from ekc.errors import DomainError
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,14 +27,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/bijeenkomsten/<int:id>/bereikbaar")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """The achterwacht and who is on duty, hour by hour; and what to do where nobody is."""
     return _page(actor, id, GoAheadForm())
 
 
 @bp.post("/bijeenkomsten/<int:id>/achterwacht")
 @allow(*ORGANISERS)
-def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def heard(actor: Actor, id: int) -> ResponseReturnValue:
     """What the achterwacht said on the phone."""
     sheet, form = sheets.sheet_for(actor, id), AnswerForm()
     if not form.validate():
@@ -44,14 +43,12 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     status = refused(form, lambda: asking.hear(day, form.answer.data, by=actor))
     if status:
         return _page(actor, id, form), status
-    db.commit()
-    flash("Het staat erbij.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Het staat erbij.", id=id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/toch-doorgaan")
 @allow(*ORGANISERS)
-def go_ahead(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def go_ahead(actor: Actor, id: int) -> ResponseReturnValue:
     """It goes on with nobody in reach: a deliberate tap, with a reason."""
     sheet, form = sheets.sheet_for(actor, id), GoAheadForm()
     if not form.validate():
@@ -61,21 +58,19 @@ def go_ahead(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
     status = refused(form, lambda: asking.go_ahead(standing, form.reason.data, by=by))
     if status:
         return _page(actor, id, form), status
-    db.commit()
-    flash("Het staat erbij: dit gaat door, en waarom.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Het staat erbij: dit gaat door, en waarom.", id=id)
 
 
 @bp.get("/bereikbaar/<int:id>")
 @allow(link="reach")
-def question(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def question(actor: Actor, id: int) -> ResponseReturnValue:
     """For an achterwacht: the day and the hours, and yes or no."""
     return _question_page(actor, id, None)
 
 
 @bp.post("/bereikbaar/<int:id>/antwoord")
 @allow(link="reach")
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """Yes or no; it may change until it is over."""
     row, form = queries.own(actor, id), AnswerForm()
     if not form.validate():
@@ -84,11 +79,10 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: asking.answer(row, day, form.answer.data, "link", by=actor))
     if status:
         return _question_page(actor, id, form), status
-    db.commit()
-    flash(
+    sentence = (
         "Bedankt! Je bent bereikbaar." if form.answer.data == "yes" else "Bedankt. Het bureau zoekt iemand."
     )
-    return redirect(url_for(".question", id=id), 303)
+    return committed(".question", sentence, id=id)
 
 
 def _question_page(actor: Actor, reach_id: int, form: AnswerForm | None) -> str:

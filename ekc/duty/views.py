@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.accounts.queries import staff
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.duty import queries, rota, service
 from ekc.duty.forms import NumbersForm, ShiftForm
 from ekc.errors import DomainError
 from ekc.web import reading
 from ekc.web.formatting import count
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -71,14 +70,13 @@ def add(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: made.append(len(_add(form, actor))))
     if status:
         return _form_page(form, None), status
-    db.commit()
-    flash(f"{count(made[0], 'dienst staat', 'diensten staan')} in het rooster.")
-    return redirect(url_for(".overview", vanaf=form.on.data), 303)
+    sentence = f"{count(made[0], 'dienst staat', 'diensten staan')} in het rooster."
+    return committed(".overview", sentence, vanaf=form.on.data)
 
 
 @bp.get("/bereikbaarheid/<int:id>")
 @allow(Role.BUREAU)
-def shift(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def shift(actor: Actor, id: int) -> ResponseReturnValue:
     """The form with how it is."""
     found = queries.get_for(actor, id)
     return _form_page(ShiftForm.offering(_names(actor), found), found)
@@ -86,7 +84,7 @@ def shift(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/bereikbaarheid/<int:id>")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody else, other hours, another number."""
     found = queries.get_for(actor, id)
     form = ShiftForm.offering(_names(actor), found)
@@ -95,21 +93,17 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: _change(found, form, actor))
     if status:
         return _form_page(form, queries.get_for(actor, id)), status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".overview", vanaf=form.on.data), 303)
+    return committed(".overview", "Bewaard.", vanaf=form.on.data)
 
 
 @bp.post("/bereikbaarheid/<int:id>/weg")
 @allow(Role.BUREAU)
-def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def remove(actor: Actor, id: int) -> ResponseReturnValue:
     """Out of the rota."""
     found = queries.get_for(actor, id)
     first = found.starts_at.astimezone(clock.HOME).date()
     service.remove_shift(found, by=actor)
-    db.commit()
-    flash("De dienst is uit het rooster.")
-    return redirect(url_for(".overview", vanaf=first), 303)
+    return committed(".overview", "De dienst is uit het rooster.", vanaf=first)
 
 
 @bp.get("/bereikbaarheid/nummers")
@@ -130,9 +124,7 @@ def set_numbers(actor: Actor) -> ResponseReturnValue:
     if status:
         form.version.data = str(queries.numbers(actor.municipality_id).version)
         return _numbers_page(form), status
-    db.commit()
-    flash("Bewaard. Iedere coördinator ziet deze nummers nu.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", "Bewaard. Iedere coördinator ziet deze nummers nu.")
 
 
 def _add(form: ShiftForm, actor: Actor) -> list[DutyShift]:

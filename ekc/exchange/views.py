@@ -19,6 +19,7 @@ from ekc.sheets.rules import LARGEST_FILE
 from ekc.web.formatting import count
 from ekc.web.forms import takes_files
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("exchange", __name__)
 PER_PAGE = 100
@@ -46,20 +47,19 @@ def bring(actor: Actor) -> ResponseReturnValue:
     except DomainError as error:
         db.rollback()
         return _overview(actor, kind, str(error)), error.status
-    db.commit()
-    return redirect(url_for(".preview", id=upload.id), 303)
+    return committed(".preview", id=upload.id)
 
 
 @bp.get("/in-en-uit/<int:id>")
 @allow(Role.BUREAU)
-def preview(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def preview(actor: Actor, id: int) -> ResponseReturnValue:
     """What would happen, row by row, or every problem at once."""
     return _preview(actor, queries.get_for(actor, id))
 
 
 @bp.post("/in-en-uit/<int:id>/overname")
 @allow(Role.BUREAU)
-def take(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def take(actor: Actor, id: int) -> ResponseReturnValue:
     """Take it over as it was looked at."""
     found = queries.get_for(actor, id)
     try:
@@ -76,17 +76,15 @@ def take(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.post("/in-en-uit/<int:id>/weg")
 @allow(Role.BUREAU)
-def drop(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def drop(actor: Actor, id: int) -> ResponseReturnValue:
     """Throw it away."""
     service.drop(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Het bestand is weg. Er is niets overgenomen.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", "Het bestand is weg. Er is niets overgenomen.")
 
 
 @bp.get("/in-en-uit/<int:id>/bestand")
 @allow(Role.BUREAU)
-def kept(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def kept(actor: Actor, id: int) -> ResponseReturnValue:
     """The file as it was sent, to put it right."""
     found = queries.get_for(actor, id)
     content = service.content_of(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -13,6 +13,7 @@ from ekc.errors import DomainError
 from ekc.expenses import queries, rules, service
 from ekc.expenses.forms import QuestionForm
 from ekc.web.formatting import count
+from ekc.web.posting import committed
 
 bp = Blueprint("expenses_bureau", __name__)
 MOST = 100
@@ -36,21 +37,19 @@ def approve(actor: Actor) -> ResponseReturnValue:
     except DomainError as error:
         db.rollback()
         return _waiting(actor, str(error), ids), error.status
-    db.commit()
-    flash(f"{count(done, 'regel', 'regels')} goedgekeurd.")
-    return redirect(url_for(".waiting"), 303)
+    return committed(".waiting", f"{count(done, 'regel', 'regels')} goedgekeurd.")
 
 
 @bp.get("/vergoeding/<int:id>/vraag")
 @allow(Role.BUREAU)
-def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask(actor: Actor, id: int) -> ResponseReturnValue:
     """What is not clear about this one?"""
     return _question(actor, id, QuestionForm())
 
 
 @bp.post("/vergoeding/<int:id>/vraag")
 @allow(Role.BUREAU)
-def send_back(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def send_back(actor: Actor, id: int) -> ResponseReturnValue:
     """Back to the volunteer with a question."""
     found, form = queries.get_for(actor, id), QuestionForm()
     if not form.validate():
@@ -61,9 +60,7 @@ def send_back(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- th
         db.rollback()
         form.refuse(error)
         return _question(actor, id, form), error.status
-    db.commit()
-    flash("Teruggestuurd met je vraag.")
-    return redirect(url_for(".waiting"), 303)
+    return committed(".waiting", "Teruggestuurd met je vraag.")
 
 
 def _waiting(actor: Actor, refused: str | None = None, ticked: list[int] | None = None) -> str:

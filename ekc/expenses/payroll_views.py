@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc import clock
@@ -18,6 +18,7 @@ from ekc.expenses.forms import UntilForm
 from ekc.expenses.models import ExpenseExport
 from ekc.web.formatting import count
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("payroll", __name__)
 
@@ -45,14 +46,15 @@ def hand_over(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _ready(actor, form, form.data["until"]), error.status
-    db.commit()
-    flash(f"{count(len(payroll_rules.unpacked(made.lines)), 'regel', 'regels')} klaar voor de administratie.")
-    return redirect(url_for(".show", id=made.id), 303)
+    sentence = (
+        f"{count(len(payroll_rules.unpacked(made.lines)), 'regel', 'regels')} klaar voor de administratie."
+    )
+    return committed(".show", sentence, id=made.id)
 
 
 @bp.get("/pool/vergoedingen/doorgegeven/<int:id>")
 @allow(Role.BUREAU)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """A delivery as it went, to be fetched again."""
     found = payroll.get_for(actor, id)
     lines = payroll_rules.unpacked(found.lines)
@@ -66,14 +68,14 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.get("/pool/vergoedingen/doorgegeven/<int:id>/xlsx")
 @allow(Role.BUREAU)
-def as_xlsx(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def as_xlsx(actor: Actor, id: int) -> ResponseReturnValue:
     """The delivery as a spreadsheet."""
     return _file(actor, payroll.get_for(actor, id), "xlsx")
 
 
 @bp.get("/pool/vergoedingen/doorgegeven/<int:id>/csv")
 @allow(Role.BUREAU)
-def as_csv(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def as_csv(actor: Actor, id: int) -> ResponseReturnValue:
     """The delivery per person, month and kind, for a system that reads CSV."""
     return _file(actor, payroll.get_for(actor, id), "csv")
 

@@ -22,6 +22,7 @@ from ekc.people import queries as people
 from ekc.pool import queries as pool
 from ekc.pool.models import Coordinator
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("expenses", __name__)
 THEIRS = (Role.COORDINATOR, Role.BUREAU)
@@ -37,7 +38,7 @@ def mine(actor: Actor) -> ResponseReturnValue:
 
 @bp.get("/vergoedingen/<int:id>")
 @allow(*THEIRS)
-def overview(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def overview(actor: Actor, id: int) -> ResponseReturnValue:
     """What a volunteer wrote down in a year, and how that stands."""
     return _overview(actor, pool.get_for(actor, id), _year(request.args))
 
@@ -46,7 +47,7 @@ def overview(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
 @bp.get("/vergoedingen/<int:id>/bonnetje", defaults={"name": rules.RECEIPT})
 @bp.get("/vergoedingen/<int:id>/uren", defaults={"name": rules.HOURS})
 @allow(*THEIRS)
-def new(actor: Actor, id: int, name: str) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def new(actor: Actor, id: int, name: str) -> ResponseReturnValue:
     """A form for one claim."""
     coordinator = pool.get_for(actor, id)
     form = FORMS[name].new(clock.today(), queries.numbers(coordinator), new_id())
@@ -57,7 +58,7 @@ def new(actor: Actor, id: int, name: str) -> ResponseReturnValue:  # noqa: A002 
 @bp.post("/vergoedingen/<int:id>/bonnetje", defaults={"name": rules.RECEIPT})
 @bp.post("/vergoedingen/<int:id>/uren", defaults={"name": rules.HOURS})
 @allow(*THEIRS)
-def claim(actor: Actor, id: int, name: str) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def claim(actor: Actor, id: int, name: str) -> ResponseReturnValue:
     """Write it down; where it would pass a cap, first the warning, then as she says."""
     coordinator = pool.get_for(actor, id)
     form = FORMS[name]().offering(queries.numbers(coordinator))
@@ -76,7 +77,7 @@ def claim(actor: Actor, id: int, name: str) -> ResponseReturnValue:  # noqa: A00
 
 @bp.get("/vergoeding/<int:id>")
 @allow(*THEIRS)
-def one(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def one(actor: Actor, id: int) -> ResponseReturnValue:
     """One claim, to change it as long as it was not approved."""
     found = queries.get_for(actor, id)
     coordinator = pool.get_for(actor, found.coordinator_id)
@@ -86,7 +87,7 @@ def one(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
 
 @bp.post("/vergoeding/<int:id>")
 @allow(*THEIRS)
-def correct(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def correct(actor: Actor, id: int) -> ResponseReturnValue:
     """What it should have been."""
     found = queries.get_for(actor, id)
     coordinator = pool.get_for(actor, found.coordinator_id)
@@ -104,19 +105,17 @@ def correct(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 @bp.post("/vergoeding/<int:id>/weg")
 @allow(*THEIRS)
-def withdraw(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def withdraw(actor: Actor, id: int) -> ResponseReturnValue:
     """It was a mistake: away with it."""
     found = queries.get_for(actor, id)
     there = url_for(".overview", id=found.coordinator_id, jaar=found.happened_on.year)
     service.withdraw(found, by=actor)
-    db.commit()
-    flash("Weggehaald.")
-    return redirect(there, 303)
+    return committed(there, "Weggehaald.")
 
 
 @bp.post("/vergoedingen/<int:id>/keuze")
 @allow(*THEIRS)
-def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def choose(actor: Actor, id: int) -> ResponseReturnValue:
     """Real costs or a fixed amount per hour, for one calendar year."""
     coordinator, form = pool.get_for(actor, id), ChoiceForm()
     year = _year(request.args)
@@ -129,23 +128,19 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         db.rollback()
         form.refuse(error)
         return _overview(actor, pool.get_for(actor, id), year, choice=form), error.status
-    db.commit()
-    flash(f"Bewaard voor heel {year}.")
-    return redirect(url_for(".overview", id=id, jaar=year), 303)
+    return committed(".overview", f"Bewaard voor heel {year}.", id=id, jaar=year)
 
 
 @bp.post("/vergoedingen/<int:id>/elders")
 @allow(*THEIRS)
-def declare(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def declare(actor: Actor, id: int) -> ResponseReturnValue:
     """What another organisation paid."""
     coordinator, form = pool.get_for(actor, id), ElsewhereForm()
     year = _year(request.args)
     if not form.validate():
         return _overview(actor, coordinator, year, elsewhere=form), 422
     service.declare(coordinator, year, int(form.month.data), int(form.cents.data or 0), by=actor)
-    db.commit()
-    flash("Bewaard. We tellen het mee.")
-    return redirect(url_for(".overview", id=id, jaar=year), 303)
+    return committed(".overview", "Bewaard. We tellen het mee.", id=id, jaar=year)
 
 
 def _year(arguments: Mapping[str, str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc import choosing, clock, resting
 from ekc.accounts.guards import allow
@@ -25,6 +25,7 @@ from ekc.places.queries import localities, municipality
 from ekc.referrals import queries as referrals
 from ekc.web import speaking
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,14 +44,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/mijn-bijeenkomst/<int:id>")
 @allow(link="family")
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Who comes, when and where, what happens next, whom to call. No name of a household."""
     return _own_page(actor, id)
 
 
 @bp.get("/mijn-bijeenkomst/<int:id>/in-de-buurt")
 @allow(link="family")
-def nearby(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def nearby(actor: Actor, id: int) -> ResponseReturnValue:
     """What there is in the neighbourhood; nothing of theirs stands on it, nor in its address."""
     page, _ = queries.get_for(actor, id)
     number, asked = page_number(), {"dorp": request.args.get("dorp", "")}
@@ -68,21 +69,21 @@ def nearby(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 
 @bp.post("/mijn-bijeenkomst/<int:id>/pauze")
 @allow(link="family")
-def rest(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def rest(actor: Actor, id: int) -> ResponseReturnValue:
     """Stop for a while: one tap, no reason."""
     return _do(actor, id, lambda referral: resting.rest(referral, by=actor))
 
 
 @bp.post("/mijn-bijeenkomst/<int:id>/verder")
 @allow(link="family")
-def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def go_on(actor: Actor, id: int) -> ResponseReturnValue:
     """Go on again: one tap."""
     return _do(actor, id, lambda referral: resting.go_on(referral, by=actor))
 
 
 @bp.post("/mijn-bijeenkomst/<int:id>/ander")
 @allow(link="family")
-def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def other(actor: Actor, id: int) -> ResponseReturnValue:
     """Another coordinator, please: one tap, no reason."""
     heard = Heard("link", clock.today(), actor.person_id)
     return _do(actor, id, lambda referral: choosing.other_coordinator(referral, heard, by=actor))
@@ -90,7 +91,7 @@ def other(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.get("/trajecten/<int:id>/eigen-pagina")
 @allow(*ORGANISERS)
-def giving(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def giving(actor: Actor, id: int) -> ResponseReturnValue:
     """Who has it, and how to give it."""
     referral, _ = circle.traject(actor, id)
     given = queries.given(referral)
@@ -112,32 +113,30 @@ def giving(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 
 @bp.post("/trajecten/<int:id>/eigen-pagina/link")
 @allow(*ORGANISERS)
-def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def send(actor: Actor, id: int) -> ResponseReturnValue:
     """The link by message, or as a letter that the bureau posts."""
     referral, _ = circle.traject(actor, id)
     page = service.send(referral, PersonForm().person_id, by=actor)
-    db.commit()
-    flash(
+    sentence = (
         "De link is onderweg."
         if page.sent_at
         else "De brief met de link ligt klaar. Het bureau doet die op de post."
     )
-    return redirect(url_for(".giving", id=id), 303)
+    return committed(".giving", sentence, id=id)
 
 
 @bp.post("/trajecten/<int:id>/eigen-pagina/papier")
 @allow(*ORGANISERS)
-def print_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def print_out(actor: Actor, id: int) -> ResponseReturnValue:
     """The page on paper: it is made where it is not there yet, and then shown to print."""
     referral, _ = circle.traject(actor, id)
     page = service.print_out(referral, PersonForm().person_id, by=actor)
-    db.commit()
-    return redirect(url_for(".paper", id=page.id), 303)
+    return committed(".paper", id=page.id)
 
 
 @bp.get("/eigen-pagina/<int:id>/papier")
 @allow(*ORGANISERS)
-def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def paper(actor: Actor, id: int) -> ResponseReturnValue:
     """The page to print and hand over, with the address that opens it."""
     page = queries.seen_by(actor, id)
     referral, _ = circle.traject(actor, page.referral_id)
@@ -148,7 +147,7 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.get("/trajecten/<int:id>/kennismaking")
 @allow(*ORGANISERS)
-def card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def card(actor: Actor, id: int) -> ResponseReturnValue:
     """The card of whoever organises it, to hand over; nothing of the household."""
     referral, _ = circle.traject(actor, id)
     return render_template("family/card.html", referral=referral, organiser=queries.organiser(referral))
@@ -156,19 +155,18 @@ def card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.post("/mensen/<int:id>/kennismaking")
 @allow(*ORGANISERS)
-def send_card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def send_card(actor: Actor, id: int) -> ResponseReturnValue:
     """The card goes to somebody around the household."""
     member, person = circle.get_for(actor, id)
     referral, _ = circle.traject(actor, member.referral_id)
     on_paper = cards.send(member, person, referral, by=actor)
-    db.commit()
-    flash(CARD_ON_PAPER if on_paper else f"Het kaartje is onderweg naar {person.given_name}.")
-    return redirect(url_for("circle.person", id=id), 303)
+    sentence = CARD_ON_PAPER if on_paper else f"Het kaartje is onderweg naar {person.given_name}."
+    return committed("circle.person", sentence, id=id)
 
 
 @bp.get("/kennismaking/<int:id>")
 @allow(link="card")
-def own_card(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def own_card(actor: Actor, id: int) -> ResponseReturnValue:
     """The same card, by somebody's own link."""
     referral = cards.get_for(actor, id)
     return render_template("family/card.html", referral=referral, organiser=queries.organiser(referral))
@@ -182,8 +180,7 @@ def _do(actor: Actor, page_id: int, verb: Callable[[Referral], object]) -> Respo
         db.rollback()
         db.reading()
         return _own_page(actor, page_id, speaking.refusal(error)), error.status
-    db.commit()
-    return redirect(url_for(".show", id=page_id), 303)
+    return committed(".show", id=page_id)
 
 
 def _own_page(actor: Actor, page_id: int, sentence: str | None = None) -> str:

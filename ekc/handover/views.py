@@ -19,6 +19,7 @@ from ekc.matching import queries as matching
 from ekc.matching import searching, waves
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -32,14 +33,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/trajecten/<int:id>/vervanging")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """For who leads it: I cannot go on. For the bureau: who takes over."""
     return _page(actor, id)
 
 
 @bp.post("/trajecten/<int:id>/vertrek")
 @allow(*ORGANISERS)
-def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def leave(actor: Actor, id: int) -> ResponseReturnValue:
     """She cannot go on: the bureau looks for somebody, the day stays."""
     referral, assignment = circle.traject(actor, id)
     form = LeaveForm()
@@ -51,14 +52,13 @@ def leave(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
         db.rollback()
         form.refuse(error)
         return _page(actor, id, leave_form=form), error.status
-    db.commit()
-    flash("Dank je wel dat je het zegt. Het bureau zoekt iemand. De dag blijft staan.")
-    return redirect(url_for("circle.traject", id=id), 303)
+    sentence = "Dank je wel dat je het zegt. Het bureau zoekt iemand. De dag blijft staan."
+    return committed("circle.traject", sentence, id=id)
 
 
 @bp.post("/trajecten/<int:id>/vervanging")
 @allow(Role.BUREAU)
-def replace(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def replace(actor: Actor, id: int) -> ResponseReturnValue:
     """She said yes on the phone, and takes over now; or she is asked by mail, and her yes does it."""
     referral, assignment = circle.traject(actor, id)
     names = queries.successors(referral, assignment, by=actor).names
@@ -87,38 +87,35 @@ def replace(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 @bp.post("/aanbod/<int:id>/reserve")
 @allow(Role.COORDINATOR, Role.BUREAU, link="offer")
-def stand_by(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def stand_by(actor: Actor, id: int) -> ResponseReturnValue:
     """I stand by; or the bureau for her, who said so on the phone."""
     offer = matching.get_for(actor, id)
     referral = matching.lock_referral(actor.municipality_id, offer.referral_id)
     service.stand_by(referral, offer, by=actor)
-    db.commit()
-    return redirect(url_for("matching.offer", id=id), 303)
+    return committed("matching.offer", id=id)
 
 
 @bp.post("/aanbod/<int:id>/maatje")
 @allow(Role.BUREAU)
-def pair(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def pair(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody does it with her."""
     offer = matching.get_for(actor, id)
     referral = matching.lock_referral(actor.municipality_id, offer.referral_id)
     buddy = pool.get_for(actor, request.form.get("buddy", 0, type=int))
     processes.pair(referral, offer, buddy, by=actor)
-    db.commit()
-    flash("Het maatje staat erbij.")
-    return redirect(url_for("matching.offer", id=id), 303)
+    return committed("matching.offer", "Het maatje staat erbij.", id=id)
 
 
 @bp.get("/aanmeldingen/<int:id>/beroepskracht")
 @allow(Role.BUREAU)
-def professional(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def professional(actor: Actor, id: int) -> ResponseReturnValue:
     """The last step, when nobody of the pool can."""
     return _stand_in_page(actor, referrals.get_for(actor, id), StandInForm())
 
 
 @bp.post("/aanmeldingen/<int:id>/beroepskracht")
 @allow(Role.BUREAU)
-def stand_in(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def stand_in(actor: Actor, id: int) -> ResponseReturnValue:
     """A named professional organises it."""
     referral = referrals.get_for(actor, id)
     form = StandInForm()
@@ -131,9 +128,8 @@ def stand_in(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
         db.rollback()
         form.refuse(error)
         return _stand_in_page(actor, referrals.get_for(actor, id), form), error.status
-    db.commit()
-    flash(f"{form.given_name.data} regelt het. Wat die vertelt, vul jij in op deze pagina.")
-    return redirect(url_for("circle.traject", id=id), 303)
+    sentence = f"{form.given_name.data} regelt het. Wat die vertelt, vul jij in op deze pagina."
+    return committed("circle.traject", sentence, id=id)
 
 
 def _carry_out(referral: Referral, form: ReplaceForm, actor: Actor) -> None:

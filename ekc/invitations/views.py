@@ -22,6 +22,7 @@ from ekc.training import queries as gatherings
 from ekc.training import seating
 from ekc.training.rules import KINDS, Standing
 from ekc.web import speaking
+from ekc.web.posting import committed
 from ekc.web.unchanged import unless_known
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ THANKS = {
 
 @bp.get("/uitnodiging/<int:id>")
 @allow(link="invitation")
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """The day, the hours and the place, and three buttons; or why there is nothing to answer."""
     return _page(actor, id)
 
 
 @bp.post("/uitnodiging/<int:id>/antwoord")
 @allow(link="invitation")
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """Take a guest's answer; it can be changed until the appointment is over."""
     form = AnswerForm()
     mate = form.mate()
@@ -72,19 +73,18 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 
 @bp.post("/uitnodiging/<int:id>/herinnering")
 @allow(link="invitation")
-def remind(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def remind(actor: Actor, id: int) -> ResponseReturnValue:
     """They want reminders, or they do not."""
     queries.get_for(actor, id)
     wanted = request.form.get("wanted") == "1"
     choosing.choose_reminders(wanted=wanted, by=actor)
-    db.commit()
-    flash("Je krijgt weer een herinnering." if wanted else "Je krijgt geen herinneringen meer.")
-    return redirect(url_for(".show", id=id), 303)
+    sentence = "Je krijgt weer een herinnering." if wanted else "Je krijgt geen herinneringen meer."
+    return committed(".show", sentence, id=id)
 
 
 @bp.post("/uitnodiging/<int:id>/mondeling")
 @allow(Role.COORDINATOR, Role.BUREAU)
-def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def heard(actor: Actor, id: int) -> ResponseReturnValue:
     """Enter what a guest said on the phone: by whoever organises the conference now, or the bureau."""
     invitation, appointment = queries.pair_for(actor, id)
     board = _board(actor, appointment)
@@ -92,11 +92,10 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     if not form.validate():
         raise DomainError("Kies wat het antwoord was.")
     standing = seating.hear(invitation, form.answer.data, "phone", by=actor)
-    db.commit()
-    flash(
+    sentence = (
         "Het is vol: op de wachtlijst." if standing and not standing.has_seat else "Het antwoord staat erbij."
     )
-    return redirect(board, 303)
+    return committed(board, sentence)
 
 
 @bp.get("/agenda/<token>.ics")

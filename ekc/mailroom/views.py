@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -17,6 +17,7 @@ from ekc.mailroom.contents import contents
 from ekc.mailroom.forms import DoneForm
 from ekc.polls import queries as polls
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -42,14 +43,14 @@ def index(actor: Actor) -> ResponseReturnValue:
 
 @bp.get("/post-die-wacht/<int:id>")
 @allow(*READERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """The words of one, and what to do with it."""
     return _page(actor, queries.get_for(actor, id), DoneForm())
 
 
 @bp.post("/post-die-wacht/<int:id>")
 @allow(*READERS)
-def deal_with(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def deal_with(actor: Actor, id: int) -> ResponseReturnValue:
     """What somebody meant; no message leaves."""
     kept, form = queries.get_for(actor, id), DoneForm()
     if not form.validate():
@@ -60,11 +61,10 @@ def deal_with(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- th
         db.rollback()
         form.refuse(error)
         return _page(actor, queries.get_for(actor, id), form), error.status
-    db.commit()
-    flash(
+    sentence = (
         "Gedaan. Er gaat geen bericht uit." if done else "Het antwoord staat erbij. Klaar? Tik dan op Gezien."
     )
-    return redirect(url_for(".index") if done else url_for(".show", id=id), 303)
+    return committed(url_for(".index") if done else url_for(".show", id=id), sentence)
 
 
 @bp.post("/beheer/post")
@@ -73,9 +73,8 @@ def let_bureau_read(actor: Actor) -> ResponseReturnValue:
     """May the bureau read mail that belongs to nobody?"""
     allowed = request.form.get("mag") == "ja"
     service.let_bureau_read(allowed, by=actor)
-    db.commit()
-    flash("Het bureau mag deze post lezen." if allowed else "Niemand leest deze post.")
-    return redirect(url_for("home.machine_room"), 303)
+    sentence = "Het bureau mag deze post lezen." if allowed else "Niemand leest deze post."
+    return committed("home.machine_room", sentence)
 
 
 def _page(actor: Actor, kept: Kept, form: DoneForm) -> str:

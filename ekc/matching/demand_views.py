@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -13,6 +13,7 @@ from ekc.errors import DomainError
 from ekc.matching import demanding, limits, searching, volunteers
 from ekc.matching.demand_forms import DayPartsForm, HardForm, ReleaseForm
 from ekc.referrals import queries as referrals
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -24,14 +25,14 @@ bp = Blueprint("demands", __name__)
 
 @bp.get("/aanmeldingen/<int:id>/eisen")
 @allow(Role.BUREAU)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """How many could be asked, and how many would remain with each wish made hard."""
     return _page(actor, id)
 
 
 @bp.post("/aanmeldingen/<int:id>/eisen")
 @allow(Role.BUREAU)
-def make_hard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def make_hard(actor: Actor, id: int) -> ResponseReturnValue:
     """From now on only who meets this is asked."""
     referral, form = referrals.get_for(actor, id), HardForm()
     if not form.validate():
@@ -42,14 +43,12 @@ def make_hard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- na
         db.rollback()
         form.refuse(error)
         return _page(actor, id, form), error.status
-    db.commit()
-    flash("Dit is nu een eis.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Dit is nu een eis.", id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/eisen/los")
 @allow(Role.BUREAU)
-def release(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def release(actor: Actor, id: int) -> ResponseReturnValue:
     """It is a wish again."""
     referral, form = referrals.get_for(actor, id), ReleaseForm()
     try:
@@ -59,14 +58,12 @@ def release(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- name
         again = HardForm(formdata=None)
         again.refuse(error)
         return _page(actor, id, again), error.status
-    db.commit()
-    flash("Dit is weer een wens.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Dit is weer een wens.", id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/eisen/dagdelen")
 @allow(Role.BUREAU)
-def day_parts(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def day_parts(actor: Actor, id: int) -> ResponseReturnValue:
     """When it suits the family."""
     referral, form = referrals.get_for(actor, id), DayPartsForm()
     if not form.validate():
@@ -77,9 +74,7 @@ def day_parts(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- na
         db.rollback()
         form.refuse(error)
         return _page(actor, id, parts=form), error.status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bewaard.", id=id)
 
 
 def _page(

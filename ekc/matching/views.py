@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc import choosing, clock, processes
@@ -27,6 +27,7 @@ from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import LABELS, RUNNING, State
 from ekc.referrals.models import Referral
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("matching", __name__)
 PER_PAGE = 20
@@ -37,7 +38,7 @@ LAYOUTS = {"link": "layouts/public.html", "account": "layouts/app.html"}
 
 @bp.get("/aanmeldingen/<int:id>/kandidaten")
 @allow(Role.BUREAU)
-def candidates(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def candidates(actor: Actor, id: int) -> ResponseReturnValue:
     """Who may be asked, in order and with reasons; who not; what became of who was asked."""
     page, form = _candidates(actor, referrals.get_for(actor, id))
     return render_template("matching/candidates.html", form=form, **page)
@@ -45,7 +46,7 @@ def candidates(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 
 @bp.post("/aanmeldingen/<int:id>/aanbod")
 @allow(Role.BUREAU)
-def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def make_offers(actor: Actor, id: int) -> ResponseReturnValue:
     """Ask those who were ticked. Who cannot be asked any more is told of; the other ticks stay."""
     page, form = _candidates(actor, referrals.get_for(actor, id), ticked())
     if page["gone"]:
@@ -62,14 +63,12 @@ def make_offers(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
         page, form = _candidates(actor, referrals.get_for(actor, id), ticked())
         form.refuse(error)
         return render_template("matching/candidates.html", form=form, **page), error.status
-    db.commit()
-    flash(ASKED if isinstance(made, OfferRound) else FOUND)
-    return redirect(url_for(".candidates", id=id), 303)
+    return committed(".candidates", ASKED if isinstance(made, OfferRound) else FOUND, id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/volgenden")
 @allow(Role.BUREAU)
-def ask_next(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask_next(actor: Actor, id: int) -> ResponseReturnValue:
     """Ask the next ones in the list: one tap."""
     referral = referrals.get_for(actor, id)
     try:
@@ -79,14 +78,12 @@ def ask_next(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
         page, form = _candidates(actor, referrals.get_for(actor, id))
         form.refuse(error)
         return render_template("matching/candidates.html", form=form, **page), error.status
-    db.commit()
-    flash(ASKED)
-    return redirect(url_for(".candidates", id=id), 303)
+    return committed(".candidates", ASKED, id=id)
 
 
 @bp.get("/aanbod/<int:id>")
 @allow(Role.COORDINATOR, Role.BUREAU, link="offer")
-def offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def offer(actor: Actor, id: int) -> ResponseReturnValue:
     """What is asked of her, or what became of it. By a link: no name of anybody."""
     actor.saw("offer", id)
     return _card_page(actor, id)
@@ -94,7 +91,7 @@ def offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/aanbod/<int:id>/antwoord")
 @allow(Role.COORDINATOR, Role.BUREAU, link="offer")
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """Yes, no, or no and a pause; by herself, or by the bureau for her when she phones."""
     found = queries.get_for(actor, id)
     form = AnswerForm()
@@ -103,8 +100,7 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     except DomainError as error:
         db.reading()  # what she runs into is looked up again, and holds up nobody
         return _card_page(actor, id, str(error), form), error.status
-    db.commit()
-    return redirect(url_for(".offer", id=id), 303)
+    return committed(".offer", id=id)
 
 
 def _carry_out(found: Offer, form: AnswerForm, actor: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -13,6 +13,7 @@ from ekc.errors import DomainError
 from ekc.matching import replaying, weightings
 from ekc.matching.weighing import MEANS, Weights
 from ekc.matching.weighting_forms import WeightsForm
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -47,9 +48,7 @@ def change(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(actor, form), error.status
-    db.commit()
-    flash("Bewaard. Deze gewichten gelden vanaf nu.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Bewaard. Deze gewichten gelden vanaf nu.")
 
 
 def _page(actor: Actor, form: WeightsForm | None = None, *, tried: bool = False) -> str:

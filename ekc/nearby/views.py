@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.nearby import queries, service
 from ekc.nearby.forms import AmenityForm, Wanted
 from ekc.places.queries import localities
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -57,14 +56,12 @@ def add(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: service.add(form.told(), by=actor))
     if status:
         return _form_page(form), status
-    db.commit()
-    flash(f"{form.name.data} staat erin.")
-    return redirect(url_for(".index"), 303)
+    return committed(".index", f"{form.name.data} staat erin.")
 
 
 @bp.get("/in-de-buurt/<int:id>")
 @allow(Role.BUREAU)
-def ask_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask_change(actor: Actor, id: int) -> ResponseReturnValue:
     """The form as it is now."""
     found = queries.get_for(actor, id)
     return _form_page(AmenityForm.offering(localities(actor.municipality_id), found), found)
@@ -72,7 +69,7 @@ def ask_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 
 @bp.post("/in-de-buurt/<int:id>")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Describe it anew."""
     found, form = queries.get_for(actor, id), AmenityForm.offering(localities(actor.municipality_id))
     if not form.validate():
@@ -82,21 +79,17 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         found = queries.get_for(actor, id)
         form.seen.process_data(found.version)
         return _form_page(form, found), status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".index"), 303)
+    return committed(".index", "Bewaard.")
 
 
 @bp.post("/in-de-buurt/<int:id>/weg")
 @allow(Role.BUREAU)
-def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def remove(actor: Actor, id: int) -> ResponseReturnValue:
     """It is no more."""
     found = queries.get_for(actor, id)
     name = found.name
     service.remove(found, by=actor)
-    db.commit()
-    flash(f"{name} staat er niet meer in.")
-    return redirect(url_for(".index"), 303)
+    return committed(".index", f"{name} staat er niet meer in.")
 
 
 def _form_page(form: AmenityForm, found: Amenity | None = None) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template
 
 from ekc import clock, settings
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.audit.service import record
-from ekc.db import db
 from ekc.family import queries as family_queries
 from ekc.family import service as family
 from ekc.notifications import queries, stacks
@@ -21,6 +20,7 @@ from ekc.places.queries import municipality
 from ekc.web import paper, qr
 from ekc.web.formatting import count, phone
 from ekc.web.formatting import day as in_words
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -52,14 +52,12 @@ def take(actor: Actor) -> ResponseReturnValue:
     """Everything that waits becomes one stack."""
     stack, many = stacks.take(actor.municipality_id, actor.account_id, clock.now())
     record("print_letters", "letter_stack", stack.id, by=actor)
-    db.commit()
-    flash(f"{count(many, 'brief', 'brieven')} klaar om te printen.")
-    return redirect(url_for(".stack", id=stack.id), 303)
+    return committed(".stack", f"{count(many, 'brief', 'brieven')} klaar om te printen.", id=stack.id)
 
 
 @bp.get("/brieven/<int:id>")
 @allow(Role.BUREAU)
-def stack(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def stack(actor: Actor, id: int) -> ResponseReturnValue:
     """One stack: print it, post it."""
     found = stacks.get_for(actor.municipality_id, id)
     return render_template("notifications/stack.html", stack=found, many=len(stacks.letters(found)))
@@ -67,7 +65,7 @@ def stack(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.get("/brieven/<int:id>/brieven.pdf")
 @allow(Role.BUREAU)
-def printed(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def printed(actor: Actor, id: int) -> ResponseReturnValue:
     """The letters themselves, one after the other."""
     found = stacks.get_for(actor.municipality_id, id)
     actor.saw("letter_stack", found.id)
@@ -77,15 +75,13 @@ def printed(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 @bp.post("/brieven/<int:id>/gepost")
 @allow(Role.BUREAU)
-def posted(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def posted(actor: Actor, id: int) -> ResponseReturnValue:
     """They are in the mail."""
     found = stacks.get_for(actor.municipality_id, id)
     many = stacks.post(found)
     family.note_posted(found.municipality_id, stacks.about(found, family_queries.ABOUT))
     record("post_letters", "letter_stack", found.id, by=actor)
-    db.commit()
-    flash(f"{count(many, 'brief', 'brieven')} op de post.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", f"{count(many, 'brief', 'brieven')} op de post.")
 
 
 def _pdf(found: LetterStack) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.audit.service import record
-from ekc.db import db
 from ekc.notifications import telephones
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -33,9 +33,8 @@ def switch_on(actor: Actor) -> ResponseReturnValue:
     given = [request.form.get(name, "")[:2000] for name in ("endpoint", "p256dh", "auth")]
     made = telephones.add(actor.municipality_id, actor.person_id or 0, *given)
     record("add_telephone", "telephone", made.id, by=actor)
-    db.commit()
-    flash("Deze telefoon laat voortaan zien dat er iets nieuws is. Wat het is, staat er niet bij.")
-    return redirect(url_for("my_messages.show"), 303)
+    sentence = "Deze telefoon laat voortaan zien dat er iets nieuws is. Wat het is, staat er niet bij."
+    return committed("my_messages.show", sentence)
 
 
 @bp.post("/mijn-berichten/telefoon/uit")
@@ -44,9 +43,7 @@ def switch_off(actor: Actor) -> ResponseReturnValue:
     """No telephone any more."""
     telephones.forget(actor.person_id or 0)
     record("forget_telephones", "person", actor.person_id or 0, by=actor)
-    db.commit()
-    flash("Meldingen staan uit. Je krijgt je berichten zoals eerst.")
-    return redirect(url_for("my_messages.show"), 303)
+    return committed("my_messages.show", "Meldingen staan uit. Je krijgt je berichten zoals eerst.")
 
 
 @bp.get("/meldingen-dienst.js")

@@ -38,7 +38,7 @@ def post() -> ResponseReturnValue:
 
 @bp.get("/post/<int:id>")
 @public("demo only: invented people")
-def letter(id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def letter(id: int) -> ResponseReturnValue:
     """One message as it was written, its personal link working."""
     message = _message(id)
     words = message.short if message.way == Way.SMS else message.body_text
@@ -52,7 +52,7 @@ def letter(id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the add
 
 @bp.get("/post/<int:id>/afspraak.ics")
 @public("demo only: invented people")
-def calendar(id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def calendar(id: int) -> ResponseReturnValue:
     """The calendar file of a message."""
     message = _message(id)
     if message.calendar is None:

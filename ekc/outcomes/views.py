@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from ekc import afterwards, clock
 from ekc.accounts.guards import allow
@@ -12,13 +12,12 @@ from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
 from ekc.circle import queries as circle
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.outcomes import service
 from ekc.outcomes.forms import KindForm, LaterForm, OutcomeForm
 from ekc.present import queries as present
 from ekc.present import rules as taken
 from ekc.referrals import conditions
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -33,14 +32,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/bijeenkomsten/<int:id>/uitkomst")
 @allow(*ORGANISERS)
-def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask(actor: Actor, id: int) -> ResponseReturnValue:
     """Three questions, once the day has begun; what was tapped that day is filled in."""
     return _page(actor, id, None)
 
 
 @bp.post("/bijeenkomsten/<int:id>/uitkomst")
 @allow(*ORGANISERS)
-def report(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def report(actor: Actor, id: int) -> ResponseReturnValue:
     """How it went."""
     day = agenda.get_for(actor, id)
     form = OutcomeForm()
@@ -54,7 +53,7 @@ def report(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 
 @bp.post("/trajecten/<int:id>/plan")
 @allow(*ORGANISERS)
-def plan_later(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def plan_later(actor: Actor, id: int) -> ResponseReturnValue:
     """Whether there is a plan, some time after the meeting."""
     referral, _ = circle.traject(actor, id)
     form = LaterForm()
@@ -65,7 +64,7 @@ def plan_later(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 
 @bp.post("/trajecten/<int:id>/plan-zonder-bijeenkomst")
 @allow(*ORGANISERS)
-def plan_without_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def plan_without_meeting(actor: Actor, id: int) -> ResponseReturnValue:
     """The household has a plan, and no conference is needed any more."""
     referral, _ = circle.traject(actor, id)
     form = KindForm()
@@ -77,9 +76,7 @@ def plan_without_meeting(actor: Actor, id: int) -> ResponseReturnValue:  # noqa:
 def _thanks(referral: Referral, words: str = "Dank je wel. Het is doorgegeven.") -> ResponseReturnValue:
     """Kept; and where there is a plan with conditions to test it against, that is the next question."""
     number, to_test = referral.id, conditions.is_to_test(referral)
-    db.commit()
-    flash(words)
-    return redirect(url_for("conditions.telling" if to_test else "circle.traject", id=number), 303)
+    return committed(url_for("conditions.telling" if to_test else "circle.traject", id=number), words)
 
 
 def _tapped(day: Day) -> dict[str, Any]:

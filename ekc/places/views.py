@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc import clock
@@ -20,6 +20,7 @@ from ekc.places import queries, rules, service
 from ekc.places.forms import RatesForm, WaysForm
 from ekc.web.formatting import moment, phone
 from ekc.web.forms import Phone
+from ekc.web.posting import committed
 
 bp = Blueprint("settings", __name__)
 
@@ -46,9 +47,7 @@ def change(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(actor, form), error.status
-    db.commit()
-    flash("Bewaard. Zo werken we vanaf nu.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Bewaard. Zo werken we vanaf nu.")
 
 
 @bp.post("/instellingen/bedragen")
@@ -64,9 +63,7 @@ def change_rates(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(actor, amounts=_now_seen(form, actor, error)), error.status
-    db.commit()
-    flash("De bedragen zijn bewaard.")
-    return redirect(url_for(".show", jaar=form.data["year"]), 303)
+    return committed(".show", "De bedragen zijn bewaard.", jaar=form.data["year"])
 
 
 def _overtaken(form: WaysForm, municipality_id: int, error: DomainError) -> WaysForm:

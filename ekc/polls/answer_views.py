@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import NotFoundError, TooLateError
 from ekc.polls import asking, boards, planning, queries, rules, service
@@ -17,6 +16,7 @@ from ekc.polls.answer_forms import AnswerForm, HeardForm
 from ekc.polls.forms import EssentialForm
 from ekc.referrals.models import Referral
 from ekc.texts import choosing
+from ekc.web.posting import committed, refused
 from ekc.web.speaking import say
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ bp = Blueprint("poll_answers", __name__)
 
 @bp.get("/datumvraag/<int:id>")
 @allow(link="poll")
-def ask(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask(actor: Actor, id: int) -> ResponseReturnValue:
     """The days with three buttons each, and one's own answers; a hoofdpersoon also reads how it stands."""
     return _own_page(actor, id)
 
 
 @bp.post("/datumvraag/<int:id>/antwoord")
 @allow(link="poll")
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """Take what somebody says; it can be changed until the last day to answer."""
     own = queries.own(actor, id)
     forms = _forms(own, *queries.days_with(own.poll, clock.now()))
@@ -50,26 +50,23 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(forms[0], lambda: left.extend(_take(own, forms, actor)))
     if status:
         return _own_page(actor, id, forms), status
-    db.commit()
-    flash(_thanks(left[0]) if len(forms) == 1 else "Bedankt! We schrijven het op.")
-    return redirect(url_for(".ask", id=id), 303)
+    return committed(".ask", _thanks(left[0]) if len(forms) == 1 else "Bedankt! We schrijven het op.", id=id)
 
 
 @bp.post("/datumvraag/<int:id>/herinnering")
 @allow(link="poll")
-def remind(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def remind(actor: Actor, id: int) -> ResponseReturnValue:
     """They want a reminder, or they do not."""
     queries.own(actor, id)
     wanted = request.form.get("wanted") == "1"
     choosing.choose_reminders(wanted=wanted, by=actor)
-    db.commit()
-    flash("Je krijgt weer een herinnering." if wanted else "Je krijgt geen herinneringen meer.")
-    return redirect(url_for(".ask", id=id), 303)
+    sentence = "Je krijgt weer een herinnering." if wanted else "Je krijgt geen herinneringen meer."
+    return committed(".ask", sentence, id=id)
 
 
 @bp.post("/datumvraag/<int:id>/onmisbaar")
 @allow(link="poll")
-def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:
     """A hoofdpersoon says without whom it does not work."""
     own = queries.own(actor, id)
     if not own.focus:
@@ -79,21 +76,19 @@ def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 
         return _own_page(actor, id), 422
     referral = db.session.get_one(Referral, own.poll.referral_id)
     service.mark_essential(own.poll, referral, form.essential.data or (), by=actor)
-    db.commit()
-    flash("Bewaard. Hun dagen tellen het zwaarst.")
-    return redirect(url_for(".ask", id=id), 303)
+    return committed(".ask", "Bewaard. Hun dagen tellen het zwaarst.", id=id)
 
 
 @bp.get("/datumvragen/<int:id>/antwoorden")
 @allow(Role.COORDINATOR, Role.BUREAU)
-def hear(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def hear(actor: Actor, id: int) -> ResponseReturnValue:
     """The days, to ask on the phone."""
     return _heard_page(actor, id)
 
 
 @bp.post("/datumvragen/<int:id>/antwoorden")
 @allow(Role.COORDINATOR, Role.BUREAU)
-def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def heard(actor: Actor, id: int) -> ResponseReturnValue:
     """What somebody said on the phone, with who told it."""
     seen, voter = queries.voter_for(actor, id)
     board = boards.board_of(seen.poll, clock.now())
@@ -113,9 +108,7 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     )
     if status:
         return _heard_page(actor, id, form), status
-    db.commit()
-    flash("Het antwoord staat erbij.")
-    return redirect(url_for("polls.show", id=seen.poll.id), 303)
+    return committed("polls.show", "Het antwoord staat erbij.", id=seen.poll.id)
 
 
 def _take(own: Own, forms: Sequence[AnswerForm], actor: Actor) -> list[int]:

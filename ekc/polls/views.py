@@ -13,13 +13,13 @@ from ekc.agenda import keeping, opening
 from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
 from ekc.circle import queries as circle
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.polls import boards, planning, queries, rules, service
 from ekc.polls.answer_forms import SHORT
 from ekc.polls.forms import ChooseForm, DaysForm, EssentialForm, PeopleForm, ProposeForm
 from ekc.polls.rules import Reach
 from ekc.web.formatting import count, day_and_times
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/trajecten/<int:id>/datumprikker")
 @allow(*ORGANISERS)
-def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def begin(actor: Actor, id: int) -> ResponseReturnValue:
     """Days to propose; or, where a poll is open, on to that."""
     referral, _ = circle.traject(actor, id)
     there = planning.beginning(referral, request.args.get("locatie", ""))
@@ -49,7 +49,7 @@ def begin(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/trajecten/<int:id>/datumprikker")
 @allow(*ORGANISERS)
-def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def propose(actor: Actor, id: int) -> ResponseReturnValue:
     """Propose days, and ask who was spoken."""
     referral, _ = circle.traject(actor, id)
     there = planning.beginning(referral, request.args.get("locatie", ""))
@@ -61,14 +61,13 @@ def propose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
     status = refused(form, lambda: made.append(verb(referral, form.proposal(place), by=actor).id))
     if status:
         return _propose_page(actor, circle.traject(actor, id)[0], there, form), status
-    db.commit()
-    flash("De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je.")
-    return redirect(url_for(".show", id=made[0]), 303)
+    sentence = "De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je."
+    return committed(".show", sentence, id=made[0])
 
 
 @bp.get("/trajecten/<int:id>/datumprikker/plek")
 @allow(*ORGANISERS)
-def where(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def where(actor: Actor, id: int) -> ResponseReturnValue:
     """Places to choose from, so that only days are suggested on which one of them is open and free."""
     referral, _ = circle.traject(actor, id)
     venues = agenda.places(actor, referral.locality_id).venues
@@ -77,14 +76,14 @@ def where(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.get("/datumprikkers/<int:id>")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """How it stands: the best day first, and whom to call."""
     return _board_page(actor, id)
 
 
 @bp.post("/datumprikkers/<int:id>/dagen")
 @allow(*ORGANISERS)
-def add_days(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add_days(actor: Actor, id: int) -> ResponseReturnValue:
     """More days."""
     seen = queries.get_for(actor, id)
     form = DaysForm()
@@ -103,7 +102,7 @@ def add_days(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
 
 @bp.post("/datumprikkers/<int:id>/mensen")
 @allow(*ORGANISERS)
-def add_people(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add_people(actor: Actor, id: int) -> ResponseReturnValue:
     """More people, and whoever was spoken since."""
     seen = queries.get_for(actor, id)
     form = PeopleForm()
@@ -111,39 +110,34 @@ def add_people(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
     if not form.validate():
         return _board_page(actor, id, people_form=form), 422
     sent = service.add_people(seen.poll, seen.referral, form.persons.data or (), by=actor)
-    db.commit()
-    flash(f"{count(sent, 'mens krijgt', 'mensen krijgen')} de vraag per mail.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", f"{count(sent, 'mens krijgt', 'mensen krijgen')} de vraag per mail.", id=id)
 
 
 @bp.post("/datumprikkers/<int:id>/onmisbaar")
 @allow(*ORGANISERS)
-def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def mark_essential(actor: Actor, id: int) -> ResponseReturnValue:
     """Without whom it does not work."""
     seen = queries.get_for(actor, id)
     form = EssentialForm.of({})
     if not form.validate():
         return _board_page(actor, id, essential_form=form), 422
     service.mark_essential(seen.poll, seen.referral, form.essential.data or (), by=actor)
-    db.commit()
-    flash("Bewaard. Hun dagen tellen het zwaarst.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bewaard. Hun dagen tellen het zwaarst.", id=id)
 
 
 @bp.post("/datumprikkers/<int:id>/sluiting")
 @allow(*ORGANISERS)
-def close(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def close(actor: Actor, id: int) -> ResponseReturnValue:
     """Stop, without a day."""
     seen = queries.get_for(actor, id)
     service.close(seen.poll, seen.referral, by=actor)
-    db.commit()
-    flash("De datumprikker is gesloten. Er gaat geen bericht uit.")
-    return redirect(url_for("circle.traject", id=seen.referral.id), 303)
+    sentence = "De datumprikker is gesloten. Er gaat geen bericht uit."
+    return committed("circle.traject", sentence, id=seen.referral.id)
 
 
 @bp.get("/datumprikkers/<int:id>/papier")
 @allow(*ORGANISERS)
-def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def paper(actor: Actor, id: int) -> ResponseReturnValue:
     """The days to print, to tick with a pen: no name of anybody."""
     seen = queries.get_for(actor, id)
     board = boards.board_of(seen.poll, clock.now())
@@ -153,25 +147,24 @@ def paper(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/datumdagen/<int:id>/intrekking")
 @allow(*ORGANISERS)
-def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def withdraw_day(actor: Actor, id: int) -> ResponseReturnValue:
     """This day does not take part any more."""
     seen, day = queries.day_for(actor, id)
     service.withdraw_day(seen.poll, seen.referral, day.id, by=actor)
-    db.commit()
-    flash(f"{day_and_times(day.starts_at, day.ends_at)} doet niet meer mee.")
-    return redirect(url_for(".show", id=seen.poll.id), 303)
+    sentence = f"{day_and_times(day.starts_at, day.ends_at)} doet niet meer mee."
+    return committed(".show", sentence, id=seen.poll.id)
 
 
 @bp.get("/datumdagen/<int:id>/keuze")
 @allow(*ORGANISERS)
-def look_before(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def look_before(actor: Actor, id: int) -> ResponseReturnValue:
     """This day: where, and who is invited."""
     return _choose_page(actor, id, None)
 
 
 @bp.post("/datumdagen/<int:id>/keuze")
 @allow(*ORGANISERS)
-def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def choose(actor: Actor, id: int) -> ResponseReturnValue:
     """This day it is: fix it, and invite everybody in one go."""
     seen, day = queries.day_for(actor, id)
     form = _choose_form(actor, seen.referral, keeping.asked(seen.referral))
@@ -181,9 +174,8 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: service.choose(seen.poll, seen.referral, day.id, plan, by=actor))
     if status:
         return _choose_page(actor, id, form), status
-    db.commit()
-    flash(f"De dag staat vast: {day_and_times(day.starts_at, day.ends_at)}. {agenda_rules.TOLD}")
-    return redirect(url_for("circle.traject", id=seen.referral.id), 303)
+    sentence = f"De dag staat vast: {day_and_times(day.starts_at, day.ends_at)}. {agenda_rules.TOLD}"
+    return committed("circle.traject", sentence, id=seen.referral.id)
 
 
 def _propose_page(actor: Actor, referral: Referral, there: Beginning, form: ProposeForm | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -12,6 +12,7 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.pool import conduct, queries
 from ekc.pool.forms import AgreeForm, CodeForm
+from ekc.web.posting import committed
 
 bp = Blueprint("conduct", __name__)
 AGREED = "Dank je wel. We schrijven op dat je akkoord bent."
@@ -34,20 +35,16 @@ def agree(actor: Actor) -> ResponseReturnValue:
     except DomainError as error:
         db.rollback()
         return _page(actor, str(error)), error.status
-    db.commit()
-    flash(AGREED)
-    return redirect(url_for("home.today"), 303)
+    return committed("home.today", AGREED)
 
 
 @bp.post("/pool/<int:id>/gedragscode")
 @allow(Role.BUREAU)
-def agreed(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def agreed(actor: Actor, id: int) -> ResponseReturnValue:
     """She told the bureau that she agrees: on the phone, or on paper."""
     found, form = queries.get_for(actor, id), AgreeForm()
     conduct.agree(found, form.data["version"] if form.validate() else 0, by=actor)
-    db.commit()
-    flash("Genoteerd dat zij of hij akkoord is.")
-    return redirect(url_for("pool.coordinator", id=id), 303)
+    return committed("pool.coordinator", "Genoteerd dat zij of hij akkoord is.", id=id)
 
 
 @bp.post("/gedragscode")
@@ -63,12 +60,11 @@ def publish(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(actor, form=form), error.status
-    db.commit()
-    flash(
+    return committed(
+        ".show",
         "De nieuwe gedragscode staat klaar. Wie een mailadres heeft, krijgt bericht. "
-        "Wie je zelf belt, staat bij Bellen."
+        "Wie je zelf belt, staat bij Bellen.",
     )
-    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/wat-doe-je-wel-en-niet")

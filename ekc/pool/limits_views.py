@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ekc import clock
@@ -23,6 +23,7 @@ from ekc.pool.limits_forms import AtHomeForm, LanguageForm, LimitsForm, PeriodFo
 from ekc.pool.models import Coordinator
 from ekc.referrals.codes import THEMES
 from ekc.web.forms import Form
+from ekc.web.posting import committed
 
 bp = Blueprint("limits", __name__)
 
@@ -54,28 +55,28 @@ def change_mine(actor: Actor) -> ResponseReturnValue:
 
 @bp.get("/aanbod/<int:id>/grenzen")
 @allow(Role.COORDINATOR, Role.BUREAU, link="offer")
-def from_offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def from_offer(actor: Actor, id: int) -> ResponseReturnValue:
     """The same, from a question that does not fit; by its link nobody needs an account."""
     return _page(actor, _asked(actor, id), _from_offer(actor, id))
 
 
 @bp.post("/aanbod/<int:id>/grenzen")
 @allow(Role.COORDINATOR, Role.BUREAU, link="offer")
-def change_from_offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def change_from_offer(actor: Actor, id: int) -> ResponseReturnValue:
     """One of them is otherwise from now on; the question itself stays open."""
     return _change(actor, _asked(actor, id), _from_offer(actor, id))
 
 
 @bp.get("/pool/<int:id>/grenzen")
 @allow(Role.BUREAU)
-def by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def by_phone(actor: Actor, id: int) -> ResponseReturnValue:
     """The limits of somebody who phones."""
     return _page(actor, queries.get_for(actor, id), _by_phone(id))
 
 
 @bp.post("/pool/<int:id>/grenzen")
 @allow(Role.BUREAU)
-def change_by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def change_by_phone(actor: Actor, id: int) -> ResponseReturnValue:
     """As she told."""
     return _change(actor, queries.get_for(actor, id), _by_phone(id))
 
@@ -113,9 +114,7 @@ def _change(actor: Actor, coordinator: Coordinator, door: Door) -> ResponseRetur
         form.refuse(error)
         again = queries.by_ids(actor.municipality_id, [coordinator.id])[coordinator.id]
         return _page(actor, again, door, form), error.status
-    db.commit()
-    flash("Bewaard. Dank je dat je het laat weten.")
-    return redirect(f"{door.here}#bij-{place}", 303)
+    return committed(f"{door.here}#bij-{place}", "Bewaard. Dank je dat je het laat weten.")
 
 
 def _carry_out(coordinator: Coordinator, form: Form, actor: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -15,20 +15,21 @@ from ekc.outcomes.queries import held_by
 from ekc.pool import moving, notes, path, queries
 from ekc.pool.forms import MoveForm, NoteForm, OriginForm
 from ekc.pool.models import Coordinator
+from ekc.web.posting import committed
 
 bp = Blueprint("path", __name__)
 
 
 @bp.get("/pool/<int:id>/pad")
 @allow(Role.BUREAU)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Every step so far, what can be next, and the notes."""
     return _page(actor, queries.get_for(actor, id))
 
 
 @bp.post("/pool/<int:id>/pad")
 @allow(Role.BUREAU)
-def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def move(actor: Actor, id: int) -> ResponseReturnValue:
     """One step further, or out of the pool."""
     found, form = queries.get_for(actor, id), MoveForm()
     if not form.validate():
@@ -40,27 +41,23 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
         db.rollback()
         form.refuse(error)
         return _page(actor, queries.get_for(actor, id), form), error.status
-    db.commit()
-    flash(f"Genoteerd: {path.WORDS[form.move.data].lower()}.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", f"Genoteerd: {path.WORDS[form.move.data].lower()}.", id=id)
 
 
 @bp.post("/pool/<int:id>/notities")
 @allow(Role.BUREAU)
-def note(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def note(actor: Actor, id: int) -> ResponseReturnValue:
     """Something to remember about her, for the bureau alone."""
     found, form = queries.get_for(actor, id), NoteForm()
     if not form.validate():
         return _page(actor, found, note=form), 422
     notes.write(found, form.data["text"], by=actor)
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bewaard.", id=id)
 
 
 @bp.post("/pool/<int:id>/herkomst")
 @allow(Role.BUREAU)
-def correct(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def correct(actor: Actor, id: int) -> ResponseReturnValue:
     """How she came to us, or why she stopped, was written down wrong."""
     found, form = queries.get_for(actor, id), OriginForm()
     if not form.validate():
@@ -71,9 +68,7 @@ def correct(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- name
         db.rollback()
         form.refuse(error)
         return _page(actor, queries.get_for(actor, id), origin=form), error.status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Bewaard.", id=id)
 
 
 def _page(

@@ -27,6 +27,7 @@ from ekc.pool import conduct, path, queries, rules, service
 from ekc.pool.forms import CoordinatorForm, DetailsForm, FilterForm, NewCoordinatorForm
 from ekc.pool.models import Coordinator
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 bp = Blueprint("pool", __name__)
 PER_PAGE = 50
@@ -75,14 +76,13 @@ def add(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return render_template("pool/new.html", form=form), error.status
-    db.commit()
-    flash(f"{form.given_name.data} staat in de pool. Vul nu in wat in orde is.")
-    return redirect(url_for(".coordinator", id=coordinator.id), 303)
+    sentence = f"{form.given_name.data} staat in de pool. Vul nu in wat in orde is."
+    return committed(".coordinator", sentence, id=coordinator.id)
 
 
 @bp.get("/pool/<int:id>")
 @allow(Role.BUREAU)
-def coordinator(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def coordinator(actor: Actor, id: int) -> ResponseReturnValue:
     """One coordinator: how to reach her, papers, limits."""
     found = queries.get_for(actor, id)
     return _coordinator_page(actor, found, CoordinatorForm.of(found))
@@ -90,7 +90,7 @@ def coordinator(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
 
 @bp.post("/pool/<int:id>")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Papers as the bureau saw them, limits as she told them."""
     found = queries.get_for(actor, id)
     form = CoordinatorForm()
@@ -103,14 +103,12 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         db.rollback()
         form.refuse(error)
         return _coordinator_page(actor, queries.get_for(actor, id), form), error.status
-    db.commit()
-    flash("Bewaard.")
-    return redirect(url_for(".coordinator", id=id), 303)
+    return committed(".coordinator", "Bewaard.", id=id)
 
 
 @bp.post("/pool/<int:id>/gegevens")
 @allow(Role.BUREAU)
-def change_details(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change_details(actor: Actor, id: int) -> ResponseReturnValue:
     """Another phone number, address, language or employer; her own words."""
     found = queries.get_for(actor, id)
     form = DetailsForm()
@@ -126,13 +124,14 @@ def change_details(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 
 
 @bp.post("/pool/<int:id>/nieuw-agenda-adres")
 @allow(Role.BUREAU)
-def renew_feed(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def renew_feed(actor: Actor, id: int) -> ResponseReturnValue:
     """The address of her calendar fell into other hands: it stops, and she alone reads the new one."""
     found = queries.get_for(actor, id)
     feeds.renew(found.person_id, by=actor)
-    db.commit()
-    flash("Het oude agenda-adres werkt niet meer. Het nieuwe staat bij ‘Mijn agenda’ als zij of hij inlogt.")
-    return redirect(url_for(".coordinator", id=id), 303)
+    sentence = (
+        "Het oude agenda-adres werkt niet meer. Het nieuwe staat bij ‘Mijn agenda’ als zij of hij inlogt."
+    )
+    return committed(".coordinator", sentence, id=id)
 
 
 def _limits(form: CoordinatorForm) -> dict[str, Any]:

@@ -9,13 +9,10 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    flash,
     jsonify,
     make_response,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 
 from ekc import clock
@@ -29,6 +26,7 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.present import queries, rules, service
 from ekc.present.rules import Press
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -48,7 +46,7 @@ WORDS = {"yes": "is er", "no": "is er niet"}
 
 @bp.get("/bijeenkomsten/<int:id>/dag")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Who is here."""
     day = agenda.get_for(actor, id)
     actor.saw("referral", day.referral.id)
@@ -74,20 +72,18 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.post("/bijeenkomsten/<int:id>/dag")
 @allow(*ORGANISERS)
-def press(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def press(actor: Actor, id: int) -> ResponseReturnValue:
     """One tap, by the form."""
     day, told = agenda.get_for(actor, id), request.form
     one = Press(told.get("id", ""), told.get("about", ""), told.get("answer", ""), clock.now())
     by = for_lead(day.conference.municipality_id, day.referral.id, actor)
     service.take(day.conference, [rules.check(one)], _people(day), by=by)
-    db.commit()
-    flash("Genoteerd.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Genoteerd.", id=id)
 
 
 @bp.post("/bijeenkomsten/<int:id>/dag/alles")
 @allow(*ORGANISERS)
-def sync(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def sync(actor: Actor, id: int) -> ResponseReturnValue:
     """Everything that a phone kept, in one go; it hears what stands now, and what changed."""
     day, told, now = agenda.get_for(actor, id), request.form, clock.now()
     people = _people(day)

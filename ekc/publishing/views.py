@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
 from ekc.errors import DomainError
 from ekc.publishing import queries, rules, service
 from ekc.publishing.forms import PublishForm
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -40,9 +40,7 @@ def begin(actor: Actor) -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _page(actor, form), error.status
-    db.commit()
-    flash("We kijken nu of het werkt. Dat duurt meestal een paar tellen.")
-    return redirect(url_for(".mine"), 303)
+    return committed(".mine", "We kijken nu of het werkt. Dat duurt meestal een paar tellen.")
 
 
 @bp.post("/mijn-agenda/neerzetten/opnieuw")
@@ -50,9 +48,7 @@ def begin(actor: Actor) -> ResponseReturnValue:
 def again(actor: Actor) -> ResponseReturnValue:
     """Try it now."""
     service.again(queries.own_or_404(actor), by=actor)
-    db.commit()
-    flash("We proberen het opnieuw. Dat duurt meestal een paar tellen.")
-    return redirect(url_for(".mine"), 303)
+    return committed(".mine", "We proberen het opnieuw. Dat duurt meestal een paar tellen.")
 
 
 @bp.post("/mijn-agenda/neerzetten/weg")
@@ -60,13 +56,12 @@ def again(actor: Actor) -> ResponseReturnValue:
 def stop(actor: Actor) -> ResponseReturnValue:
     """No more, and what we put is taken away."""
     busy = service.stop(queries.own_or_404(actor), by=actor)
-    db.commit()
-    flash(
+    sentence = (
         "We halen je afspraken nu uit je agenda. Daarna wissen we je wachtwoord."
         if busy
         else "Gestopt. Je gebruikersnaam en wachtwoord zijn gewist."
     )
-    return redirect(url_for(".mine"), 303)
+    return committed(".mine", sentence)
 
 
 def _page(actor: Actor, form: PublishForm | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -14,6 +14,7 @@ from ekc.referrals import bringing_in, queries
 from ekc.referrals.brought_forms import BroughtForm
 from ekc.referrals.lifecycle import ENDED
 from ekc.referrals.models import Referral
+from ekc.web.posting import committed
 
 bp = Blueprint("brought", __name__)
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
@@ -21,14 +22,14 @@ WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
 
 @bp.get("/aanmeldingen/<int:id>/hoofdpersoon")
 @allow(*WORKERS)
-def person(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def person(actor: Actor, id: int) -> ResponseReturnValue:
     """A form for one hoofdpersoon."""
     return _page(actor, _brought(actor, id), BroughtForm())
 
 
 @bp.post("/aanmeldingen/<int:id>/hoofdpersoon")
 @allow(*WORKERS)
-def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add(actor: Actor, id: int) -> ResponseReturnValue:
     """One hoofdpersoon more."""
     referral, form = _brought(actor, id), BroughtForm()
     if not form.validate():
@@ -39,9 +40,7 @@ def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
         db.rollback()
         form.refuse(error)
         return _page(actor, _brought(actor, id), form), error.status
-    db.commit()
-    flash(f"{form.given_name.data} staat erbij.")
-    return redirect(url_for("referrals.show", id=id), 303)
+    return committed("referrals.show", f"{form.given_name.data} staat erbij.", id=id)
 
 
 def _brought(actor: Actor, referral_id: int) -> Referral:

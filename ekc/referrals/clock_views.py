@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -14,6 +14,7 @@ from ekc.places import queries as places
 from ekc.places import service as places_service
 from ekc.referrals import clocks
 from ekc.referrals.clock_forms import ClocksForm
+from ekc.web.posting import committed
 
 bp = Blueprint("clocks", __name__)
 
@@ -39,9 +40,7 @@ def change(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(form), error.status
-    db.commit()
-    flash("Bewaard. Zo tellen we vanaf nu.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Bewaard. Zo tellen we vanaf nu.")
 
 
 def _page(form: ClocksForm) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -15,6 +15,7 @@ from ekc.errors import DomainError, NotFoundError
 from ekc.referrals import condition_rules as rules
 from ekc.referrals import conditions, queries
 from ekc.referrals.condition_forms import ConditionForm, LineForm, ToldForm
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -31,14 +32,14 @@ KEPT = "Bewaard."
 
 @bp.get("/aanmeldingen/<int:id>/voorwaarden")
 @allow(*WORKERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Which there are, who was told in numbers, and a form for one more."""
     return _page(actor, queries.sheet_for(actor, id).referral)
 
 
 @bp.post("/aanmeldingen/<int:id>/voorwaarden")
 @allow(*WORKERS)
-def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def add(actor: Actor, id: int) -> ResponseReturnValue:
     """One more."""
     referral = queries.sheet_for(actor, id).referral
     begun = rules.has_begun(referral.state, referral.paused_from)
@@ -54,7 +55,7 @@ def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as
 
 @bp.post("/aanmeldingen/<int:id>/voorwaarden/geen")
 @allow(*WORKERS)
-def none(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def none(actor: Actor, id: int) -> ResponseReturnValue:
     """No agency sets any: an answer too."""
     conditions.none(queries.sheet_for(actor, id).referral, by=actor)
     return _kept(id, KEPT)
@@ -62,7 +63,7 @@ def none(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/aanmeldingen/<int:id>/voorwaarden/weg")
 @allow(*WORKERS)
-def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def remove(actor: Actor, id: int) -> ResponseReturnValue:
     """One holds no more."""
     referral, form = queries.sheet_for(actor, id).referral, LineForm()
     begun = rules.has_begun(referral.state, referral.paused_from)
@@ -73,7 +74,7 @@ def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
 
 @bp.get("/trajecten/<int:id>/voorwaarden")
 @allow(*ORGANISERS)
-def telling(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def telling(actor: Actor, id: int) -> ResponseReturnValue:
     """What to tell, and whom; afterwards whether the plan keeps to it."""
     referral, assignment = circle.traject(actor, id)
     actor.saw("referral", referral.id)
@@ -91,7 +92,7 @@ def telling(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- name
 
 @bp.post("/trajecten/<int:id>/voorwaarden/delen")
 @allow(*ORGANISERS)
-def share(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def share(actor: Actor, id: int) -> ResponseReturnValue:
     """Whether the family lets those around them hear it."""
     referral, _ = circle.traject(actor, id)
     conditions.share(referral, fine=_fine(), by=actor)
@@ -100,7 +101,7 @@ def share(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named 
 
 @bp.post("/trajecten/<int:id>/voorwaarden/verteld")
 @allow(*ORGANISERS)
-def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def tell(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody heard it by voice: one tap."""
     referral, _ = circle.traject(actor, id)
     form, around = ToldForm(), people_around(referral)
@@ -112,7 +113,7 @@ def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/trajecten/<int:id>/voorwaarden/toets-delen")
 @allow(*ORGANISERS)
-def share_test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def share_test(actor: Actor, id: int) -> ResponseReturnValue:
     """Whether the family lets the team hear what the test came to."""
     referral, _ = circle.traject(actor, id)
     conditions.share_test(referral, fine=_fine(), by=actor)
@@ -121,7 +122,7 @@ def share_test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- n
 
 @bp.post("/trajecten/<int:id>/voorwaarden/toets")
 @allow(*ORGANISERS)
-def test(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def test(actor: Actor, id: int) -> ResponseReturnValue:
     """Whether the plan keeps to one: yes, no, or not known yet."""
     referral, _ = circle.traject(actor, id)
     form = LineForm()
@@ -138,17 +139,14 @@ def _fine() -> bool:
 
 
 def _kept(referral_id: int, words: str) -> ResponseReturnValue:
-    db.commit()
-    flash(words)
-    return redirect(url_for(".show", id=referral_id), 303)
+    return committed(".show", words, id=referral_id)
 
 
 def _told(referral_id: int) -> ResponseReturnValue:
-    db.commit()
-    return redirect(url_for(".telling", id=referral_id), 303)
+    return committed(".telling", id=referral_id)
 
 
-def _refused(actor: Actor, id: int, form: ConditionForm, error: DomainError) -> ResponseReturnValue:  # noqa: A002 -- as above
+def _refused(actor: Actor, id: int, form: ConditionForm, error: DomainError) -> ResponseReturnValue:
     db.rollback()
     form.refuse(error)
     return _page(actor, queries.sheet_for(actor, id).referral, form), error.status

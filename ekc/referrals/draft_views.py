@@ -38,7 +38,7 @@ LEAD_SENDS = "Je verbeteringen zijn bewaard. De teamleider kijkt ernaar en verst
 
 @bp.get("/aanmeldingen/<int:id>/formulier")
 @allow(*WORKERS)
-def edit(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def edit(actor: Actor, id: int) -> ResponseReturnValue:
     """The form, as it was left."""
     sheet = queries.sheet_for(actor, id)
     if sheet.referral.state not in (State.DRAFT, State.RETURNED):
@@ -50,7 +50,7 @@ def edit(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/aanmeldingen/<int:id>/concept")
 @allow(*WORKERS)
-def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def keep(actor: Actor, id: int) -> ResponseReturnValue:
     """Keep what was typed so far. By the button: and go to the list."""
     referral = queries.sheet_for(actor, id).referral
     _may_correct(actor, referral)
@@ -64,7 +64,7 @@ def keep(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/aanmeldingen/<int:id>/indiening")
 @allow(*WORKERS)
-def send(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def send(actor: Actor, id: int) -> ResponseReturnValue:
     """Send the form. Whatever is wrong, all that was typed is kept."""
     sheet = queries.sheet_for(actor, id)
     _may_correct(actor, sheet.referral)

@@ -14,6 +14,7 @@ from ekc.errors import DomainError
 from ekc.pool import queries as pool
 from ekc.referrals import excluding, queries
 from ekc.referrals.exclusion_forms import ExclusionForm, LineForm
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -31,14 +32,14 @@ LOOK = "Bewaard. Kijk hieronder wie het is: precies deze naam staat niet in de p
 
 @bp.get("/aanmeldingen/<int:id>/liever-niet")
 @allow(*WORKERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Who is left out, who said so and when; and a form for one more."""
     return _page(actor, queries.sheet_for(actor, id).referral)
 
 
 @bp.post("/aanmeldingen/<int:id>/liever-niet")
 @allow(*WORKERS)
-def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def add(actor: Actor, id: int) -> ResponseReturnValue:
     """One more."""
     referral = queries.sheet_for(actor, id).referral
     form = _form(actor)
@@ -51,25 +52,21 @@ def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as
         db.rollback()
         form.refuse(error)
         return _page(actor, queries.sheet_for(actor, id).referral, form), error.status
-    db.commit()
-    flash(_said(actor, who))
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", _said(actor, who), id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/liever-niet/weg")
 @allow(*WORKERS)
-def remove(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def remove(actor: Actor, id: int) -> ResponseReturnValue:
     """It does not hold any more."""
     referral = queries.sheet_for(actor, id).referral
     excluding.include(excluding.one(referral, LineForm().line_id), by=actor)
-    db.commit()
-    flash("Weggehaald.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Weggehaald.", id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/liever-niet/bekeken")
 @allow(Role.BUREAU)
-def judge(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def judge(actor: Actor, id: int) -> ResponseReturnValue:
     """The bureau looked who is meant: somebody of the pool, or nobody."""
     referral, form = queries.sheet_for(actor, id).referral, LineForm()
     line = excluding.one(referral, form.line_id)
@@ -82,9 +79,7 @@ def judge(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named 
         db.rollback()
         flash(str(error))
         return redirect(url_for(".show", id=id), 303)
-    db.commit()
-    flash(LEFT_OUT if form.who_id else "Bekeken: niemand van de pool.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", LEFT_OUT if form.who_id else "Bekeken: niemand van de pool.", id=id)
 
 
 def _form(actor: Actor, **given: object) -> ExclusionForm:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
 from ekc.referrals import namesakes, queries, service
 from ekc.referrals.forms import NamesakeForm
+from ekc.web.posting import committed
 
 bp = Blueprint("namesakes", __name__)
 
@@ -22,23 +22,21 @@ SAID = {
 
 @bp.get("/aanmeldingen/<int:id>/naamgenoot")
 @allow(Role.BUREAU)
-def look(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def look(actor: Actor, id: int) -> ResponseReturnValue:
     """Both beside each other: what the team typed, and the one that is open."""
     return _page(actor, id, NamesakeForm(formdata=None))
 
 
 @bp.post("/aanmeldingen/<int:id>/naamgenoot")
 @allow(Role.BUREAU)
-def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def tell(actor: Actor, id: int) -> ResponseReturnValue:
     """The same person, or somebody else."""
     referral, _ = namesakes.asked_for(actor, id)
     form = NamesakeForm()
     if not form.validate():
         return _page(actor, id, form), 422
     service.tell_apart(referral, same=form.answer.data == "same", by=actor)
-    db.commit()
-    flash(SAID[form.answer.data])
-    return redirect(url_for("home.today"), 303)
+    return committed("home.today", SAID[form.answer.data])
 
 
 def _page(actor: Actor, referral_id: int, form: NamesakeForm) -> str:

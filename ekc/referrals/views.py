@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from ekc import clock, processes
 from ekc.accounts.actor import Actor
@@ -25,6 +25,7 @@ from ekc.thanks.rules import MAY_ASK
 from ekc.tonight import queries as tonight
 from ekc.web.forms import Form
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -53,13 +54,12 @@ def begin(actor: Actor) -> ResponseReturnValue:
         return _index(actor, form), 422
     team_id, behalf = form.chosen
     referral = service.start(team_id, by=actor.acting_for(behalf))
-    db.commit()
-    return redirect(url_for("drafts.edit", id=referral.id), 303)
+    return committed("drafts.edit", id=referral.id)
 
 
 @bp.get("/aanmeldingen/<int:id>")
 @allow(*WORKERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Where it stands, what happens next, who waits for whom."""
     sheet = queries.sheet_for(actor, id)
     if sheet.referral.state == State.DRAFT:
@@ -71,7 +71,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
 
 @bp.post("/aanmeldingen/<int:id>/instemming")
 @allow(*WORKERS)
-def assent(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def assent(actor: Actor, id: int) -> ResponseReturnValue:
     """Note what one person said about taking part."""
     sheet = queries.sheet_for(actor, id)
     form = AssentForm()
@@ -87,7 +87,7 @@ def assent(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
 
 @bp.post("/aanmeldingen/<int:id>/ouders")
 @allow(*WORKERS)
-def authority(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def authority(actor: Actor, id: int) -> ResponseReturnValue:
     """How many have gezag, and who they are."""
     sheet = queries.sheet_for(actor, id)
     form = AuthorityForm(prefix=AuthorityForm.before)
@@ -102,7 +102,7 @@ def authority(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- na
 
 @bp.post("/aanmeldingen/<int:id>/verantwoordelijken")
 @allow(*WORKERS)
-def professionals(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def professionals(actor: Actor, id: int) -> ResponseReturnValue:
     """The two people without whom no coordinator is sought, and the conditions."""
     sheet = queries.sheet_for(actor, id)
     form = ProfessionalsForm()
@@ -118,7 +118,7 @@ def professionals(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
 
 @bp.post("/aanmeldingen/<int:id>/stap")
 @allow(*WORKERS)
-def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def step(actor: Actor, id: int) -> ResponseReturnValue:
     """Make a move by hand."""
     sheet = queries.sheet_for(actor, id)
     name = request.form.get("stap", "")
@@ -231,7 +231,7 @@ def _make(referral: Referral, name: str, form: StepForm, actor: Actor) -> None:
         processes.move_by_hand(referral, name, form.value("reason"), form.value("until"), by=actor)
 
 
-def _refused(actor: Actor, id: int, form: Any, error: DomainError, **forms: Any) -> ResponseReturnValue:  # noqa: A002, ANN401 -- whichever form of the page
+def _refused(actor: Actor, id: int, form: Any, error: DomainError, **forms: Any) -> ResponseReturnValue:  # noqa: ANN401 -- whichever form of the page
     """The page as it is in the database, with the sentence above it and the form as it was typed."""
     db.rollback()
     form.refuse(error)
@@ -239,9 +239,8 @@ def _refused(actor: Actor, id: int, form: Any, error: DomainError, **forms: Any)
 
 
 def _done(sheet: Sheet) -> ResponseReturnValue:
-    db.commit()
-    flash(NEXT_STEP.format(label=lifecycle.LABELS[State(sheet.referral.state)]))
-    return redirect(url_for("referrals.show", id=sheet.referral.id), 303)
+    sentence = NEXT_STEP.format(label=lifecycle.LABELS[State(sheet.referral.state)])
+    return committed("referrals.show", sentence, id=sheet.referral.id)
 
 
 WORDS = {

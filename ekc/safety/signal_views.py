@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.duty import queries as duty
 from ekc.people import queries as people
 from ekc.safety import queries, rules, service
 from ekc.safety.forms import StepForm
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -47,14 +46,14 @@ def overview(actor: Actor) -> ResponseReturnValue:
 
 @bp.get("/meldingen/<int:id>")
 @allow(Role.BUREAU, link="signal")
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Whom to call, and who sees to it."""
     return _page(actor, id, None)
 
 
 @bp.post("/meldingen/<int:id>/stap")
 @allow(Role.BUREAU, link="signal")
-def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def step(actor: Actor, id: int) -> ResponseReturnValue:
     """Seen, taken up, handled."""
     signal, form = queries.get_for(actor, id), StepForm()
     if not form.validate():
@@ -62,9 +61,7 @@ def step(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     status = refused(form, lambda: service.step(signal, form.step.data, by=actor))
     if status:
         return _page(actor, id, form), status
-    db.commit()
-    flash(DONE[form.step.data])
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", DONE[form.step.data], id=id)
 
 
 def _others(actor: Actor, sheet: queries.Sheet) -> list[tuple[str, Person]]:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.duty import gaps
 from ekc.duty import queries as duty
 from ekc.duty import rules as duty_rules
@@ -22,6 +20,7 @@ from ekc.matching import queries as matching
 from ekc.safety import checkins, queries, rules, service
 from ekc.safety.forms import CheckInForm, IncidentForm, LongerForm, WorryForm
 from ekc.web.formatting import clock_time
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -36,14 +35,14 @@ TOLD = "We weten het. Er belt iemand je."
 
 @bp.get("/zorgen/<int:id>")
 @allow(*WHO, link="care")
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """The numbers, and three things she may tell."""
     return _page(actor, id)
 
 
 @bp.post("/zorgen/<int:id>/melding")
 @allow(*WHO, link="care")
-def worry(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def worry(actor: Actor, id: int) -> ResponseReturnValue:
     """She worries: who, when, about which traject, whether it presses; no more."""
     one = queries.carer(actor, id)
     form = WorryForm.offering(queries.trajects(one), {})
@@ -52,21 +51,19 @@ def worry(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
     status = refused(form, lambda: service.tell(one, form.told(), by=actor))
     if status:
         return _page(actor, id, form), status
-    db.commit()
-    flash(TOLD)
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", TOLD, id=id)
 
 
 @bp.get("/zorgen/<int:id>/voorval")
 @allow(*WHO, link="care")
-def ask_incident(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def ask_incident(actor: Actor, id: int) -> ResponseReturnValue:
     """What happened to her?"""
     return _incident_page(actor, id, None)
 
 
 @bp.post("/zorgen/<int:id>/voorval")
 @allow(*WHO, link="care")
-def incident(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def incident(actor: Actor, id: int) -> ResponseReturnValue:
     """Something happened to her or to somebody there: achterwacht and bureau hear it at once."""
     one = queries.carer(actor, id)
     form = IncidentForm.offering(queries.trajects(one), {})
@@ -75,21 +72,19 @@ def incident(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
     status = refused(form, lambda: service.tell(one, form.told(), by=actor))
     if status:
         return _incident_page(actor, id, form), status
-    db.commit()
-    flash("Goed dat je het zegt. Er belt snel iemand. Ben je in gevaar? Bel 112.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Goed dat je het zegt. Er belt snel iemand. Ben je in gevaar? Bel 112.", id=id)
 
 
 @bp.get("/zorgen/<int:id>/bezoek")
 @allow(*WHO, link="care")
-def visit(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def visit(actor: Actor, id: int) -> ResponseReturnValue:
     """Where is she, until when?"""
     return _visit_page(actor, id, None)
 
 
 @bp.post("/zorgen/<int:id>/bezoek")
 @allow(*WHO, link="care")
-def check_in(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def check_in(actor: Actor, id: int) -> ResponseReturnValue:
     """One tap: she is there, and back then."""
     one, form = queries.carer(actor, id), CheckInForm()
     if not form.validate():
@@ -102,47 +97,39 @@ def check_in(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the
     status = refused(form, verb)
     if status:
         return _visit_page(actor, id, form), status
-    db.commit()
-    flash("Je bent aangemeld. Vergeet je niet af te melden.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Je bent aangemeld. Vergeet je niet af te melden.", id=id)
 
 
 @bp.post("/zorgen/<int:id>/klaar")
 @allow(*WHO, link="care")
-def check_out(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def check_out(actor: Actor, id: int) -> ResponseReturnValue:
     """One tap: she is back."""
     checkins.stop(queries.carer(actor, id), by=actor)
-    db.commit()
-    flash("Fijn dat je klaar bent. Je bent afgemeld.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "Fijn dat je klaar bent. Je bent afgemeld.", id=id)
 
 
 @bp.post("/zorgen/<int:id>/langer")
 @allow(*WHO, link="care")
-def longer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def longer(actor: Actor, id: int) -> ResponseReturnValue:
     """One tap: half an hour or an hour longer."""
     one, form = queries.carer(actor, id), LongerForm()
     if not form.validate():
         raise DomainError("Kies een half uur of een uur.")
     until = checkins.longer(one, int(form.minutes.data), by=actor)
-    db.commit()
-    flash(f"Goed. Je bent aangemeld tot {clock_time(until)} uur.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", f"Goed. Je bent aangemeld tot {clock_time(until)} uur.", id=id)
 
 
 @bp.post("/zorgen/<int:id>/link")
 @allow(*WHO, link="care")
-def mail_link(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def mail_link(actor: Actor, id: int) -> ResponseReturnValue:
     """Send her the link to this page, so that she need not sign in."""
     service.mail_link(queries.carer(actor, id), by=actor)
-    db.commit()
-    flash("De link is gemaild. Hij blijft werken, ook zonder wachtwoord.")
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", "De link is gemaild. Hij blijft werken, ook zonder wachtwoord.", id=id)
 
 
 @bp.get("/aanbod/<int:id>/zorgen")
 @allow(*WHO, link="offer")
-def from_offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def from_offer(actor: Actor, id: int) -> ResponseReturnValue:
     """The numbers, for who came by the link of a question."""
     offer = matching.get_for(actor, id)
     return render_template(
@@ -156,14 +143,12 @@ def from_offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- t
 
 @bp.post("/aanbod/<int:id>/zorgen")
 @allow(*WHO, link="offer")
-def link_from_offer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def link_from_offer(actor: Actor, id: int) -> ResponseReturnValue:
     """Mail her the link to her own page."""
     offer = matching.get_for(actor, id)
     one = queries.carer(actor, offer.person_id)
     service.mail_link(one, by=actor)
-    db.commit()
-    flash("De link is gemaild.")
-    return redirect(url_for(".from_offer", id=id), 303)
+    return committed(".from_offer", "De link is gemaild.", id=id)
 
 
 def _numbers(municipality_id: int) -> dict[str, Any]:

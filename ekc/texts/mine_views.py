@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
 from ekc.notifications import telephones
 from ekc.notifications.web_push import public_key
 from ekc.texts import choosing
 from ekc.texts.forms import MineForm
+from ekc.web.posting import committed
 
 bp = Blueprint("my_messages", __name__)
 READERS = (Role.COORDINATOR, Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
@@ -33,9 +33,7 @@ def choose(actor: Actor) -> ResponseReturnValue:
     if not form.validate():
         return _page(actor, form), 422
     choosing.choose(form.data["wanted"] or (), digest=form.data["digest"], by=actor)
-    db.commit()
-    flash("Bewaard. Zo krijg je vanaf nu je berichten.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Bewaard. Zo krijg je vanaf nu je berichten.")
 
 
 def _page(actor: Actor, form: MineForm) -> str:

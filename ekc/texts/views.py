@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -17,6 +17,7 @@ from ekc.notifications.enough import AT_WORK, MOST
 from ekc.notifications.kinds import LOCKED, WORDS, Kind
 from ekc.texts import queries, service, showing
 from ekc.texts.forms import RestoreForm, TextForm
+from ekc.web.posting import committed
 
 bp = Blueprint("texts", __name__)
 
@@ -55,9 +56,7 @@ def change(actor: Actor, name: str) -> ResponseReturnValue:
         if isinstance(error, TooLateError):  # sending it once more is a choice made knowingly
             form.seen.process_data(texts.in_force(actor.municipality_id)[name].version)
         return _page(actor, kind, form), error.status
-    db.commit()
-    flash("Bewaard. Wat vanaf nu weggaat, heeft deze tekst.")
-    return redirect(url_for(".show", name=name), 303)
+    return committed(".show", "Bewaard. Wat vanaf nu weggaat, heeft deze tekst.", name=name)
 
 
 @bp.post("/berichten/<name>/terug")
@@ -74,9 +73,7 @@ def restore(actor: Actor, name: str) -> ResponseReturnValue:
     except DomainError as error:
         db.rollback()
         return _page(actor, kind, refusal=str(error)), error.status
-    db.commit()
-    flash("Teruggezet. Wat vanaf nu weggaat, heeft deze tekst.")
-    return redirect(url_for(".show", name=name), 303)
+    return committed(".show", "Teruggezet. Wat vanaf nu weggaat, heeft deze tekst.", name=name)
 
 
 def _kind(name: str) -> Kind:

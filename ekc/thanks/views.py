@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -18,6 +18,7 @@ from ekc.thanks.forms import PermissionForm, SentenceForm
 from ekc.voice import board
 from ekc.voice import queries as voice
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -33,14 +34,14 @@ NEWEST = 3
 
 @bp.get("/aanmeldingen/<int:id>/verder")
 @allow(*WORKERS)
-def onward(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def onward(actor: Actor, id: int) -> ResponseReturnValue:
     """Whether the family allows it, and which sentence is told."""
     return _page(actor, id)
 
 
 @bp.post("/aanmeldingen/<int:id>/verder")
 @allow(*WORKERS)
-def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def tell(actor: Actor, id: int) -> ResponseReturnValue:
     """Tell it to who organised it: once."""
     referral, form = referrals.sheet_for(actor, id).referral, SentenceForm()
     if not form.validate():
@@ -49,14 +50,12 @@ def tell(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named a
         service.tell(referral, form.sentence.data, by=actor)
     except DomainError as error:
         return _refused(actor, id, form, error)
-    db.commit()
-    flash("Verteld. Dank je wel: dit is waar coördinatoren het voor doen.")
-    return redirect(url_for(".onward", id=id), 303)
+    return committed(".onward", "Verteld. Dank je wel: dit is waar coördinatoren het voor doen.", id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/toestemming")
 @allow(*WORKERS)
-def note_answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def note_answer(actor: Actor, id: int) -> ResponseReturnValue:
     """What the family said when somebody asked."""
     referral, form = referrals.sheet_for(actor, id).referral, PermissionForm()
     if not form.validate():
@@ -66,19 +65,15 @@ def note_answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- 
         service.note_answer(referral, *said, allowed=yes, by=actor)
     except DomainError as error:
         return _refused(actor, id, form, error)
-    db.commit()
-    flash("Opgeschreven." if yes else "Opgeschreven. We vertellen niets.")
-    return redirect(url_for(".onward", id=id), 303)
+    return committed(".onward", "Opgeschreven." if yes else "Opgeschreven. We vertellen niets.", id=id)
 
 
 @bp.post("/aanmeldingen/<int:id>/toestemming-terug")
 @allow(*WORKERS)
-def withdraw(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def withdraw(actor: Actor, id: int) -> ResponseReturnValue:
     """The family would rather not any more."""
     service.withdraw(referrals.sheet_for(actor, id).referral, by=actor)
-    db.commit()
-    flash("Opgeschreven. We vertellen niets.")
-    return redirect(url_for(".onward", id=id), 303)
+    return committed(".onward", "Opgeschreven. We vertellen niets.", id=id)
 
 
 @bp.get("/voor-jou")
@@ -118,12 +113,10 @@ def to_do(actor: Actor) -> ResponseReturnValue:
 
 @bp.post("/bedankjes/<int:id>/gedaan")
 @allow(Role.BUREAU)
-def done(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def done(actor: Actor, id: int) -> ResponseReturnValue:
     """Called, or the card is in the post."""
     service.done(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Mooi, dat is gedaan.")
-    return redirect(url_for(".to_do"), 303)
+    return committed(".to_do", "Mooi, dat is gedaan.")
 
 
 def _refused(actor: Actor, referral_id: int, form: Form, error: DomainError) -> ResponseReturnValue:

@@ -10,12 +10,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.referrals.lifecycle import LABELS, State
 from ekc.tonight import queries, rules, service
 from ekc.tonight.forms import AnswerForm, CallForm, GoOnForm, StartForm, StopForm
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -65,7 +65,7 @@ def start(actor: Actor) -> ResponseReturnValue:
 
 @bp.get("/kleine-kring/<int:id>")
 @allow(*WORKERS, link="small_circle")
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """Who can be called, who was reached, and the clock; for the bureau also that the team has it now."""
     passed = queries.passed_on(actor, id)
     if passed is not None:
@@ -75,7 +75,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
 
 @bp.post("/kleine-kring/<int:id>/mensen")
 @allow(*WORKERS, link="small_circle")
-def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def add(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody who can be called."""
     circle, form = queries.get_for(actor, id), CallForm()
     if not form.validate():
@@ -91,7 +91,7 @@ def add(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name
 
 @bp.post("/kleine-kring/<int:id>/bereikt")
 @allow(*WORKERS, link="small_circle")
-def reached(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def reached(actor: Actor, id: int) -> ResponseReturnValue:
     """Whether somebody was reached."""
     circle, form = queries.get_for(actor, id), AnswerForm()
     form.validate()
@@ -103,7 +103,7 @@ def reached(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 @bp.post("/kleine-kring/<int:id>/overleg")
 @allow(*WORKERS, link="small_circle")
-def consult(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def consult(actor: Actor, id: int) -> ResponseReturnValue:
     """They think along now."""
     circle = queries.get_for(actor, id)
     return _done(
@@ -113,7 +113,7 @@ def consult(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the 
 
 @bp.post("/kleine-kring/<int:id>/plek")
 @allow(*WORKERS, link="small_circle")
-def decide(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def decide(actor: Actor, id: int) -> ResponseReturnValue:
     """Is there a place for tonight?"""
     circle, form = queries.get_for(actor, id), AnswerForm()
     form.validate()
@@ -123,7 +123,7 @@ def decide(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
 
 @bp.post("/kleine-kring/<int:id>/verder")
 @allow(*WORKERS)
-def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def go_on(actor: Actor, id: int) -> ResponseReturnValue:
     """On to an ordinary aanmelding: the form, filled in as far as it is known. The bureau cannot see it."""
     circle, form = queries.get_for(actor, id), GoOnForm()
     if not form.validate():
@@ -141,20 +141,18 @@ def go_on(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the na
 
 @bp.post("/kleine-kring/<int:id>/einde")
 @allow(*WORKERS)
-def stop(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def stop(actor: Actor, id: int) -> ResponseReturnValue:
     """It is not needed any more."""
     circle, form = queries.get_for(actor, id), StopForm.offering()
     if not form.validate():
         return _page(actor, circle, form), 422
     service.stop(circle, str(form.reason.data), by=actor)
-    db.commit()
-    flash("Gestopt. Er gaat geen alarm meer af.")
-    return redirect(url_for(".index"), 303)
+    return committed(".index", "Gestopt. Er gaat geen alarm meer af.")
 
 
 def _done(
     actor: Actor,
-    id: int,  # noqa: A002 -- the name in the address
+    id: int,
     form: Any,  # noqa: ANN401 -- whichever form of the page
     verb: Callable[[], object],
     word: str,
@@ -167,9 +165,7 @@ def _done(
         db.rollback()
         form.refuse(error)
         return _page(actor, queries.get_for(actor, id), form), error.status
-    db.commit()
-    flash(word)
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", word, id=id)
 
 
 def _index(actor: Actor, form: StartForm | None) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.circle.forms import refused
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations.forms import AnswerForm
@@ -21,6 +20,7 @@ from ekc.training import lists, queries, rules, seating, service
 from ekc.training.forms import AttendanceForm, GatheringForm, InviteForm
 from ekc.web.formatting import count, day_and_times
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,21 +92,19 @@ def plan(actor: Actor) -> ResponseReturnValue:
     status = refused(form, lambda: made.append(service.plan(form.plan(), by=actor)))
     if status:
         return _form_page(form, None), status
-    db.commit()
-    flash("Het staat erin. Nodig nu mensen uit.")
-    return redirect(url_for(".choose_guests", id=made[0].id), 303)
+    return committed(".choose_guests", "Het staat erin. Nodig nu mensen uit.", id=made[0].id)
 
 
 @bp.get("/scholingen/<int:id>")
 @allow(Role.BUREAU)
-def gathering(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def gathering(actor: Actor, id: int) -> ResponseReturnValue:
     """Who comes, who waits, who was there."""
     return _gathering_page(actor, queries.get_for(actor, id))
 
 
 @bp.get("/scholingen/<int:id>/wijziging")
 @allow(Role.BUREAU)
-def choose_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def choose_change(actor: Actor, id: int) -> ResponseReturnValue:
     """The form with how it is."""
     found = queries.get_for(actor, id)
     return _form_page(_form(actor, found), found)
@@ -114,7 +112,7 @@ def choose_change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
 
 @bp.post("/scholingen/<int:id>/wijziging")
 @allow(Role.BUREAU)
-def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Another day, place, number of places or leader."""
     found = queries.get_for(actor, id)
     form = _form(actor, found)
@@ -123,24 +121,21 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     status = refused(form, lambda: service.change(found, form.plan(), by=actor))
     if status:
         return _form_page(form, queries.get_for(actor, id)), status
-    db.commit()
-    flash("Bewaard. Verandert de dag, de tijd of de plek, dan krijgt iedereen die gevraagd is bericht.")
-    return redirect(url_for(".gathering", id=id), 303)
+    sentence = "Bewaard. Verandert de dag, de tijd of de plek, dan krijgt iedereen die gevraagd is bericht."
+    return committed(".gathering", sentence, id=id)
 
 
 @bp.post("/scholingen/<int:id>/afzegging")
 @allow(Role.BUREAU)
-def call_off(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def call_off(actor: Actor, id: int) -> ResponseReturnValue:
     """It does not go on."""
     service.call_off(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Het is afgezegd. Iedereen die gevraagd was, krijgt bericht.")
-    return redirect(url_for(".gathering", id=id), 303)
+    return committed(".gathering", "Het is afgezegd. Iedereen die gevraagd was, krijgt bericht.", id=id)
 
 
 @bp.get("/scholingen/<int:id>/uitnodigingen")
 @allow(Role.BUREAU)
-def choose_guests(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def choose_guests(actor: Actor, id: int) -> ResponseReturnValue:
     """Whom to ask."""
     found = queries.get_for(actor, id)
     return _guests_page(found, InviteForm.offering(lists.pool(found)))
@@ -148,7 +143,7 @@ def choose_guests(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -
 
 @bp.post("/scholingen/<int:id>/uitnodigingen")
 @allow(Role.BUREAU)
-def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def invite(actor: Actor, id: int) -> ResponseReturnValue:
     """Ask them."""
     found = queries.get_for(actor, id)
     form = InviteForm.offering(lists.pool(found))
@@ -160,33 +155,29 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
     )
     if status:
         return _guests_page(queries.get_for(actor, id), form), status
-    db.commit()
-    flash(f"Uitgenodigd: {count(new[0], 'mens', 'mensen')}. Wie geen bericht kan krijgen, bel je zelf.")
-    return redirect(url_for(".gathering", id=id), 303)
+    sentence = f"Uitgenodigd: {count(new[0], 'mens', 'mensen')}. Wie geen bericht kan krijgen, bel je zelf."
+    return committed(".gathering", sentence, id=id)
 
 
 @bp.post("/scholingen/<int:id>/aanwezigheid")
 @allow(Role.BUREAU)
-def note_attendance(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def note_attendance(actor: Actor, id: int) -> ResponseReturnValue:
     """Who was there."""
     found = queries.get_for(actor, id)
     form = AttendanceForm.of(lists.pool(found))
     if not form.validate():
         return _gathering_page(actor, found, form), 422
     there = service.note_attendance(found, form.told(), by=actor)
-    db.commit()
-    flash(f"Bewaard: {count(there, 'mens was', 'mensen waren')} er.")
-    return redirect(url_for(".gathering", id=id), 303)
+    return committed(".gathering", f"Bewaard: {count(there, 'mens was', 'mensen waren')} er.", id=id)
 
 
 @bp.post("/scholingen/<int:id>/datum-in-de-pool")
 @allow(Role.BUREAU)
-def fill_dates(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def fill_dates(actor: Actor, id: int) -> ResponseReturnValue:
     """One tap: whoever was at this block of the training gets its date in the pool."""
     filled = service.fill_dates(queries.get_for(actor, id), by=actor)
-    db.commit()
-    flash(f"De datum staat nu bij {count(filled, 'coördinator', 'coördinatoren')} in de pool.")
-    return redirect(url_for(".gathering", id=id), 303)
+    sentence = f"De datum staat nu bij {count(filled, 'coördinator', 'coördinatoren')} in de pool."
+    return committed(".gathering", sentence, id=id)
 
 
 @bp.get("/scholing")
@@ -198,7 +189,7 @@ def mine(actor: Actor) -> ResponseReturnValue:
 
 @bp.post("/scholing/<int:id>/antwoord")
 @allow(Role.COORDINATOR)
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """She comes, or does not."""
     _, invitation = queries.mine(actor, id)
     form = AnswerForm()
@@ -211,9 +202,8 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the n
         db.rollback()
         form.refuse(error)
         return _mine_page(actor, form), error.status
-    db.commit()
-    flash(THANKS.get(value) or f"Bedankt! {standing.sentence if standing else ''}".strip())
-    return redirect(url_for(".mine"), 303)
+    sentence = THANKS.get(value) or f"Bedankt! {standing.sentence if standing else ''}".strip()
+    return committed(".mine", sentence)
 
 
 def _form(actor: Actor, found: Gathering | None = None) -> GatheringForm:

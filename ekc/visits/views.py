@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.circle import queries as circle
 from ekc.circle.around import people_around
-from ekc.circle.forms import refused
-from ekc.db import db
 from ekc.errors import DomainError
 from ekc.people import queries as people
 from ekc.visits import queries, rules, service
 from ekc.visits.forms import MoveForm, VisitForm
 from ekc.web.formatting import moment
+from ekc.web.posting import committed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,14 +29,14 @@ ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
 @bp.get("/trajecten/<int:id>/bezoeken")
 @allow(*ORGANISERS)
-def index(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def index(actor: Actor, id: int) -> ResponseReturnValue:
     """What is planned, what came of it, and a form for one more."""
     return _page(actor, id)
 
 
 @bp.post("/trajecten/<int:id>/bezoeken")
 @allow(*ORGANISERS)
-def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def plan(actor: Actor, id: int) -> ResponseReturnValue:
     """One more."""
     referral, _ = circle.traject(actor, id)
     form = VisitForm.to(people_around(referral).known)
@@ -58,21 +57,20 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     )
     if status:
         return _page(actor, id, form), status
-    db.commit()
-    flash(f"Het bezoek staat vast: {moment(form.starts())}. Wie je bezoekt, krijgt geen bericht van ons.")
-    return redirect(url_for(".index", id=id), 303)
+    sentence = f"Het bezoek staat vast: {moment(form.starts())}. Wie je bezoekt, krijgt geen bericht van ons."
+    return committed(".index", sentence, id=id)
 
 
 @bp.get("/bezoeken/<int:id>")
 @allow(*ORGANISERS)
-def show(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def show(actor: Actor, id: int) -> ResponseReturnValue:
     """One visit, to move it or call it off."""
     return _one(actor, id)
 
 
 @bp.post("/bezoeken/<int:id>")
 @allow(*ORGANISERS)
-def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def move(actor: Actor, id: int) -> ResponseReturnValue:
     """Another moment."""
     visit, form = queries.get_for(actor, id), MoveForm()
     if not form.validate():
@@ -83,25 +81,21 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
     )
     if status:
         return _one(actor, id, form), status
-    db.commit()
-    flash(f"Het bezoek is nu: {moment(form.starts())}.")
-    return redirect(url_for(".index", id=visit.referral_id), 303)
+    return committed(".index", f"Het bezoek is nu: {moment(form.starts())}.", id=visit.referral_id)
 
 
 @bp.post("/bezoeken/<int:id>/afzegging")
 @allow(*ORGANISERS)
-def cancel(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def cancel(actor: Actor, id: int) -> ResponseReturnValue:
     """It is off."""
     visit = queries.get_for(actor, id)
     service.cancel(visit, by=actor)
-    db.commit()
-    flash("Het bezoek is afgezegd. Bel zelf wie je zou bezoeken.")
-    return redirect(url_for(".index", id=visit.referral_id), 303)
+    return committed(".index", "Het bezoek is afgezegd. Bel zelf wie je zou bezoeken.", id=visit.referral_id)
 
 
 @bp.post("/bezoeken/<int:id>/afloop")
 @allow(*ORGANISERS)
-def over(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the name in the address
+def over(actor: Actor, id: int) -> ResponseReturnValue:
     """Spoken, or nobody was there."""
     visit = queries.get_for(actor, id)
     referral, assignment = circle.traject(actor, visit.referral_id)
@@ -115,9 +109,7 @@ def over(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- the nam
         sentence = f"{times.capitalize()} niet bereikt. {who}"
     else:
         raise DomainError("Kies een van de knoppen.")
-    db.commit()
-    flash(sentence)
-    return redirect(url_for(".index", id=visit.referral_id), 303)
+    return committed(".index", sentence, id=visit.referral_id)
 
 
 def _page(actor: Actor, referral_id: int, form: VisitForm | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -15,6 +15,7 @@ from ekc.pool import queries as pool
 from ekc.voice import board, service
 from ekc.voice.forms import AnnouncementForm
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -45,19 +46,15 @@ def announce(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _page(actor, form), error.status
-    db.commit()
-    flash("De mededeling staat er. Iedereen in de pool leest haar bij ‘Voor jou’.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "De mededeling staat er. Iedereen in de pool leest haar bij ‘Voor jou’.")
 
 
 @bp.post("/mededelingen/<int:id>/weg")
 @allow(Role.BUREAU)
-def take_down(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def take_down(actor: Actor, id: int) -> ResponseReturnValue:
     """It has been up long enough."""
     service.take_down(board.get_for(actor, id), by=actor)
-    db.commit()
-    flash("Weggehaald.")
-    return redirect(url_for(".show"), 303)
+    return committed(".show", "Weggehaald.")
 
 
 def _page(actor: Actor, form: AnnouncementForm) -> str:

@@ -16,6 +16,7 @@ from ekc.thanks import queries as thanks
 from ekc.voice import queries, rules, service
 from ekc.voice.forms import AnswerForm, SuggestionForm, TeamWordForm
 from ekc.web.paging import page_count, page_number
+from ekc.web.posting import committed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,21 +47,19 @@ def suggest(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _ideas(actor, form), error.status
-    db.commit()
-    flash("Dank je wel. Je leest hier wat we ermee doen.")
-    return redirect(url_for(".ideas"), 303)
+    return committed(".ideas", "Dank je wel. Je leest hier wat we ermee doen.")
 
 
 @bp.get("/pool/<int:id>/idee")
 @allow(Role.BUREAU)
-def by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def by_phone(actor: Actor, id: int) -> ResponseReturnValue:
     """An idea, or a word about a team, of somebody who phones."""
     return _by_phone(actor, id, SuggestionForm(formdata=None))
 
 
 @bp.post("/pool/<int:id>/idee")
 @allow(Role.BUREAU)
-def suggest_by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def suggest_by_phone(actor: Actor, id: int) -> ResponseReturnValue:
     """As she told."""
     found, form = pool.get_for(actor, id), SuggestionForm()
     if not form.validate():
@@ -71,21 +70,19 @@ def suggest_by_phone(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A00
         db.rollback()
         form.refuse(error)
         return _by_phone(actor, id, form), error.status
-    db.commit()
-    flash("Opgeschreven.")
-    return redirect(url_for(".one", id=made.id), 303)
+    return committed(".one", "Opgeschreven.", id=made.id)
 
 
 @bp.get("/ideeen/<int:id>")
 @allow(Role.BUREAU)
-def one(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def one(actor: Actor, id: int) -> ResponseReturnValue:
     """One idea, to answer."""
     return _one(actor, id)
 
 
 @bp.post("/ideeen/<int:id>")
 @allow(Role.BUREAU)
-def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """What was done with it; once more when it goes on."""
     found, form = queries.get_for(actor, id), AnswerForm()
     if not form.validate():
@@ -97,21 +94,19 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named
         db.rollback()
         form.refuse(error)
         return _one(actor, id, form), error.status
-    db.commit()
-    flash("Beantwoord. Wie het schreef, krijgt bericht.")
-    return redirect(url_for(".ideas"), 303)
+    return committed(".ideas", "Beantwoord. Wie het schreef, krijgt bericht.")
 
 
 @bp.get("/bedankjes/<int:id>/samenwerking")
 @allow(Role.COORDINATOR, Role.BUREAU)
-def about_team(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def about_team(actor: Actor, id: int) -> ResponseReturnValue:
     """How was it to work with the team?"""
     return _about_team(actor, id, TeamWordForm(formdata=None))
 
 
 @bp.post("/bedankjes/<int:id>/samenwerking")
 @allow(Role.COORDINATOR, Role.BUREAU)
-def say_about_team(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def say_about_team(actor: Actor, id: int) -> ResponseReturnValue:
     """For the bureau's eyes only."""
     word, form = thanks.get_for(actor, id), TeamWordForm()
     if not form.validate():
@@ -147,12 +142,10 @@ def team_words(actor: Actor) -> ResponseReturnValue:
 
 @bp.post("/samenwerking/<int:id>/gelezen")
 @allow(Role.BUREAU)
-def note_read(actor: Actor, id: int) -> ResponseReturnValue:  # noqa: A002 -- named as in the address
+def note_read(actor: Actor, id: int) -> ResponseReturnValue:
     """Read, and taken up where that is needed."""
     service.note_read(queries.word_for(actor, id), by=actor)
-    db.commit()
-    flash("Genoteerd dat je het las.")
-    return redirect(url_for(".team_words"), 303)
+    return committed(".team_words", "Genoteerd dat je het las.")
 
 
 def _ideas(actor: Actor, form: SuggestionForm) -> str:
