@@ -55,7 +55,7 @@ ROWS = (
     select(*(column.label(f"sheet_{column.name}") for column in SHEET.c), *PAIRS.c)
     .select_from(SHEET)
     .outerjoin(PAIRS, PAIRS.c.conference_id == SHEET.c.id)
-    .order_by(PAIRS.c.id)
+    .order_by(PAIRS.c.pair_id)
 )
 
 
@@ -99,4 +99,4 @@ def sheet_for(actor: Actor, conference_id: int) -> Sheet:
     if not rows:
         raise NotFoundError
     told = {name: getattr(rows[0], f"sheet_{name}") for name in NAMES}
-    return Sheet(**told, apart=apart_days.read(row for row in rows if row.id is not None))
+    return Sheet(**told, apart=apart_days.read(rows))

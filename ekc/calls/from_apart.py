@@ -45,7 +45,7 @@ ASK = "Spreek een eigen tijd, een eigen ruimte of op afstand af. Zeg niet wie er
 
 def calls(values: Mapping[str, Any]) -> list[Call]:
     """One for each pair whom nothing keeps apart. One query."""
-    rows = {row.id: row for row in db.rows(TO_COME, values)}
+    rows = {row.pair_id: row for row in db.rows(TO_COME, values)}
     return [
         Call(
             kind="apart",

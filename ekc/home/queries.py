@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from ekc.accounts.models import Role
-from ekc.agenda import report_clock
+from ekc.agenda import apart_days, report_clock
 from ekc.agenda.models import Conference
 from ekc.apart import asked
 from ekc.arranging.models import DayCheck
@@ -34,7 +34,7 @@ from ekc.tonight import queries as tonight
 from ekc.voice.board import FRESH, lately
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Row
 
@@ -61,7 +61,7 @@ DAYS = (
     .limit(MANY)
 )
 TO_READ = pool.TO_AGREE.add_columns(FRESH)
-MY_DAYS = (
+MY_DAYS = apart_days.beside(
     DAYS.add_columns(gaps.NOBODY.label("nobody"), DayCheck.id.label("check_id"), DayCheck.found)
     .outerjoin(DayCheck, CHECKED)
     .where(MINE)
@@ -117,7 +117,9 @@ class Board:
     mails: int = 0  # that wait for her, or for the bureau, to be read
     mails_of_others: int = 0  # that wait with coordinators
     notices: int = 0  # what the bureau put up lately for all coordinators
-    days: Sequence[Row[int, int, datetime, datetime, str, bool]] = ()
+    days: Sequence[Any] = ()
+    meet: Mapping[int, list[apart_days.Together]] = field(default_factory=dict)  # by day: who must not
+    meeting: Sequence[todo.Item] = ()  # days on which two would meet who must not
     soon: datetime | None = None  # until when a day with nobody in reach is shown as such
     check_in: hers.Until | None = None  # she is at a visit
     signals: Sequence[todo.Item] = ()
@@ -169,7 +171,9 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["to_tell"] = [row for row in parts["trajects"] if row.id in mine_now.to_tell]
         parts["to_test"] = [row for row in parts["trajects"] if row.id in mine_now.to_test]
         parts["to_agree"], parts["notices"] = _to_read(mine, now)
-        parts["days"] = db.rows(MY_DAYS, mine).all()
+        days = db.rows(MY_DAYS, mine).all()
+        parts["days"] = list({day.id: day for day in days}.values())
+        parts["meet"] = apart_days.meeting(days, now)
         parts["polls"] = polls.running(actor)
     if actor.is_a(Role.BUREAU):
         waits = todo.of(actor.municipality_id, now)
@@ -178,6 +182,7 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["referrals"] = tonight.named(rows, waits.circles)
         parts["signals"], parts["nobody"] = waits.signals, waits.nobody
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
+        parts["meeting"] = waits.meeting
         parts["mails"] = parts.get("mails", 0) + waits.mails.get(todo.MAIL_OURS, 0)
         parts["mails_of_others"] = waits.mails.get(todo.MAIL, 0)
         parts["letters"], parts["to_call"] = waits.letters, waits.to_call

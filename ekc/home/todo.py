@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ekc.agenda import apart_days
 from ekc.agenda.models import Conference
 from ekc.arranging.models import DayCheck
 from ekc.arranging.queries import CHECKED as CHECKED_DAY
@@ -42,12 +43,12 @@ if TYPE_CHECKING:
 
     from ekc.referrals.queries import WorkRow
 
-NOBODY, REPORT, CHECKED = "nobody", "report", "checked"
+NOBODY, REPORT, CHECKED, APART = "nobody", "report", "checked", "apart"
 LETTERS, CALLS = "letters", "calls"
 MAIL, MAIL_OURS, MAIL_NOBODYS = "mail", "mail_ours", "mail_nobodys"
 CIRCLE = "circle"
 MAILS = (MAIL, MAIL_OURS, MAIL_NOBODYS)
-OTHERWISE = {NOBODY, REPORT, CHECKED, LETTERS, CALLS, CIRCLE, *MAILS}  # what is no signal
+OTHERWISE = {NOBODY, REPORT, CHECKED, APART, LETTERS, CALLS, CIRCLE, *MAILS}  # what is no signal
 MOST = 100
 SIGNALS = (
     select(
@@ -68,6 +69,7 @@ SIGNALS = (
     .where(Signal.municipality_id == HERE, Signal.handled_at.is_(None))
 )
 TO_REPORT = and_(Conference.state == "planned", Conference.starts_at < gaps.NOW)
+TO_COME = and_(Conference.state == "planned", Conference.starts_at > gaps.NOW)
 
 
 def _days(
@@ -159,11 +161,16 @@ ALL = union_all(
     _circles(),
     _days(NOBODY, and_(gaps.OPEN, gaps.NOBODY)),
     _days(REPORT, TO_REPORT),
-    _days(CHECKED, and_(Conference.state == "planned", Conference.starts_at > gaps.NOW), DayCheck.found).join(
-        DayCheck, CHECKED_DAY
-    ),
+    _days(CHECKED, TO_COME, DayCheck.found).join(DayCheck, CHECKED_DAY),
+    _days(APART, and_(TO_COME, apart_days.KEEPS_APART)),
 ).subquery()
-TODAY = select(ALL).order_by(ALL.c.urgent.desc(), ALL.c.at).limit(MOST)
+TODAY = (
+    apart_days.beside(
+        select(ALL).outerjoin(Conference, and_(ALL.c.what == APART, Conference.id == ALL.c.id)),
+    )
+    .order_by(ALL.c.urgent.desc(), ALL.c.at)
+    .limit(MOST)
+)
 
 
 class Item(NamedTuple):
@@ -196,6 +203,7 @@ class Todo:
     letters: int  # how many wait to be printed
     to_call: int  # how much is to be told by telephone to volunteers
     checks: list[Item]  # days within 48 hours, with what the check found
+    meeting: list[Item]  # days to come on which two would meet who must not
     mails: dict[str, int]  # how many wait: with coordinators (`MAIL`), with the bureau, with nobody
     circles: dict[int, tuple[str, str]]  # whom a kleine kring is about, by the id of the aanmelding
 
@@ -213,7 +221,9 @@ def of(municipality_id: int, now: datetime) -> Todo:
         "from": now - rules.LOOK_BACK,
         "until": now + rules.AHEAD,
     }
-    found = [Item._make(row) for row in db.rows(TODAY, values)]
+    rows = db.rows(TODAY, values).all()
+    found = [Item._make(row[: len(Item._fields)]) for row in rows]
+    meet = apart_days.meeting(rows, now)
     return Todo(
         signals=[one for one in found if one.what not in OTHERWISE],
         nobody=[one for one in found if one.what == NOBODY],
@@ -221,6 +231,7 @@ def of(municipality_id: int, now: datetime) -> Todo:
         letters=sum(one.id for one in found if one.what == LETTERS),
         to_call=sum(one.id for one in found if one.what == CALLS),
         checks=[one for one in found if one.what == CHECKED],
+        meeting=list({one.id: one for one in found if one.what == APART and one.id in meet}.values()),
         mails={one.what: one.id for one in found if one.what in MAILS},
         circles={one.id: (one.given_name or "", one.surname or "") for one in found if one.what == CIRCLE},
     )

@@ -62,6 +62,9 @@ def found(conference):
 
 def test_a_pair_of_later_stands_on_the_call_list_of_whoever_organises(world, traject, conference, client_of):
     assert calls(world.cor.actor) == []
+    apart = f'href="/bijeenkomsten/{conference.id}/uit-elkaar"'
+    today = {name: client_of(getattr(world, name)) for name in ("cor", "petra", "noor")}
+    assert not any(apart in one.get("/").text for one in today.values())
     late_pair(world, traject)
     (call,) = calls(world.cor.actor)
     assert (call.referral_id, call.about_id, call.why) == (traject.referral_id, conference.id, "apart")
@@ -69,7 +72,13 @@ def test_a_pair_of_later_stands_on_the_call_list_of_whoever_organises(world, tra
     assert calls(world.noor.actor) == []
     seen = text(client_of(world.cor).get("/bellen"))
     assert "Zou op de dag iemand tegenkomen. Dat mag niet." in seen
-    assert f'href="/bijeenkomsten/{conference.id}/uit-elkaar"' in seen
+    assert apart in seen
+    keep(world, traject, "Henk", "Fam")
+    seen = text(today["cor"].get("/"))
+    assert [seen.count(words) for words in ("Fam en Oma", "Fam en Henk", "19.30 – 22.30 uur")] == [1, 1, 1]
+    bureau = text(today["petra"].get("/"))
+    assert (bureau.count(apart), "Oma" in bureau) == (1, False)
+    assert apart not in today["noor"].get("/").text
 
 
 def test_the_check_two_days_ahead_finds_it_and_forgets_it_again(world, traject, conference):
