@@ -23,6 +23,7 @@ from ekc.outcomes.forms import KindForm, LaterForm
 from ekc.people import languages
 from ekc.people.models import Kind
 from ekc.people.queries import address
+from ekc.polls import boards
 from ekc.polls import queries as polls
 from ekc.polls.rules import last_day
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
@@ -206,6 +207,7 @@ def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str
     around = people_around(referral)
     day = agenda.planned_of(referral)
     guests = {row.guest.person_id: row.guest for row in agenda.asked(day)} if day else {}
+    leaves = {number: guest.leaves for number, guest in guests.items()} if day else boards.leaving(referral)
     answers = {person_id: guest.said for person_id, guest in guests.items()}
     stands = {
         member.id: stand_now(member.stand, answers.get(person.id), invited=person.id in answers)
@@ -219,6 +221,7 @@ def _people_page(actor: Actor, referral_id: int, form: PersonForm | None) -> str
         form=form or PersonForm.offering(around.known),
         stands=stands,
         guests=guests,
+        leaves=leaves,
         tally=tally(around.members, stands),
         rules=rules,
         **_words(actor, assignment.person_id),

@@ -11,6 +11,7 @@ from ekc.db import UTC, db
 from ekc.invitations.models import Answer, Invitation
 from ekc.invitations.queries import ABOUT, MUNICIPALITY
 from ekc.notifications.models import IncomingMail, Message, State
+from ekc.notifications.queries import LEAVES
 from ekc.people.models import Person
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ GUESTS = (
         Message.state,
         Message.trouble,
         HEARD_BY,
+        LEAVES,
     )
     .outerjoin(Message, Message.id == NEWEST_MESSAGE)
     .where(
@@ -130,6 +132,7 @@ class Guest(NamedTuple):
     state: str | None
     trouble: str | None
     heard_by: str | None  # the first name of who wrote it down, where it was said by telephone
+    leaves: datetime | None  # from when the newest message may leave, where it waits for the morning
 
     @property
     def post(self) -> str:

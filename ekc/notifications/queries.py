@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from ekc.db import UTC, db
@@ -27,6 +27,10 @@ ON_ITS_WAY: list[ColumnElement[str]] = [
 READY = or_(
     and_(Message.state == State.QUEUED.value, Message.next_at <= NOW),
     and_(Message.state == State.SENDING.value, Message.locked_until < NOW),
+)
+# From when it may leave, where that is later than it was written, as at night; nothing once it left.
+LEAVES = case(
+    (and_(Message.state == State.QUEUED.value, Message.next_at > Message.created_at), Message.next_at)
 )
 FIRST_OF_ITS_THREAD = ~exists().where(
     EARLIER.thread == Message.thread, EARLIER.id < Message.id, EARLIER.state.in_(ON_ITS_WAY)
@@ -119,7 +123,7 @@ TO_PERSON = (
         Message.gave_way,
         Message.created_at,
         Message.arrived_at,
-        Message.next_at,
+        LEAVES.label("leaves"),
     )
     .where(
         Message.municipality_id == bindparam("municipality"),
@@ -246,7 +250,7 @@ def told(municipality_id: int, person_id: int, audience: Audience) -> list[Told]
             catalogue.of(row.kind).name,
             row.created_at,
             where(row.way, row.state, row.gave_way, arrived=row.arrived_at is not None),
-            row.next_at if row.state == State.QUEUED and row.next_at > row.created_at else None,
+            row.leaves,
         )
         for row in db.session.execute(TO_PERSON, values)
     ]

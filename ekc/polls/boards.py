@@ -14,9 +14,10 @@ from ekc.agenda.keeping import REMOTE, Asked
 from ekc.agenda.sessions import is_mailed
 from ekc.apart.queries import OF_MEMBER
 from ekc.circle.models import CircleMember
-from ekc.circle.queries import MUNICIPALITY
+from ekc.circle.queries import MUNICIPALITY, REFERRAL
 from ekc.db import db
 from ekc.notifications.models import Message, State
+from ekc.notifications.queries import LEAVES
 from ekc.people import queries as people
 from ekc.people.models import Person
 from ekc.polls import queries, rules
@@ -26,6 +27,8 @@ from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from ekc.referrals.models import Referral
 
 NEWEST_MESSAGE = (
     select(func.max(Message.id))
@@ -55,6 +58,7 @@ KRING = (  # everybody of the kring, with their question where they were asked
         queries.IS_FOCUS.label("focus"),
         HEARD_FROM.label("heard_from"),
         OF_MEMBER.label("apart"),
+        LEAVES.label("leaves"),
     )
     .join(DatePoll, DatePoll.referral_id == CircleMember.referral_id)
     .join(Person, Person.id == CircleMember.person_id)
@@ -70,6 +74,18 @@ KRING = (  # everybody of the kring, with their question where they were asked
     .order_by(CircleMember.id)
 )
 
+LEAVING = (
+    select(PollVoter.person_id, LEAVES)
+    .join(DatePoll, DatePoll.id == PollVoter.poll_id)
+    .join(Message, Message.id == NEWEST_MESSAGE)
+    .where(
+        DatePoll.municipality_id == MUNICIPALITY,
+        DatePoll.referral_id == REFERRAL,
+        DatePoll.state == "open",
+        LEAVES.is_not(None),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Voter:
@@ -82,6 +98,7 @@ class Voter:
     reach: Reach
     answered: int  # of how many days they said something
     heard_from: int | None  # the person who told it, where that was by telephone
+    leaves: datetime | None  # from when the message may leave, where it waits for the morning
 
     @property
     def id(self) -> int:
@@ -140,6 +157,12 @@ class Board:
         return best_days.sentences(standing, self.names, say)
 
 
+def leaving(referral: Referral) -> dict[int, datetime]:
+    """From when the question of an open poll may leave to a person (id), of whom it waits for the morning."""
+    values = {"municipality": referral.municipality_id, "referral": referral.id}
+    return {row[0]: row[1] for row in db.session.execute(LEAVING, values)}
+
+
 def board_of(poll: DatePoll, now: datetime) -> Board:
     """A poll with its days, people and answers; three queries however many. `now` is aware."""
     days, answers = queries.days_with(poll, now)
@@ -163,4 +186,4 @@ def _voter(found: Any, live: Sequence[int], answers: dict[tuple[int, int], str])
         failed=post == State.FAILED.value,
         answered=bool(live) and answered == len(live),
     )
-    return Voter(row, person, member, bool(found.focus), reach, answered, found.heard_from)
+    return Voter(row, person, member, bool(found.focus), reach, answered, found.heard_from, found.leaves)

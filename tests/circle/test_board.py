@@ -15,8 +15,11 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Answer, Invitation
+from ekc.notifications.models import Message
 from ekc.web.formatting import day as day_words
-from tests.agenda.trajects import add, make_conference, make_traject
+from ekc.web.formatting import moment
+from tests.agenda.trajects import NOON, add, make_conference, make_traject
+from tests.polls.stories import make_poll
 
 
 def text(response) -> str:
@@ -246,3 +249,18 @@ def test_a_tap_on_the_board_invites_as_one_on_the_call_list_does(world, traject,
     assert asked[opa.person_id] == "yes"
     assert neef.person_id not in asked
     assert not any(name in text(cor.get("/bellen")) for name in ("Oma", "Opa", "Neef"))
+
+
+@pytest.mark.parametrize("begin", [make_conference, make_poll])
+def test_what_waits_for_the_morning_says_from_when_it_leaves(world, traject, begin, client_of, quiet_nights):
+    add(traject, "Oma", world.cor.actor, mail="oma@x.example")
+    cor, people = client_of(world.cor), f"/trajecten/{traject.referral.id}/mensen"
+    with clock.at(NOON + timedelta(hours=10)):
+        made = begin(world, traject)
+        page = f"/datumprikkers/{made.id}" if begin is make_poll else f"/bijeenkomsten/{made.id}"
+        for path in (people, page):
+            seen = text(cor.get(path))
+            assert seen.count(f"Het bericht gaat weg vanaf {moment(NOON + timedelta(hours=20))}.") == 1, path
+    db.session.query(Message).update({"state": "sent"})
+    db.commit()
+    assert "gaat weg vanaf" not in text(cor.get(people)) + text(cor.get(page))
