@@ -15,6 +15,7 @@ from ekc.db import db
 from ekc.notifications import catalogue, outbox
 from ekc.notifications import queries as post
 from ekc.notifications.kinds import Audience
+from ekc.notifications.rules import POST_TAKES
 from ekc.people import queries, reaching
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 LOOK_BACK = timedelta(days=5)  # a mail server may be tried for four days; a bounce may take one more
 MANY = 50
-POST_TAKES = timedelta(days=4)  # a letter that would come later than this before the end is no use
 
 
 def send_otherwise(now: datetime) -> int:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+NEVER_LEFT = (State.REPLACED.value, State.SPARED.value, State.OFF.value)
 NEWEST_MESSAGE = (
     select(func.max(Message.id))
     .where(
         Message.municipality_id == Invitation.municipality_id,
         Message.about_kind == ABOUT,
         Message.about_id == Invitation.id,
-        Message.state != State.REPLACED.value,
+        Message.state.not_in(NEVER_LEFT),
     )
     .correlate(Invitation)
     .scalar_subquery()

@@ -28,7 +28,7 @@ class State(StrEnum):
     TO_CALL = "to_call"
     OFF = "off"  # whoever it was for does not want this kind
     HELD = "held"  # for the one mail of tomorrow morning
-    SPARED = "spared"  # whoever it was for got enough that day, and it could not wait
+    SPARED = "spared"  # whoever it was for got enough that day, or the post is too slow for it
 
 
 WAITS, WAITS_SQLITE = text("waits"), text("waits = 1")

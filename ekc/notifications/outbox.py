@@ -16,7 +16,7 @@ from ekc.notifications.models import Message, State
 from ekc.notifications.queries import is_first
 from ekc.notifications.quiet import leaves_at
 from ekc.notifications.rendering import spoken
-from ekc.notifications.rules import Way, way_of, whom
+from ekc.notifications.rules import POST_TAKES, Way, way_of, whom
 from ekc.notifications.texts import written
 from ekc.notifications.tongues import DUTCH, above, translated
 from ekc.seals import keyed_hash
@@ -84,7 +84,7 @@ def enqueue(draft: Draft) -> Message:
         withdraw(draft.address, draft.about, superseded_by=message_id)
     words = _words(draft, kind) if way is not Way.CALL else spoken(draft.kind, draft.context)
     state, leaves = choices.instead(kind, draft.municipality_id, draft.person_id, moment) or (
-        BEGINS.get(way, State.QUEUED),
+        State.SPARED if _is_late_by_post(draft, kind, moment) else BEGINS.get(way, State.QUEUED),
         draft.not_before or _leaves(kind.code, moment, draft.expires),
     )
     message = Message(
@@ -127,6 +127,12 @@ def _words(draft: Draft, kind: Kind) -> Words:
         words = introduced(words, draft.introduces, draft.context)
         other = other and introduced(other, draft.introduces, draft.context, ENGLISH)
     return above(other, words) if other else words
+
+
+def _is_late_by_post(draft: Draft, kind: Kind, now: datetime) -> bool:
+    """Whether a reminder would lie on the mat when what it reminds of is over: late is worse than never."""
+    ends = draft.expires if kind.gives_way and way_of(draft.address) is Way.LETTER else None
+    return ends is not None and ends < now + POST_TAKES
 
 
 def _leaves(kind: str, now: datetime, expires: datetime | None) -> datetime:

@@ -29,7 +29,7 @@ STATES = {  # where a message is, in words
     "printed": "geprint, nog niet op de post",
     "to_call": "moet nog verteld worden",
     "off": "niet verstuurd: wie het kreeg, zette dit uit",
-    "spared": "niet verstuurd: er gingen die dag al genoeg berichten",
+    "spared": "niet verstuurd: er gingen die dag al genoeg berichten, of het was te laat voor de post",
     "held": "gaat mee in de mail van morgenochtend",
 }
 
@@ -55,6 +55,7 @@ PAUSES = (
     timedelta(hours=6),
     timedelta(hours=12),
 )
+POST_TAKES = timedelta(days=4)  # a letter that would come later than this before the end is no use
 LONGEST = timedelta(days=4)  # a mail server may be down over a long weekend (RFC 5321 section 4.5.4.1)
 CLAIM = timedelta(minutes=20)  # longer than a mail server may take for one mail, all its steps together
 RENEW = timedelta(minutes=1)

@@ -10,9 +10,11 @@ import pytest
 from ekc import clock
 from ekc.invitations import queries as invitations
 from ekc.invitations import reminding, service
+from ekc.invitations.guests import of_appointments
+from ekc.notifications import stacks
 from ekc.places import service as places
 from ekc.places.service import ways_of
-from tests.invitations.asking import ENDS, PLACE, STARTS, fresh, invited, leave
+from tests.invitations.asking import ENDS, PLACE, STARTS, fresh, invited, leave, make_appointment, states
 from tests.world import make_person
 
 pytestmark = pytest.mark.usefixtures("day")
@@ -107,6 +109,20 @@ def test_a_reminder_that_waits_is_dropped_when_the_day_moves(world, evening):
         later = STARTS + timedelta(days=10)
         service.move(fresh(evening), later, later + (ENDS - STARTS), PLACE, by=world.cor.actor)
         assert {copy.subject.partition(":")[0] for copy in leave()} == {"Verplaatst"}
+
+
+def test_the_post_is_too_slow_for_a_reminder_and_nobody_prints_one(world):
+    """Who gets letters was asked by one; what is printed tomorrow comes when it is over."""
+    appointment = make_appointment(world)
+    guest = make_person(world.municipality, "Oma", post="Dorpsstraat 1, 9611 AB Sappemeer")
+    service.invite(appointment, [guest], by=world.cor.actor)
+    stack, _ = stacks.take(world.municipality.id, None, clock.now())
+    stacks.post(stack)
+    for days in (7, 1):
+        assert run(days) == []
+    assert states() == [("invitation", "sent"), *[("invitation_reminder", "spared")] * 2]
+    (oma,) = of_appointments(world.municipality.id, [appointment.id])
+    assert oma.post == "left", "of what never left nobody reads that it waits"
 
 
 def test_late_is_worse_than_never(evening):
