@@ -183,7 +183,7 @@ def _candidates(
         "silent": silent,
         "left_out": left_out,
         "more_left_out": len(out) > MOST_LEFT_OUT,
-        "nearest": [] if shown else _nearest(referral, setting, actor),
+        "nearest": [] if fresh else _nearest(referral, setting, actor),
         "next_wave": ladder.size(referral, first=False) if board and fresh else 0,
         "dry": waves.is_dry(fresh, *_waiting(board)) and referral.state == State.MATCHING,
         "choosing": asks,

@@ -75,6 +75,8 @@ def test_who_stayed_silent_is_not_asked_again_and_then_the_bureau_hears_that_nob
     world, client_of, outbox
 ):
     make_coordinator(world.municipality, "Amal Azizi", "amal@pool.example")
+    away = make_coordinator(world.municipality, "Bo Berg", "bo@pool.example")
+    pool.pause(away.coordinator, clock.today() + timedelta(days=60), by=away.actor)
     referral = make_referral(world, waived=False, urgency="urgent")
     offers = open_round(world, referral, world.cor, world.noor)
     moment, page = offers[0].expires_at, f"/aanmeldingen/{referral.id}"
@@ -88,6 +90,7 @@ def test_who_stayed_silent_is_not_asked_again_and_then_the_bureau_hears_that_nob
     client = client_of(world.petra)
     text = client.get(f"{page}/kandidaten").get_data(as_text=True)
     assert "Wat kan nu nog?" in text
+    assert "zonder ‘staat op pauze’: 1" in text
     assert "Vraag de volgende" not in text
     assert text.count("gaf hier nog geen antwoord") == 3
     assert client.post(f"{page}/volgenden").status_code == 422
