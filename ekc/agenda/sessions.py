@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ekc.agenda import keeping, queries, timeslots
 from ekc.agenda.models import Conference, Session
 from ekc.db import db, new_id
+from ekc.invitations import rewording
 from ekc.invitations import service as invitations
 from ekc.invitations.queries import of_appointment
 from ekc.invitations.rules import title
@@ -80,7 +81,12 @@ def make(conference: Conference, audience: str, place: str | None, by: Actor) ->
 
 
 def move(
-    conference: Conference, place: str | None, by: Actor, *, elsewhere: bool, own: Mapping[int, Personal]
+    conference: Conference,
+    place: str | None,
+    by: Actor,
+    *,
+    own: Mapping[int, Personal],
+    elsewhere: bool = False,
 ) -> None:
     """Give every part the hours and place that the conference has now; `own`: those of some, by person id.
 
@@ -92,6 +98,12 @@ def move(
         part = parts[audience]
         session.starts_at, session.ends_at = part.starts, part.ends
         invitations.move(appointment, part.starts, part.ends, place, by=by, elsewhere=elsewhere, own=own)
+
+
+def reword(conference: Conference, place: str | None, by: Actor, *, own: Mapping[int, Personal]) -> None:
+    """The place of every part is called otherwise; `own`: the hours and place of some, by person id."""
+    for _, appointment in queries.sessions(conference).values():
+        rewording.reword(appointment, place=place, own=own, by=by)
 
 
 def ask_at_new_address(conference: Conference, part: str, person: Person, by: Actor) -> None:

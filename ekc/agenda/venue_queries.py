@@ -9,9 +9,11 @@ from sqlalchemy import BigInteger, Boolean, String, and_, bindparam, case, cast,
 from ekc import clock
 from ekc.accounts.models import Role
 from ekc.agenda import timeslots
-from ekc.agenda.models import Conference, Room, Taken, Venue
+from ekc.agenda.models import Conference, Room, Session, Taken, Venue
 from ekc.db import UTC, db
 from ekc.errors import NotFoundError
+from ekc.invitations.models import Invitation
+from ekc.invitations.rewording import in_calendars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +86,19 @@ TO_COME = select(func.count()).where(
     Conference.ends_at > bindparam("now", type_=UTC()),
 )
 
+INVITED = (
+    select(Invitation.person_id, Invitation.address)
+    .join(Session, Session.appointment_id == Invitation.appointment_id)
+    .join(Conference, Conference.id == Session.conference_id)
+    .where(
+        Conference.venue_id.in_(bindparam("venues", expanding=True, type_=BigInteger())),
+        Conference.state == "planned",
+        Conference.starts_at > bindparam("now", type_=UTC()),
+        Invitation.removed_at.is_(None),
+        Invitation.organises.is_(False),
+    )
+)
+
 
 def visible_to(actor: Actor) -> dict[str, object]:
     """Who plans sees the places that are open; the bureau also those that are closed."""
@@ -147,6 +162,12 @@ def full_values(begin: datetime, end: datetime) -> dict[str, int]:
 def blocks(full: str | None) -> list[Block]:
     """What `FULL_THERE` gives, as blocks of quarter hours."""
     return [(int(one), int(one) + 1) for one in full.split(",")] if full else []
+
+
+def invited(venue_ids: Sequence[int]) -> tuple[int, int]:
+    """(how many people are asked to what is planned there, how many of them have it in a calendar)."""
+    rows = db.session.execute(INVITED, {"venues": venue_ids, "now": clock.now()}).all()
+    return len({person_id for person_id, _ in rows}), in_calendars(rows)
 
 
 def to_come(venue: Venue) -> int:

@@ -54,3 +54,12 @@ def check_seats(seats: int) -> None:
     """DomainError for a number of seats that no place has."""
     if not 1 <= seats <= 999:  # noqa: PLR2004 -- three figures are enough
         raise DomainError("Het aantal plaatsen ligt tussen 1 en 999.")
+
+
+def is_elsewhere(before: str, after: str) -> bool:
+    """Whether an address is another one, and not the same with a comma or a capital more."""
+    return _bare(before) != _bare(after)
+
+
+def _bare(address: str) -> str:
+    return "".join(each for each in address.casefold() if each.isalnum())

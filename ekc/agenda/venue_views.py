@@ -168,8 +168,10 @@ def _page(actor: Actor, venue: Venue, form: RoomForm | None = None) -> str:
 
 
 def _form_page(form: VenueForm, venue: Venue | None = None) -> str:
-    return render_template("venues/form.html", form=form, venue=venue)
+    invited = queries.invited([venue.id]) if venue else (0, 0)
+    return render_template("venues/form.html", form=form, venue=venue, invited=invited)
 
 
 def _room_page(room: Room, venue: Venue, form: RoomForm) -> str:
-    return render_template("venues/room.html", form=form, room=room, venue=venue)
+    told = queries.invited([venue.id])[1]
+    return render_template("venues/room.html", form=form, room=room, venue=venue, told=told)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import BigInteger, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
-from ekc.agenda import queries, taken, venue_rules
+from ekc import clock
+from ekc.agenda import keeping, queries, sessions, taken, venue_rules
 from ekc.agenda.models import Conference, ConferenceRoom, Room, Venue
 from ekc.audit.service import record
-from ekc.db import db, new_id
+from ekc.db import UTC, db, new_id
 from ekc.errors import DomainError, TooLateError
 from ekc.invitations.rules import BY_VOICE
 from ekc.referrals.rules import check_no_bsn
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 CHOSEN = select(Room).where(
     Room.id.in_(bindparam("rooms", expanding=True)), Room.municipality_id == bindparam("municipality")
+)
+TO_COME = (
+    select(Conference)
+    .where(
+        Conference.venue_id == bindparam("venue", type_=BigInteger()),
+        Conference.state == "planned",
+        Conference.starts_at > bindparam("now", type_=UTC()),
+    )
+    .order_by(Conference.id)
 )
 LEAVE = delete(ConferenceRoom).where(ConferenceRoom.conference_id == bindparam("conference"))
 CHANGED = "Intussen heeft iemand anders dit gewijzigd. Kijk het na, en bewaar dan opnieuw."
@@ -50,13 +60,18 @@ def add(told: Told, *, by: Actor) -> Venue:
 
 
 def change(venue: Venue, told: Told, seen: int, *, by: Actor) -> None:
-    """Describe a place anew; `seen` is the version that was looked at. TooLateError where it is older."""
+    """Describe a place anew; `seen` is the version that was looked at. TooLateError where it is older.
+
+    Another address is another place: everybody invited there is asked again. Another name is other words.
+    """
     venue_rules.check(told)
     _check_version(venue, seen)
+    elsewhere = venue_rules.is_elsewhere(venue.address, told.address)
     for name, value in asdict(told).items():
         setattr(venue, name, value)
     record("change_venue", "venue", venue.id, by=by)
     db.session.flush()
+    _follow(venue, by, elsewhere=elsewhere)
 
 
 def close(venue: Venue, *, by: Actor) -> None:
@@ -99,6 +114,7 @@ def change_room(room: Room, name: str, seats: int, *, alone: bool, closed: bool,
     _named(room)
     record("change_room", "venue", room.venue_id, by=by)
     db.session.flush()
+    _follow(db.session.get_one(Venue, room.venue_id), by)
 
 
 def spot(municipality_id: int, day: Plan, now_at: int | None = None) -> Spot:
@@ -132,6 +148,15 @@ def settle(conference: Conference, where: Spot) -> None:
         for room in where.rooms
     )
     db.session.flush()
+
+
+def _follow(venue: Venue, by: Actor, *, elsewhere: bool = False) -> None:
+    """What is still to come there says it as it is called now; nothing happens where nobody reads it."""
+    tell = sessions.move if elsewhere else sessions.reword
+    for conference in db.session.scalars(TO_COME, {"venue": venue.id, "now": clock.now()}).all():
+        names = ", ".join(sorted(room.name for room in queries.rooms_of(conference)))
+        words = queries.in_words(venue.name, names, venue.address)
+        tell(conference, words, by, own=keeping.personal(conference, venue))
 
 
 def _rooms(venue: Venue, room_ids: Sequence[int], *, stays: bool) -> list[Room]:

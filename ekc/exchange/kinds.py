@@ -32,6 +32,17 @@ class Doer(Protocol):
     def __call__(self, plan: Plan, *, by: Actor) -> None: ...
 
 
+class Teller(Protocol):
+    """How many people get a message if a plan is carried out."""
+
+    def __call__(self, plan: Plan, *, by: Actor) -> int: ...
+
+
+def nobody(plan: Plan, *, by: Actor) -> int:  # noqa: ARG001 -- a `Teller`
+    """Of most sheets nobody is told."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of sheet. `out` gives all rows, and the ids of `about` that they show."""
@@ -45,6 +56,7 @@ class Kind:
     carry_out: Doer
     out: Callable[[Actor], tuple[Rows, Sequence[int]]]
     about: str = ""  # the kind of thing in the logbook, where rows are about persons
+    told: Teller = nobody
 
     @property
     def headers(self) -> list[str]:
@@ -67,6 +79,7 @@ POOL = Kind(
     pool_sheet.carry_out,
     pool_sheet.out,
     "coordinator",
+    pool_sheet.told,
 )
 YEARS = Kind(
     "jaren",
@@ -99,6 +112,7 @@ VENUES = Kind(
     venues_sheet.carry_out,
     venues_sheet.out,
     "venue",
+    venues_sheet.told,
 )
 NEARBY = Kind(
     "buurt",

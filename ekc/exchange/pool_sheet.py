@@ -15,6 +15,7 @@ from ekc.exchange.plans import CHANGE, NEW, SAME, Line, Plan
 from ekc.exchange.pool_columns import COLUMNS, KEPT, NAMES, NOT_KEPT, PERSONAL, mark, same, shown
 from ekc.exchange.pool_people import Known, Pool, RowError, whole_name
 from ekc.exchange.pool_rules import Circumstances
+from ekc.invitations import rewording
 from ekc.people import queries as persons
 from ekc.people import service as people
 from ekc.people.service import Particulars
@@ -93,6 +94,17 @@ def carry_out(plan: Plan, *, by: Actor) -> None:
             _change_person(coordinator, reached[coordinator.person_id], line.values, by)
             pool.take_over(coordinator, _kept(line.values), by=by)
             _set_periods(coordinator, line.values, by)
+
+
+def told(plan: Plan, *, by: Actor) -> int:
+    """How many people hear that a coordinator to whom they go has another first name."""
+    ids = [
+        line.target
+        for line in plan.lines
+        if line.what == CHANGE and line.target is not None and "given_name" in line.values
+    ]
+    found = pool_queries.by_ids(by.municipality_id, ids)
+    return rewording.how_many([one.person_id for one in found.values()], clock.now())
 
 
 def out(by: Actor) -> tuple[list[list[Value]], list[int]]:
@@ -191,7 +203,7 @@ def _change_person(coordinator: Coordinator, person: Any, told: Mapping[str, Any
     if not told.keys() & set(PERSONAL):
         return
     name = (told.get("given_name", person.given_name), told.get("surname", person.surname))
-    people.rename(person, *name)
+    pool.rename(coordinator, person, *name, by=by)
     reach = {kind: told.get(kind, persons.address(person, kind)) for kind in ("phone", "mail")}
     people.set_reach(person, **reach)
     pool.note_reach(coordinator, by=by)

@@ -50,6 +50,14 @@ def carry_out(plan: Plan, *, by: Actor) -> None:
             _change(*there[line.target], line, by)
 
 
+def told(plan: Plan, *, by: Actor) -> int:  # noqa: ARG001 -- every kind of sheet is asked alike
+    """How many people hear that a place to which they are asked is another, or is called otherwise."""
+    changes = {line.target: line.values.keys() for line in plan.lines if line.what == CHANGE and line.target}
+    moved = [number for number, keys in changes.items() if "address" in keys]
+    named = [number for number, keys in changes.items() if keys & {"name", "rooms"} and number not in moved]
+    return venue_queries.invited(moved)[0] + venue_queries.invited(named)[1]
+
+
 def out(by: Actor) -> tuple[Sequence[Sequence[Value]], Sequence[int]]:
     """Every place, the closed ones too, and their ids for the logbook."""
     listing = _listing(by)

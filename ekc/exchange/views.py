@@ -128,6 +128,7 @@ def _preview(actor: Actor, upload: Upload, refused: str | None = None) -> str:
         upload=upload,
         title=KINDS[upload.kind].title,
         plan=plan,
+        told=KINDS[upload.kind].told(plan, by=actor),
         lines=plan.lines[part],
         problems=plan.problems[part],
         words=plans.WORDS,

@@ -12,6 +12,7 @@ from ekc.invitations import messages, own_copy, queries, rules
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications import outbox
 from ekc.notifications import queries as post
+from ekc.notifications.rules import Way, way_of
 from ekc.people import queries as people
 from ekc.seals import keyed_hash
 
@@ -164,6 +165,25 @@ def tell_all(head: Letterhead) -> None:
         if invitation.address is not None:
             tell = messages.changed if invitation.id in arrived else messages.invited
             outbox.enqueue(tell(head, invitation, links[invitation.link_id]))
+
+
+def tell_words(head: Letterhead, guests: Sequence[Invitation]) -> None:
+    """The same version in other words, for the calendars of these. Who has none reads it when something is
+    to be said.
+
+    A message about something else that did not leave yet, stays: it may be the only one that says so.
+    """
+    arrived = reached(guests)
+    links = queries.links(guests)
+    for invitation in guests:
+        if invitation.address is None:
+            continue
+        if invitation.organises:
+            tell_organiser(head, invitation)
+        elif invitation.id not in arrived:
+            outbox.enqueue(messages.invited(head, invitation, links[invitation.link_id]))
+        elif way_of(invitation.address) is Way.MAIL:
+            outbox.enqueue(messages.reworded(head, invitation, links[invitation.link_id]))
 
 
 def call_all_off(head: Letterhead) -> None:

@@ -30,6 +30,7 @@ TOGETHER = {
     "invitation",
     "invitation_moved",
     "invitation_changed",
+    "invitation_reworded",
     "invitation_cancelled",
     "invitation_reminder",  # for who said the same
 }
@@ -72,6 +73,15 @@ def moved(head: Letterhead, invitation: Invitation, link: PersonalLink, before: 
 def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
     """Somebody else organises it; day, hours and place stay, and so does the answer."""
     return _asking("invitation_changed", head, invitation, link)
+
+
+def reworded(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
+    """It is called otherwise; day, hours and place stay, and so does the answer.
+
+    It takes back nothing that did not leave yet: that may be what tells of another day.
+    """
+    draft = _asking("invitation_reworded", head, invitation, link)
+    return replace(draft, replaces=False, together=f"{draft.together}:{head.stamp:%Y%m%dT%H%M%S}")
 
 
 def reminder(

@@ -62,6 +62,12 @@ def theirs(appointment: Appointment, invitation: Invitation | None) -> Theirs:
     )
 
 
+def shown(appointment: Appointment, invitation: Invitation) -> tuple[str, Theirs]:
+    """What can be read of it in the calendar of whom an invitation is for: her own copy has no title."""
+    title = "" if is_hers(appointment, invitation) else appointment.title
+    return title, theirs(appointment, invitation)
+
+
 def block(head: Letterhead) -> str:
     """The lines of the appointment in the calendar feed of whoever organises it."""
     return ics.event_lines(event(head, None)).decode()

@@ -143,24 +143,6 @@ def move(
     db.session.flush()
 
 
-def rename(
-    appointment: Appointment, title: str, *, organiser_person_id: int | None = None, by: Actor
-) -> None:
-    """Another title, or another coordinator: no new version, and answers stay (RFC 5546 section 2.1.4).
-
-    TooLateError where the appointment was called off.
-    """
-    copies.hold(appointment)
-    rules.check_stands(appointment.cancelled_at)
-    organiser = organiser_person_id or appointment.organiser_person_id
-    if (appointment.title, appointment.organiser_person_id) == (title, organiser):
-        return
-    appointment.title, appointment.organiser_person_id = title, organiser
-    record("rename_appointment", "appointment", appointment.id, by=by)
-    copies.tell_all(copies.rewritten(copies.stamped(appointment)))
-    db.session.flush()
-
-
 def forget_postal(person: Person) -> None:
     """No letter of ours goes to somebody any more: from now on they are told by voice; one that is not posted
     yet is taken back."""

@@ -35,6 +35,16 @@ ALL = (
         waits=True,
     ),
     Kind(
+        "invitation_reworded",
+        "De tekst van de afspraak is bijgewerkt",
+        PEOPLE,
+        "De naam van de coördinator of van de plek is verbeterd. De dag, de tijd en de plek blijven. Alleen "
+        "voor wie de afspraak in een agenda heeft.",
+        APPOINTMENT,
+        waits=True,
+        bulk=True,
+    ),
+    Kind(
         "invitation_cancelled",
         "De afspraak gaat niet door",
         PEOPLE,

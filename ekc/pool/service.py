@@ -14,9 +14,11 @@ from ekc.accounts.actor import Actor
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
+from ekc.invitations.rewording import follow_name
 from ekc.notifications.calling import settle
 from ekc.people import queries as persons
 from ekc.people import service as people
+from ekc.people.models import Person
 from ekc.people.service import Particulars
 from ekc.places.distances import cell_of, point_of
 from ekc.places.models import Locality
@@ -99,9 +101,7 @@ def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> Non
     """Her name, how to reach her, where she lives, what she speaks, for whom she works, and her own words."""
     by = by.acting_for(coordinator.person_id)
     person = persons.one(coordinator.municipality_id, coordinator.person_id)
-    if (person.given_name, person.surname) != (told.given_name, told.surname):
-        people.rename(person, told.given_name, told.surname)
-        record("rename", "coordinator", coordinator.id, by=by)
+    rename(coordinator, person, told.given_name, told.surname, by=by)
     before = (persons.address(person, "phone"), persons.address(person, "mail"))
     if before != (told.phone, told.mail):
         people.set_reach(person, told.phone, told.mail)
@@ -109,6 +109,17 @@ def change_details(coordinator: Coordinator, told: Details, *, by: Actor) -> Non
     wanted = {name: getattr(told, name) for name in ("languages", "employer", "about", "payroll_number")}
     wanted |= _home(coordinator.municipality_id, told.pc4)
     _set(coordinator, wanted, "change_details", by)
+
+
+def rename(coordinator: Coordinator, person: Person, given_name: str, surname: str, *, by: Actor) -> None:
+    """Her name is another, or was put right; in the calendars of whom she asked, her first name follows."""
+    before = person.given_name
+    if (before, person.surname) == (given_name, surname):
+        return
+    people.rename(person, given_name, surname)
+    record("rename", "coordinator", coordinator.id, by=by)
+    if before != given_name:
+        follow_name(person.id, given_name, by=by)
 
 
 def set_papers(coordinator: Coordinator, papers: Papers, *, by: Actor) -> None:

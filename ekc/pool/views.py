@@ -15,7 +15,7 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db
 from ekc.errors import DomainError
-from ekc.invitations import feeds
+from ekc.invitations import feeds, rewording
 from ekc.matching import roster, volunteers
 from ekc.matching.service import year_start
 from ekc.notifications import queries as post
@@ -177,4 +177,5 @@ def _coordinator_page(
         ways=people.to_choose(person),
         signs_in=roster.signs_in(found),
         version=conduct.newest(found.municipality_id).version,
+        by_name_to=rewording.how_many([person.id], clock.now()),
     )

@@ -8,8 +8,11 @@ from ekc.agenda import queries, service, venues
 from ekc.agenda.models import Room, Taken, Venue
 from ekc.db import db
 from ekc.errors import BusyError, DomainError
+from ekc.invitations import service as invitations
 from tests.agenda.trajects import a_plan, add, make_conference, make_room, make_traject, make_venue
-from tests.world import DAY
+from tests.invitations.asking import leave
+from tests.matching.stories import again
+from tests.world import DAY, make_person
 
 FORM = {"name": "De Brug", "address": "Brugweg 2, Foxhol", "seats": "20", "kitchen": "y", "seen": "0"}
 
@@ -182,3 +185,48 @@ def test_moving_to_another_room_tells_everybody_and_frees_the_first(world, venue
     ((_, appointment),) = queries.sessions(conference).values()
     assert appointment.place == "De Kern (kleine kamer), Kerkstraat 1, Hoogezand"
     assert appointment.sequence == 1
+
+
+def test_another_name_is_other_words_and_another_address_asks_everybody_again(
+    world, venue, client_of, outbox
+):
+    room = make_room(world, venue)
+    conference = planned(world, world.cor, "A", venue, room)
+    ((_, appointment),) = queries.sessions(conference).values()
+    oma = make_person(world.municipality, "Oma", mail="oma@post.example")
+    wim = make_person(world.municipality, "Wim", phone="+31598123456")
+    asked = invitations.invite(appointment, [oma, wim], by=world.cor.actor)
+    leave()
+    for one in asked:
+        invitations.answer(one, "yes", "phone", by=world.cor.actor)
+    petra, address = client_of(world.petra), f"/locaties/{venue.id}/wijziging"
+
+    def changed(words: str, seen: int, **told: str) -> tuple[list[str], int, list[str | None]]:
+        form = {**FORM, "name": "De Kern", "address": "Kerkstraat 1, Hoogezand", "seen": str(seen), **told}
+        assert petra.post(address, data=form).status_code == 303
+        row = again(appointment)
+        assert row.place == f"{words}, Hoogezand"
+        return [kind for kind, _ in outbox()], row.sequence, [again(one).answer for one in asked]
+
+    page = text(petra.get(address))
+    assert "Verander je de naam? Dit gaat naar 1 mens:" in page
+    assert "dan vragen we 4 mensen opnieuw of ze komen" in page  # the family and their own Oma too
+    quiet = ["invitation_reworded"]
+    assert changed("De Kern (grote zaal), Kerkstraat 1", 1, seats="20") == ([], 0, ["yes", "yes"])
+    assert changed("MFC De Kern (grote zaal), Kerkstraat 1", 2, name="MFC De Kern") == (
+        quiet,
+        0,
+        ["yes", "yes"],
+    )
+    leave()
+    assert "Dit gaat naar 1 mens" in text(petra.get(f"/ruimtes/{room.id}"))
+    petra.post(f"/ruimtes/{room.id}", data={"room": "zaal", "room_seats": "12"})
+    assert [kind for kind, _ in outbox()] == quiet
+    leave()
+    assert changed("De Kern (zaal), Kerkstraat 11", 3, address="Kerkstraat 11, Hoogezand") == (
+        ["invitation_moved"],
+        1,
+        [None, None],
+    )
+    leave()
+    assert changed("De Kern (zaal), kerkstraat 11", 4, address="kerkstraat 11, Hoogezand")[:2] == (quiet, 1)

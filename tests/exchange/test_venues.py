@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from ekc.agenda import queries
 from ekc.agenda.models import Room, Taken, Venue
 from ekc.audit.models import LogEntry
 from ekc.db import db
 from ekc.exchange import service
 from ekc.exchange.venues_columns import COLUMNS
+from ekc.invitations import service as invitations
 from tests.agenda.trajects import make_conference, make_room, make_traject, make_venue, noon
 from tests.exchange.files import bring, csv_of, digest_on, problems, rows_of, send, take, xlsx_of
+from tests.invitations.asking import leave
+from tests.world import make_person
 
 __all__ = ["noon"]
 
@@ -179,3 +183,19 @@ def test_the_same_number_of_questions_for_one_and_for_thirty(world, queries):
         download(world, "locaties.csv")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_whoever_takes_it_over_reads_first_to_how_many_it_goes(world, client_of, outbox):
+    venue, lift = make_venue(world), ["Naam", "Adres", "Lift"]
+    conference = make_conference(world, make_traject(world), venue_id=venue.id, place=None)
+    ((_, appointment),) = queries.sessions(conference).values()
+    rie = make_person(world.municipality, "Rie", mail="rie@post.example")
+    invitations.invite(appointment, [rie], by=world.cor.actor)
+    leave()
+    petra = client_of(world.petra)
+    for address, goes in (("Kerkstraat 1, Hoogezand", False), ("Kerkstraat 11, Hoogezand", True)):
+        sent = send(petra, csv_of(lift, ["De Kern", address, "ja"]), "locaties")
+        page = " ".join(petra.get(sent.location).text.split())
+        assert ("Dit gaat naar 4 mensen" in page) is goes, page
+    petra.post(f"{sent.location}/overname", data={"digest": digest_on(page)})
+    assert ("invitation_moved", "rie@post.example") in outbox()

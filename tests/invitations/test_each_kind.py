@@ -11,8 +11,8 @@ import pytest
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference
 from ekc.db import db
-from ekc.invitations import service as invitations
 from ekc.invitations.models import Appointment
+from ekc.invitations.rewording import reword
 from ekc.training import service as training
 from ekc.training.models import Gathering
 from ekc.visits import service as visits
@@ -97,7 +97,7 @@ def test_every_copy_keeps_every_promise_from_the_first_to_the_last(world, kind):
             act()
         elif act == "words":  # only a text changes
             appointment = db.session.query(Appointment).one()
-            invitations.rename(fresh(appointment), "Afspraak met Kees", by=world.by)
+            reword(fresh(appointment), title="Afspraak met Kees", by=world.by)
         told += [copy for copy in leave() if copy.to == story.reader and copy.mail.is_multipart()]
 
     versions = [0, 1, 2] if story.organises else [0, 1, 1, 2]  # her own name is no news to herself

@@ -12,6 +12,7 @@ from ekc.accounts import service as accounts
 from ekc.accounts.models import RoleRow
 from ekc.db import db
 from ekc.invitations import feeds, queries, service
+from ekc.invitations.rewording import reword
 from ekc.seals import link_token
 from tests.invitations.asking import LATER, NOW, PLACE, STARTS, fresh, make_appointment, make_guests
 from tests.tools import libical
@@ -86,7 +87,7 @@ def test_every_change_changes_the_tag_and_the_bytes(address, asked, client_of, w
     service.move(fresh(appointment), LATER, LATER + timedelta(hours=2), PLACE, by=world.cor.actor)
     db.commit()
     seen.append(client.get(address))
-    service.rename(fresh(appointment), "Afspraak met C.", by=world.cor.actor)
+    reword(fresh(appointment), place="Dorpshuis de Kern, Hoofdweg 1", by=world.petra.actor)
     db.commit()
     seen.append(client.get(address))
     service.cancel(fresh(appointment), by=world.cor.actor)

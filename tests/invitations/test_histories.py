@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 
 from ekc import clock
 from ekc.db import db
-from ekc.invitations import feeds, ics, incoming, queries, service, standing, takeover
+from ekc.invitations import feeds, ics, incoming, queries, rewording, service, standing, takeover
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications import delivery
 from ekc.notifications.delivery import Postman
@@ -162,7 +162,7 @@ class Histories(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9), title=st.sampled_from(("Afspraak met Cor", "Afspraak in het dorpshuis")))
     def rename(self, which: int, title: str) -> None:
         def renamed(row: Appointment, truth: Truth) -> None:
-            service.rename(row, title, by=self.actor)
+            rewording.reword(row, title=title, by=self.actor)
             truth.title = title
 
         self._with(which, renamed)

@@ -8,6 +8,7 @@ import pytest
 
 from ekc import clock
 from ekc.invitations import reminding, service
+from ekc.invitations.takeover import hand_over
 from ekc.people import queries as people
 from tests.invitations.asking import ENDS, LATER, PLACE, STARTS, invited, leave, make_appointment, make_guests
 from tests.world import make_person
@@ -65,7 +66,7 @@ def test_an_invitation_a_move_a_reminder_and_the_end_are_in_english_for_her_alon
 def test_who_need_not_come_and_who_hears_of_another_coordinator_read_it_in_english(world, evening):
     leave()
     noor = world.noor.person.id
-    service.rename(evening, "Afspraak met Noor", organiser_person_id=noor, by=world.noor.actor)
+    hand_over(evening, "Afspraak met Noor", noor, by=world.petra.actor)
     subject, first, _ = halves()["ada"]
     assert subject == "Appointment on Friday 12 February 2027: from now on with Noor"
     assert "From now on Noor arranges the appointment." in first

@@ -8,6 +8,8 @@ import pytest
 
 from ekc.errors import NotFoundError, TooLateError
 from ekc.invitations import queries, service
+from ekc.invitations.rewording import reword
+from ekc.invitations.rules import Own
 from ekc.people import queries as people
 from tests.invitations.asking import (
     ENDS,
@@ -106,36 +108,69 @@ class TestMove:
             service.move(appointment, LATER, LATER + timedelta(hours=2), PLACE, by=world.cor.actor)
 
 
-class TestRename:
-    def test_another_coordinator_keeps_the_version_and_the_answers(self, world):
+class TestReword:
+    def test_another_name_keeps_the_version_and_the_answers_in_the_calendars_of_who_has_one(self, world):
         appointment, asked = invited(world, "Anna", "Bram")
+        sms = make_person(world.municipality, "Sim", mail=None, phone="+31612345678", prefers="sms")
+        service.invite(appointment, [sms], by=world.cor.actor)
         first = leave()
         service.answer(asked[0], "yes", "link", by=world.by)
-        service.rename(
-            appointment, "Afspraak met Noor", organiser_person_id=world.noor.person.id, by=world.petra.actor
-        )
+        reword(appointment, title="Afspraak met Cora", by=world.petra.actor)
         anna, bram = leave()
-        assert (anna.event.sequence, anna.event.summary) == (0, "Afspraak met Noor")
-        assert anna.line("DTSTAMP") > first[0].line("DTSTAMP")
+        assert (anna.to, bram.to) == ("anna@post.example", "bram@post.example")
+        assert (anna.event.sequence, anna.event.summary) == (0, "Afspraak met Cora")
+        for name in ("DTSTAMP", "LAST-MODIFIED"):
+            assert anna.line(name) > first[0].line(name)
         assert "PARTSTAT=ACCEPTED" in anna.line("ATTENDEE")
         assert "PARTSTAT=NEEDS-ACTION" in bram.line("ATTENDEE")
-        assert "Noor regelt voortaan de afspraak" in anna.text
+        assert "De tekst van je afspraak is bijgewerkt. De dag, de tijd en de plek blijven" in anna.text
+        assert "regelt voortaan" not in anna.text
         assert answers_of(asked) == ["yes", None]
         assert anna.event.organizer == first[0].event.organizer
         assert "\r\nSEQUENCE:0\r\n" in appointment.block  # in the feed neither
 
     def test_what_did_not_leave_says_it_right_at_once(self, world, outbox):
         appointment, _ = invited(world, "Anna")
-        service.rename(appointment, "Afspraak met Noor", by=world.petra.actor)
+        reword(appointment, title="Afspraak met Cora", by=world.petra.actor)
         assert outbox() == [("invitation", "anna@post.example")]
         (copy,) = leave()
-        assert copy.event.summary == "Afspraak met Noor"
+        assert copy.event.summary == "Afspraak met Cora"
 
-    def test_the_same_title_is_no_message(self, world, outbox):
+    def test_that_it_moved_is_still_told_first(self, world):
         appointment, _ = invited(world, "Anna")
         leave()
-        service.rename(appointment, appointment.title, by=world.cor.actor)
-        assert outbox() == []
+        service.move(appointment, LATER, LATER + timedelta(hours=2), PLACE, by=world.cor.actor)
+        for title in ("Afspraak met Kor", "Afspraak met Cora"):
+            reword(appointment, title=title, by=world.petra.actor)
+        copies = leave()
+        assert [copy.event.summary for copy in copies] == [
+            "Afspraak met Cor",
+            "Afspraak met Kor",
+            "Afspraak met Cora",
+        ]
+        assert {copy.event.sequence for copy in copies} == {1}
+        assert "Dit was: vrijdag 12 februari 2027" in copies[0].text
+
+    def test_a_place_is_named_anew_for_whom_it_is_theirs(self, world, outbox):
+        appointment, asked = invited(world, "Anna", "Bram")
+        own = {asked[1].person_id: Own(place="op afstand: je wordt gebeld")}
+        service.move(appointment, STARTS, ENDS, PLACE, own=own, by=world.cor.actor)
+        leave()
+        reword(appointment, place="MFC De Kern, Hoofdweg 1", own=own, by=world.petra.actor)
+        assert outbox() == [("invitation_reworded", "anna@post.example")]
+        assert "Waar: MFC De Kern, Hoofdweg 1" in leave()[0].text
+
+    def test_where_nobody_reads_anything_else_nothing_happens(self, world, outbox):
+        appointment, _ = invited(world, "Anna")
+        leave()
+        reword(appointment, title=appointment.title, place=PLACE, by=world.cor.actor)
+        assert (outbox(), logged("rename_appointment")) == ([], [])
+
+    def test_what_is_off_has_no_other_words(self, world):
+        appointment, _ = invited(world, "Anna")
+        service.cancel(appointment, by=world.cor.actor)
+        with pytest.raises(TooLateError):
+            reword(appointment, title="Afspraak met Cora", by=world.petra.actor)
 
 
 class TestTheSameMailbox:

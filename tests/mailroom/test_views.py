@@ -11,6 +11,7 @@ from ekc import clock
 from ekc.db import db
 from ekc.invitations import incoming, service
 from ekc.invitations.models import Invitation
+from ekc.invitations.takeover import hand_over
 from ekc.mailroom import queries as mails
 from ekc.mailroom import service as mailroom
 from ekc.notifications.models import IncomingMail, Message
@@ -226,12 +227,7 @@ class TestDone:
 
     def test_after_a_handover_the_mail_is_hers_who_organises_now(self, asked, world, client_of):
         mail = answered(asked[1])
-        service.rename(
-            fresh(asked[0]),
-            "Afspraak met Noor",
-            organiser_person_id=world.noor.person.id,
-            by=world.petra.actor,
-        )
+        hand_over(fresh(asked[0]), "Afspraak met Noor", world.noor.person.id, by=world.petra.actor)
         assert client_of(world.noor).get(f"/post-die-wacht/{mail}").status_code == 200
         assert client_of(world.cor).get(f"/post-die-wacht/{mail}").status_code == 404
 

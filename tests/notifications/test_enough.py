@@ -112,9 +112,10 @@ def test_a_week_is_seven_days_in_a_row(mail_server, worker):
 
 def test_what_somebody_acts_on_never_gives_way():
     for code in (
-        "invitation invitation_moved invitation_changed invitation_cancelled invitation_removed poll choice"
-        " offer offer_yours offer_withdrawn organiser_on organiser_off handover reach_question reach_off"
-        " signal_worry signal_incident signal_alarm tonight_alarm check_nudge password_link vog_over"
+        "invitation invitation_moved invitation_changed invitation_cancelled invitation_removed"
+        " invitation_reworded poll choice offer offer_yours offer_withdrawn organiser_on organiser_off"
+        " handover reach_question reach_off signal_worry signal_incident signal_alarm tonight_alarm"
+        " check_nudge password_link vog_over"
     ).split():
         assert not enough.is_enough(catalogue.of(code), 99, 999), code
 

@@ -9,11 +9,14 @@ import pytest
 from ekc import clock
 from ekc.db import db
 from ekc.invitations import feeds
+from ekc.invitations import service as invitations
+from ekc.invitations.rules import title
 from ekc.people import queries as people
 from ekc.pool.models import Coordinator
 from ekc.pool.queries import place_of
+from tests.invitations.asking import leave
 from tests.matching.stories import again, logged
-from tests.world import make_coordinator
+from tests.world import make_coordinator, make_person
 
 MAY_NOT = ("sanne", "tom", "tess", "cor", "noor", "gea", "bea")
 
@@ -280,3 +283,27 @@ def test_numbers_that_are_none_are_refused_kindly(world, client_of, change, word
 @pytest.mark.parametrize("who", ["sanne", "petra", "gea", "bea"])
 def test_whoever_is_no_coordinator_has_no_limits_page(world, client_of, who):
     assert client_of(getattr(world, who)).get("/mijn-grenzen").status_code == 404
+
+
+def test_a_first_name_put_right_is_right_in_the_calendars_of_whom_she_asked(world, client_of, outbox):
+    now, hour, petra = clock.now(), timedelta(hours=1), world.petra
+    guests = [make_person(world.municipality, name, mail=f"{name}@post.example") for name in ("anna", "bram")]
+    called = make_person(world.municipality, "Wim", phone="+31598123456")
+    begun, coming = (
+        invitations.make(
+            ("session", number), world.cor.person.id, title("Cor"), at, at + 9 * hour, None, by=petra.actor
+        )
+        for number, at in enumerate((now + hour, now + timedelta(days=9)))
+    )
+    for one in (begun, coming):
+        invitations.invite(one, [*guests, called], by=petra.actor)
+    leave()
+    client, address = client_of(petra), f"/pool/{world.cor.coordinator.id}"
+    with clock.at(now + 2 * hour):
+        page = " ".join(read(client, address).split())
+        assert "Verander je de voornaam? Dit gaat naar 2 mensen" in page
+        client.post(f"{address}/gegevens", data=DETAILS)
+        assert outbox() == []
+        client.post(f"{address}/gegevens", data={**DETAILS, "given_name": "Cora"})
+    assert outbox() == [("invitation_reworded", f"{name}@post.example") for name in ("anna", "bram")]
+    assert [again(one).title for one in (begun, coming)] == [title("Cor"), title("Cora")]

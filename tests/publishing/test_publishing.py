@@ -15,6 +15,7 @@ from ekc.db import db
 from ekc.invitations import feeds, ics, standing
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Appointment
+from ekc.invitations.takeover import hand_over
 from ekc.pool import moving
 from ekc.pool.path import Facts
 from ekc.publishing import queries, rules, service
@@ -93,9 +94,7 @@ def test_it_stands_there_as_in_her_feed_and_follows_what_happens(world, settings
 
 
 def test_what_another_organises_now_goes_from_her_calendar_to_the_other(world, settings, radicale, published):
-    invitations.rename(
-        fresh(published), "Afspraak met Noor", organiser_person_id=world.noor.person.id, by=world.petra.actor
-    )
+    hand_over(fresh(published), "Afspraak met Noor", world.noor.person.id, by=world.petra.actor)
     db.commit()
     assert work(settings, radicale) == [1]
     assert radicale.kept() == {}
