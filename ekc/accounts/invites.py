@@ -8,8 +8,9 @@ from ekc.accounts import queries
 from ekc.accounts.models import Account, PersonalLink
 from ekc.db import db, new_id
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.places.queries import municipality
-from ekc.web.formatting import phone, told_moment
+from ekc.people.telling import told
+from ekc.places.queries import central
+from ekc.web.formatting import told_moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,7 @@ def address_changed(account: Account, old: str, municipality_id: int) -> None:
             address=old,
             about=("account", account.id),
             dedupe=f"address_changed:{new_id()}",
-            context={"name": given, "phone": phone(municipality(municipality_id).central_phone)},
+            context={"name": given, "phone": central(municipality_id)},
         )
     )
 
@@ -36,15 +37,12 @@ def new_link(link_id: int, person: Person, address: str, not_before: datetime | 
     """The new link that somebody asked for; without `not_before` (aware) it leaves in waking hours."""
     link = db.session.get_one(PersonalLink, link_id, populate_existing=True)
     enqueue(
-        Draft(
-            municipality_id=link.municipality_id,
-            kind="new_link",
-            address=address,
-            person_id=person.id,
-            language=person.reads,
-            about=(link.about_kind, link.about_id),
-            dedupe=f"new_link:{link.id}:{link.times_asked}",
-            context={"phone": phone(municipality(link.municipality_id).central_phone)},
+        told(
+            person,
+            "new_link",
+            (link.about_kind, link.about_id),
+            f"new_link:{link.id}:{link.times_asked}",
+            at=address,
             not_before=not_before,
             expires=link.expires_at,
             link=(link.id, link.version),
@@ -54,7 +52,6 @@ def new_link(link_id: int, person: Person, address: str, not_before: datetime | 
 
 def choose_password(account: Account, link: PersonalLink) -> None:
     """The link, until when it is good, and whom to call."""
-    here = municipality(link.municipality_id)
     given, _, _ = (queries.name_of(account.id) or "").partition(" ")
     enqueue(
         Draft(
@@ -66,7 +63,7 @@ def choose_password(account: Account, link: PersonalLink) -> None:
             context={
                 "name": given,
                 "until": told_moment(link.expires_at) if link.expires_at else "",
-                "phone": phone(here.central_phone),
+                "phone": central(link.municipality_id),
             },
             expires=link.expires_at,
             link=(link.id, link.version),

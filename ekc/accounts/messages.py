@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from ekc.accounts import queries
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Cover
-from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.outbox import enqueue
 from ekc.people import queries as people
 from ekc.people.models import Person
-from ekc.places.queries import municipality
-from ekc.web.formatting import day, phone
+from ekc.people.telling import told
+from ekc.web.formatting import day
 
 
 def covered(cover: Cover, *, by: Actor) -> None:
@@ -37,20 +37,6 @@ def _send(cover: Cover, kind: str, person: Person, words: Mapping[str, str]) -> 
     to = people.reach(person)
     if to is None:
         return
-    context = {
-        "name": person.given_name,
-        "path": "/waarneming" if queries.account_of(person.id) else "",  # without one, no page opens
-        "phone": phone(municipality(cover.municipality_id).central_phone),
-        **words,
-    }
-    enqueue(
-        Draft(
-            municipality_id=cover.municipality_id,
-            kind=kind,
-            address=to,
-            person_id=person.id,
-            about=("cover", cover.id),
-            dedupe=f"{kind}:{cover.id}:{person.id}",
-            context=context,
-        )
-    )
+    path = "/waarneming" if queries.account_of(person.id) else ""  # without one, no page opens
+    once = f"{kind}:{cover.id}:{person.id}"
+    enqueue(told(person, kind, ("cover", cover.id), once, {"path": path, **words}, at=to))

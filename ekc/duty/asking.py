@@ -170,7 +170,7 @@ def _tell_missing(now: datetime) -> int:
         starts = row.starts_at
         drafts = messages.missing(row.municipality_id, row.id, starts, f"{starts:%Y%m%dT%H%M}", starts)
         organiser = people.one(row.municipality_id, row.coordinator_person_id)
-        hers = messages.missing_hers(row.municipality_id, row.id, starts, organiser)
+        hers = messages.missing_hers(row.id, starts, organiser)
         try:
             with db.session.begin_nested():
                 for draft in (*drafts, hers):

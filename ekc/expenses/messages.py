@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from ekc.expenses.models import Expense
-from ekc.notifications.outbox import Draft, enqueue
-from ekc.people.queries import one, told_at
-from ekc.places.queries import municipality
-from ekc.web.formatting import phone
+from ekc.notifications.outbox import enqueue
+from ekc.people.queries import one
+from ekc.people.telling import told
 
 
 def returned(claim: Expense) -> None:
     """The bureau has a question."""
     person = one(claim.municipality_id, claim.person_id)
-    context = {
-        "name": person.given_name,
-        "claim": claim.coordinator_id,
-        "phone": phone(municipality(claim.municipality_id).central_phone),
-    }
-    enqueue(
-        Draft(
-            municipality_id=claim.municipality_id,
-            kind="expense_returned",
-            address=told_at(person),
-            person_id=person.id,
-            about=("expense", claim.id),
-            dedupe=f"expense_returned:{claim.id}:{claim.version}",
-            context=context,
-            replaces=True,
-        )
-    )
+    once = f"expense_returned:{claim.id}:{claim.version}"
+    words = {"claim": claim.coordinator_id}
+    enqueue(told(person, "expense_returned", ("expense", claim.id), once, words, replaces=True))

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.outbox import enqueue
 from ekc.notifications.said import Said
 from ekc.people.models import Person
-from ekc.people.queries import told_at
-from ekc.places.queries import municipality
+from ekc.people.telling import told
 from ekc.referrals.models import Assignment
 from ekc.seals import keyed_hash
 from ekc.web import english
-from ekc.web.formatting import day, phone
+from ekc.web.formatting import day
 
 
 def takes_over(assignment: Assignment, person: Person) -> None:
     """Confirm to who takes over."""
-    context = {
-        "name": person.given_name,
-        "until": day(assignment.first_contact_by),
-        "traject": assignment.referral_id,
-        "phone": phone(municipality(assignment.municipality_id).central_phone),
-    }
-    enqueue(
-        Draft(
-            municipality_id=assignment.municipality_id,
-            kind="handover",
-            address=told_at(person),
-            person_id=person.id,
-            about=("assignment", assignment.id),
-            dedupe=f"handover:{assignment.id}",
-            context=context,
-        )
-    )
+    words = {"until": day(assignment.first_contact_by), "traject": assignment.referral_id}
+    enqueue(told(person, "handover", ("assignment", assignment.id), f"handover:{assignment.id}", words))
 
 
 def family(assignment: Assignment, given_name: str, to: str, person: Person) -> None:
     """Tell somebody of the family, where no appointment tells it, who organises it from now on."""
-    context = {
-        "coordinator": given_name,
-        "until": Said(day(assignment.first_contact_by), english.day(assignment.first_contact_by)),
-        "phone": phone(municipality(assignment.municipality_id).central_phone),
-    }
-    enqueue(
-        Draft(
-            municipality_id=assignment.municipality_id,
-            kind="handover_family",
-            address=to,
-            person_id=person.id,
-            language=person.reads,
-            about=("assignment", assignment.id),
-            dedupe=f"handover_family:{assignment.id}:{keyed_hash(to)}",
-            context=context,
-        )
-    )
+    until = Said(day(assignment.first_contact_by), english.day(assignment.first_contact_by))
+    words = {"coordinator": given_name, "until": until}
+    once = f"handover_family:{assignment.id}:{keyed_hash(to)}"
+    enqueue(told(person, "handover_family", ("assignment", assignment.id), once, words, at=to))

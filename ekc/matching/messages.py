@@ -14,9 +14,10 @@ from ekc.notifications import catalogue
 from ekc.notifications.outbox import Draft, enqueue, withdraw
 from ekc.people.models import Person
 from ekc.people.queries import reach, told_at
-from ekc.places.queries import municipality
+from ekc.people.telling import told
+from ekc.places.queries import central
 from ekc.referrals.models import Assignment
-from ekc.web.formatting import day, phone, told_moment
+from ekc.web.formatting import day, told_moment
 
 NEWS = {
     "yes": "asked_found",
@@ -61,16 +62,13 @@ def ask(offer: Offer, person: Person, *, by: Actor) -> None:
         ("offer", offer.id),
         expires=offer.expires_at + rules.EXPLAINS_ITSELF,
     )
-    context = {"name": person.given_name, "until": told_moment(offer.expires_at), "phone": _phone(offer)}
     enqueue(
-        Draft(
-            municipality_id=offer.municipality_id,
-            kind="offer",
-            address=told_at(person),
-            person_id=person.id,
-            about=("offer", offer.id),
-            dedupe=f"offer:{offer.id}:{offer.round_id}",
-            context=context,
+        told(
+            person,
+            "offer",
+            ("offer", offer.id),
+            f"offer:{offer.id}:{offer.round_id}",
+            {"until": told_moment(offer.expires_at)},
             not_before=offer.leaves_at,
             expires=offer.expires_at,
             link=(link.id, link.version),
@@ -83,16 +81,14 @@ def nudge(offer: Offer, person: Person) -> bool:
     to, link = reach(person), link_about(offer.municipality_id, "offer", offer.id)
     if to is None or link is None:
         return False
-    context = {"name": person.given_name, "until": told_moment(offer.expires_at), "phone": _phone(offer)}
     enqueue(
-        Draft(
-            municipality_id=offer.municipality_id,
-            kind="offer_nudge",
-            address=to,
-            person_id=person.id,
-            about=("offer", offer.id),
-            dedupe=f"offer_nudge:{person.id}:{clock.today()}",  # one a day, however many questions
-            context=context,
+        told(
+            person,
+            "offer_nudge",
+            ("offer", offer.id),
+            f"offer_nudge:{person.id}:{clock.today()}",  # one a day, however many questions
+            {"until": told_moment(offer.expires_at)},
+            at=to,
             expires=offer.expires_at,
             link=(link.id, link.version),
         )
@@ -107,60 +103,21 @@ def answered(offer: Offer, person: Person) -> None:
 
 def thanks(offer: Offer, person: Person) -> None:
     """Thank her who could, now that it is somebody else; never why."""
-    context = {"name": person.given_name, "phone": _phone(offer)}
-    enqueue(
-        Draft(
-            municipality_id=offer.municipality_id,
-            kind="offer_thanks",
-            address=told_at(person),
-            person_id=person.id,
-            about=("offer", offer.id),
-            dedupe=f"offer_thanks:{offer.id}:{offer.round_id}",
-            context=context,
-        )
-    )
+    enqueue(told(person, "offer_thanks", ("offer", offer.id), f"offer_thanks:{offer.id}:{offer.round_id}"))
 
 
 def over(offer: Offer, person: Person, state: str) -> None:
     """Thank her: it is filled, or withdrawn. Whoever was not reached by the question hears nothing."""
-    to = told_at(person)
-    if withdraw(to, ("offer", offer.id)):
-        return
-    context = {"name": person.given_name, "phone": _phone(offer)}
-    enqueue(
-        Draft(
-            municipality_id=offer.municipality_id,
-            kind=OVER[state],
-            address=to,
-            person_id=person.id,
-            about=("offer", offer.id),
-            dedupe=f"offer_over:{offer.id}:{offer.round_id}",
-            context=context,
-        )
-    )
+    about = ("offer", offer.id)
+    if not withdraw(told_at(person), about):
+        enqueue(told(person, OVER[state], about, f"offer_over:{offer.id}:{offer.round_id}"))
 
 
 def yours(offer: Offer, person: Person, assignment: Assignment) -> None:
     """Confirm to who said yes: where the names are, and before which day the first call is."""
-    to = told_at(person)
-    withdraw(to, ("offer", offer.id))
-    context = {
-        "name": person.given_name,
-        "until": day(assignment.first_contact_by),
-        "traject": assignment.referral_id,
-        "phone": _phone(offer),
-    }
-    enqueue(
-        Draft(
-            municipality_id=offer.municipality_id,
-            kind="offer_yours",
-            address=to,
-            person_id=person.id,
-            about=("offer", offer.id),
-            dedupe=f"offer_yours:{assignment.id}",
-            context=context,
-        )
-    )
+    answered(offer, person)
+    words = {"until": day(assignment.first_contact_by), "traject": assignment.referral_id}
+    enqueue(told(person, "offer_yours", ("offer", offer.id), f"offer_yours:{assignment.id}", words))
 
 
 def tell_bureau(news: News, *, by: Actor) -> None:
@@ -168,7 +125,7 @@ def tell_bureau(news: News, *, by: Actor) -> None:
     number = queries.number_of(by.municipality_id, news.referral_id)
     kind = catalogue.of(NEWS[news.what])
     context: dict[str, object] = {"number": number, "referral": news.referral_id}
-    context["phone"] = phone(municipality(by.municipality_id).central_phone)
+    context["phone"] = central(by.municipality_id)
     if "who" in kind.words:
         context["who"] = news.who
     for account_id, to, person_id in bureau_mail(by.municipality_id):
@@ -185,7 +142,3 @@ def tell_bureau(news: News, *, by: Actor) -> None:
                 context=context,
             )
         )
-
-
-def _phone(offer: Offer) -> str:
-    return phone(municipality(offer.municipality_id).central_phone)

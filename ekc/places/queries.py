@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.places.models import Locality, Municipality
+from ekc.web.formatting import phone
 
 ONE = select(Municipality).where(Municipality.id == bindparam("municipality"))
 ALL = select(Municipality).order_by(Municipality.name)
@@ -29,6 +30,11 @@ def municipality(municipality_id: int) -> Municipality:
     if found is None:
         raise NotFoundError
     return found
+
+
+def central(municipality_id: int) -> str:
+    """The number that somebody may always call, as it is read; NotFoundError without such a municipality."""
+    return phone(municipality(municipality_id).central_phone)
 
 
 def municipality_by_code(code: str) -> Municipality | None:

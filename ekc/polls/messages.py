@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from ekc import clock
 from ekc.db import new_id
 from ekc.invitations.queries import letterhead
-from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.outbox import enqueue
 from ekc.notifications.said import Said
 from ekc.notifications.tongues import TEXTS
+from ekc.people.telling import told
 from ekc.polls import queries, rules
 from ekc.web import english
-from ekc.web.formatting import day, phone
+from ekc.web.formatting import day
 
 if TYPE_CHECKING:
     from ekc.accounts.models import PersonalLink
@@ -66,25 +67,18 @@ def _send(
     focus: bool,
     once: str,
 ) -> None:
-    coordinator, central = letterhead(poll.municipality_id, organiser_id)
+    coordinator, _ = letterhead(poll.municipality_id, organiser_id)
     person, address = to
     last = rules.last_day(poll.answer_until, clock.HOME)
     enqueue(
-        Draft(
-            municipality_id=poll.municipality_id,
-            kind=kind,
-            address=address,
-            person_id=person.id,
-            language=person.reads,
-            about=(queries.ABOUT, voter.id),
-            dedupe=f"{kind}:{voter.id}:{once}",
+        told(
+            person,
+            kind,
+            (queries.ABOUT, voter.id),
+            f"{kind}:{voter.id}:{once}",
+            {"coordinator": coordinator, "until": Said(day(last), english.day(last)), **more},
+            at=address,
             together=f"{poll.id}:{last:%Y%m%d}:{focus}:{more.get('again')}:{TEXTS.get(person.reads, '')}",
-            context={
-                "coordinator": coordinator,
-                "until": Said(day(last), english.day(last)),
-                "phone": phone(central),
-                **more,
-            },
             expires=poll.answer_until,
             link=(link.id, link.version),
             introduces=coordinator,

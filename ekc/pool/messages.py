@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ekc.accounts.queries import bureau_mail
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people import queries as people
-from ekc.places.queries import municipality
+from ekc.places.queries import central
 from ekc.pool import queries
-from ekc.web.formatting import day, phone
+from ekc.web.formatting import day
 
 VOG, CODE = "vog", "code"  # what a message to a person is about
 ABOUT = {"vog_until": VOG, "code_version": CODE}  # and which column makes it news of yesterday
@@ -73,7 +73,6 @@ def tell(notices: Iterable[Notice]) -> int:
 def _tell(
     to: str, municipality_id: int, kind: str, dedupe: str, about: tuple[str, int], words: Mapping[str, str]
 ) -> None:
-    number = phone(municipality(municipality_id).central_phone)
     enqueue(
         Draft(
             municipality_id=municipality_id,
@@ -81,6 +80,6 @@ def _tell(
             address=to,
             about=about,
             dedupe=dedupe,
-            context={**words, "phone": number},
+            context={**words, "phone": central(municipality_id)},
         )
     )

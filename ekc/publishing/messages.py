@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.outbox import enqueue
 from ekc.people import queries as people
-from ekc.places.queries import municipality
+from ekc.people.telling import told
 from ekc.publishing.models import Publication
-from ekc.web.formatting import phone
 
 
 def stopped(publication: Publication) -> None:
     """It works no longer: one message, until it works again."""
     person = people.one(publication.municipality_id, publication.person_id)
-    number = phone(municipality(publication.municipality_id).central_phone)
-    enqueue(
-        Draft(
-            municipality_id=publication.municipality_id,
-            kind="calendar_stopped",
-            address=people.told_at(person),
-            person_id=publication.person_id,
-            about=("publication", publication.id),
-            dedupe=f"calendar_stopped:{publication.id}:{publication.told_at:%Y%m%dT%H%M%S}",
-            context={"name": person.given_name, "phone": number},
-        )
-    )
+    once = f"calendar_stopped:{publication.id}:{publication.told_at:%Y%m%dT%H%M%S}"
+    enqueue(told(person, "calendar_stopped", ("publication", publication.id), once))

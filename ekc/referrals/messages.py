@@ -5,10 +5,9 @@ from __future__ import annotations
 from ekc.db import new_id
 from ekc.notifications import catalogue
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.places.queries import municipality
+from ekc.places.queries import central
 from ekc.referrals import queries
 from ekc.referrals.models import Referral
-from ekc.web.formatting import phone
 
 TRAJECT = {
     "assent": "traject_assent",
@@ -26,10 +25,7 @@ TRAJECT = {
 def traject(referral: Referral, what: str, to: str, path: str) -> None:
     """Tell one who works on a traject what happened to it; `path` is the page to look at, or empty."""
     kind = catalogue.of(TRAJECT[what])
-    context = {
-        "number": referral.number,
-        "phone": phone(municipality(referral.municipality_id).central_phone),
-    }
+    context = {"number": referral.number, "phone": central(referral.municipality_id)}
     if "path" in kind.words:
         context["path"] = path
     enqueue(
@@ -53,7 +49,7 @@ def news(referral: Referral, step_id: int) -> None:
         "name": to.given_name,
         "number": referral.number,
         "referral": referral.id,
-        "phone": phone(municipality(referral.municipality_id).central_phone),
+        "phone": central(referral.municipality_id),
     }
     enqueue(
         Draft(

@@ -17,7 +17,7 @@ from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.people import service as people
 from ekc.people.service import Particulars
-from ekc.places.queries import municipality
+from ekc.places.queries import central
 from ekc.referrals import (
     assents,
     codes,
@@ -48,7 +48,6 @@ from ekc.referrals.models import Referral
 from ekc.referrals.moving import advance, check_move, move
 from ekc.referrals.rules import Told
 from ekc.seals import keyed_hash
-from ekc.web.formatting import phone
 
 __all__ = [
     "add_second",
@@ -240,7 +239,7 @@ def _open_elsewhere(referral: Referral, by: Actor) -> str:
         found = namesakes.open_ones(referral)
         if found:
             return OPEN_HERE.format(number=found[0].number, team=found[0].team)
-    return OPEN_ELSEWHERE.format(phone=phone(municipality(referral.municipality_id).central_phone))
+    return OPEN_ELSEWHERE.format(phone=central(referral.municipality_id))
 
 
 def _for_referrer(referral: Referral, by: Actor) -> Actor:

@@ -15,7 +15,8 @@ from ekc.duty import queries as duty
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people import queries as people
 from ekc.people.models import Person
-from ekc.places.queries import municipality
+from ekc.people.telling import told
+from ekc.places.queries import central
 from ekc.referrals.models import Referral
 from ekc.safety import queries, rules
 from ekc.safety.models import CheckIn, Signal
@@ -40,12 +41,12 @@ class Reader(NamedTuple):
 def tell(signal: Signal, referral: Referral | None, now: datetime, *, pressing: bool) -> int:
     """Tell everybody who must know, at once, at whatever hour; gives how many messages."""
     coordinator = people.one(signal.municipality_id, signal.person_id)
-    told: set[str] = set()
+    reached: set[str] = set()
     for reader in _readers(signal, referral, now, pressing=pressing):
-        if reader.mail.lower() not in told:
-            told.add(reader.mail.lower())
+        if reader.mail.lower() not in reached:
+            reached.add(reader.mail.lower())
             enqueue(_signal(signal, coordinator, reader))
-    return len(told)
+    return len(reached)
 
 
 def over(signal: Signal, name: str) -> None:
@@ -58,7 +59,7 @@ def over(signal: Signal, name: str) -> None:
                 address=mail,
                 about=("signal_over", signal.id),
                 dedupe=f"safety_over:{new_id()}",
-                context={"name": name, "phone": _central(signal.municipality_id)},
+                context={"name": name, "phone": central(signal.municipality_id)},
             )
         )
 
@@ -69,19 +70,13 @@ def nudge(one: CheckIn, person: Person, link: PersonalLink, alarm_at: datetime) 
     if mail is None:
         return False
     enqueue(
-        Draft(
-            municipality_id=one.municipality_id,
-            kind="check_nudge",
-            address=mail,
-            person_id=person.id,
-            about=("check_in", one.id),
-            dedupe=f"check_nudge:{one.id}:{one.until_at:%Y%m%dT%H%M%S}",
-            context={
-                "name": person.given_name,
-                "until": clock_time(one.until_at),
-                "alarm": clock_time(alarm_at),
-                "phone": _central(one.municipality_id),
-            },
+        told(
+            person,
+            "check_nudge",
+            ("check_in", one.id),
+            f"check_nudge:{one.id}:{one.until_at:%Y%m%dT%H%M%S}",
+            {"until": clock_time(one.until_at), "alarm": clock_time(alarm_at)},
+            at=mail,
             expires=alarm_at,  # from then on somebody is called
             link=(link.id, link.version),
             replaces=True,
@@ -90,21 +85,10 @@ def nudge(one: CheckIn, person: Person, link: PersonalLink, alarm_at: datetime) 
     return True
 
 
-def own_link(municipality_id: int, person: Person, mail: str, link: PersonalLink) -> None:
+def own_link(person: Person, mail: str, link: PersonalLink) -> None:
     """Her own page, that opens without signing in."""
-    enqueue(
-        Draft(
-            municipality_id=municipality_id,
-            kind="care_link",
-            address=mail,
-            person_id=person.id,
-            about=("care", person.id),
-            dedupe=f"care_link:{new_id()}",
-            context={"name": person.given_name, "phone": _central(municipality_id)},
-            link=(link.id, link.version),
-            replaces=True,
-        )
-    )
+    about, secret = ("care", person.id), (link.id, link.version)
+    enqueue(told(person, "care_link", about, f"care_link:{new_id()}", at=mail, link=secret, replaces=True))
 
 
 def _readers(signal: Signal, referral: Referral | None, now: datetime, *, pressing: bool) -> Iterator[Reader]:
@@ -145,7 +129,7 @@ def _signal(signal: Signal, coordinator: Person, reader: Reader) -> Draft:
         "number": phone(number) if number else "",
         "linked": link is not None,
         "path": reader.path,
-        "phone": _central(signal.municipality_id),
+        "phone": central(signal.municipality_id),
     }
     if signal.kind == rules.Kind.WORRY:
         context["urgent"] = signal.urgent
@@ -161,7 +145,3 @@ def _signal(signal: Signal, coordinator: Person, reader: Reader) -> Draft:
         context=context,
         link=link,
     )
-
-
-def _central(municipality_id: int) -> str:
-    return phone(municipality(municipality_id).central_phone)

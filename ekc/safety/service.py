@@ -79,7 +79,7 @@ def mail_link(one: Carer, *, by: Actor) -> None:
     mail = people.reach(person)
     if mail is None:
         raise DomainError(NO_MAIL)
-    messages.own_link(one.municipality_id, person, mail, care.link_of(one.municipality_id, one.id))
+    messages.own_link(person, mail, care.link_of(one.municipality_id, one.id))
     record("mail_care_link", "person", one.id, by=by.acting_for(one.id))
     db.session.flush()
 

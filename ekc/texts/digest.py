@@ -11,8 +11,7 @@ from sqlalchemy import bindparam, select, update
 from ekc.db import UTC, db
 from ekc.notifications.models import Message, State
 from ekc.notifications.outbox import Draft, enqueue
-from ekc.places.queries import municipality
-from ekc.web.formatting import phone
+from ekc.places.queries import central
 
 MOST = 500  # messages in one run
 DUE = (
@@ -49,7 +48,7 @@ def _send(held: Sequence[Message]) -> bool:
     if not held:
         return False
     last = held[-1]
-    number = phone(municipality(last.municipality_id).central_phone)
+    number = central(last.municipality_id)
     made = enqueue(
         Draft(
             municipality_id=last.municipality_id,

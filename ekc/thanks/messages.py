@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.outbox import enqueue
 from ekc.people.models import Person
 from ekc.people.queries import reach
-from ekc.places.queries import municipality
+from ekc.people.telling import told
 from ekc.thanks.models import KindWord
 from ekc.thanks.rules import ONWARD, SENTENCES, THANKS
-from ekc.web.formatting import day, phone
+from ekc.web.formatting import day
 
 
 def tell(word: KindWord, person: Person) -> None:
@@ -16,20 +16,6 @@ def tell(word: KindWord, person: Person) -> None:
     to = reach(person)
     if to is None:
         return
-    about = {"day": day(word.day) if word.day else ""} if word.kind == THANKS else {}
-    about |= {"told": SENTENCES[word.sentence]} if word.kind == ONWARD and word.sentence else {}
-    enqueue(
-        Draft(
-            municipality_id=word.municipality_id,
-            kind=word.kind,
-            address=to,
-            person_id=person.id,
-            about=("kind_word", word.id),
-            dedupe=word.key,
-            context={
-                "name": person.given_name,
-                "phone": phone(municipality(word.municipality_id).central_phone),
-                **about,
-            },
-        )
-    )
+    words = {"day": day(word.day) if word.day else ""} if word.kind == THANKS else {}
+    words |= {"told": SENTENCES[word.sentence]} if word.kind == ONWARD and word.sentence else {}
+    enqueue(told(person, word.kind, ("kind_word", word.id), word.key, words, at=to))

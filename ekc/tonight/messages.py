@@ -12,11 +12,11 @@ from ekc.accounts.queries import bureau_mail
 from ekc.notifications.outbox import Draft, enqueue
 from ekc.people import queries as people
 from ekc.people import reaching
-from ekc.places.queries import municipality
+from ekc.places.queries import central
 from ekc.referrals.models import Referral
 from ekc.tonight import queries
 from ekc.tonight.models import SmallCircle
-from ekc.web.formatting import phone, told_moment
+from ekc.web.formatting import told_moment
 
 LINK_STAYS = timedelta(days=2)
 
@@ -74,7 +74,7 @@ def _draft(
             "number": referral.number,
             "started": told_moment(circle.started_at),
             "path": "" if link else f"/kleine-kring/{referral.id}",
-            "phone": phone(municipality(circle.municipality_id).central_phone),
+            "phone": central(circle.municipality_id),
         },
         link=(link.id, link.version) if link else None,
         person_id=link.person_id if link else None,

@@ -17,13 +17,13 @@ from ekc.calls.rules import FOLLOW_UP_AFTER, HAVE_A_PLAN
 from ekc.calls.whose import PREPARING
 from ekc.db import UTC, db
 from ekc.notifications.models import Message
-from ekc.notifications.outbox import Draft, enqueue
+from ekc.notifications.outbox import enqueue
 from ekc.notifications.quiet import is_quiet
 from ekc.people import queries as people
-from ekc.places.queries import municipality
+from ekc.people.telling import told
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 from ekc.visits.models import Visit
-from ekc.web.formatting import phone, told_times
+from ekc.web.formatting import told_times
 
 FRESH = bindparam("fresh", type_=UTC())  # what she planned or took on since then she knows still
 NEVER = type_coerce(null(), UTC())
@@ -134,22 +134,11 @@ def _remind(due: Due, today: date) -> bool:
     to = people.reach(person)
     if to is None:
         return False
-    when = {"when": told_times(due.starts_at, due.ends_at)} if due.starts_at and due.ends_at else {}
-    number = phone(municipality(due.municipality_id).central_phone)
+    words = {"when": told_times(due.starts_at, due.ends_at)} if due.starts_at and due.ends_at else {}
     try:
         with db.session.begin_nested():
-            enqueue(
-                Draft(
-                    municipality_id=due.municipality_id,
-                    kind=due.kind,
-                    address=to,
-                    person_id=person.id,
-                    about=due.about,
-                    dedupe=due.key(today),
-                    context={"name": person.given_name, "phone": number, **when},
-                    expires=_midnight(today + timedelta(days=1)),
-                )
-            )
+            expires = _midnight(today + timedelta(days=1))
+            enqueue(told(person, due.kind, due.about, due.key(today), words, at=to, expires=expires))
     except IntegrityError:  # another worker did at this same moment
         return False
     return True
