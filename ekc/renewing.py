@@ -165,7 +165,7 @@ def ask_again(token: str) -> None:
         return
     person = people.one(link.municipality_id, link.person_id)
     address = _address(link, person, anew)
-    if address is None or not accounts.claim_anew(link, anew.expires, now, by=_reader(link)):
+    if address is None or not accounts.claim_anew(link, anew.expires, now, by=link.reader):
         return
     invites.new_link(link.id, person, address, now if anew.at_once else None)
 
@@ -181,18 +181,6 @@ def _anew(link: OpenedLink, now: datetime) -> Anew | None:
     """None where what the link was for is over, or not for this person any more."""
     rule = KINDS.get(link.about_kind)
     try:
-        return rule(_reader(link), link.about_id, now) if rule else None
+        return rule(link.reader, link.about_id, now) if rule else None
     except (DomainError, NotFoundError):
         return None
-
-
-def _reader(link: OpenedLink) -> Actor:
-    """Who opened the link."""
-    return Actor(
-        kind="link",
-        origin="link",
-        municipality_id=link.municipality_id,
-        person_id=link.person_id,
-        link_id=link.id,
-        link_about=(link.about_kind, link.about_id),
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from ekc import clock, seed_kring
-from ekc.accounts.actor import Actor
+from ekc.accounts.actor import Actor, holder
 from ekc.agenda import suggesting
 from ekc.agenda.best_days import IF_NEEDED, NO, YES
 from ekc.agenda.queries import busy_of
@@ -73,12 +73,5 @@ def _who(case: Case, voter: Voter) -> tuple[Actor, str]:
     """By their own link where they got one, else on the phone."""
     if voter.row.link_id is None:
         return case.lead, "phone"
-    link = Actor(
-        kind="link",
-        origin="link",
-        municipality_id=voter.row.municipality_id,
-        person_id=voter.person.id,
-        link_id=voter.row.link_id,
-        link_about=(queries.ABOUT, voter.id),
-    )
-    return link, "link"
+    about = (queries.ABOUT, voter.id)
+    return holder(voter.row.municipality_id, voter.person.id, voter.row.link_id, about), "link"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from ekc import afterwards, choosing, clock, processes, seed_family
-from ekc.accounts.actor import Actor
+from ekc.accounts.actor import Actor, holder
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference
@@ -245,14 +245,8 @@ class Case:
         if invitation.address_key is None or self.chance.random() < BY_PHONE:
             invitations.answer(invitation, value, "phone", by=self.lead)
             return
-        guest = Actor(
-            kind="link",
-            origin="link",
-            municipality_id=self.town.municipality.id,
-            person_id=invitation.person_id,
-            link_id=invitation.link_id,
-            link_about=("invitation", invitation.id),
-        )
+        about = ("invitation", invitation.id)
+        guest = holder(self.town.municipality.id, invitation.person_id, invitation.link_id, about)
         invitations.answer(invitation, value, "link", by=guest)
 
     def _hours(self, day: date, venue: int) -> Plan:

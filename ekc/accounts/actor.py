@@ -50,6 +50,18 @@ class Actor:
             self.seen.append(line)
 
 
+def holder(municipality_id: int, person_id: int, link_id: int | None, about: tuple[str, int]) -> Actor:
+    """Whoever opened this personal link, which is `about` (kind, id)."""
+    return Actor(
+        kind="link",
+        origin="link",
+        municipality_id=municipality_id,
+        person_id=person_id,
+        link_id=link_id,
+        link_about=about,
+    )
+
+
 def system(municipality_id: int, origin: str = "worker") -> Actor:
     """The product itself: the worker's jobs, and commands."""
     return Actor(kind="system", municipality_id=municipality_id, origin=origin)

@@ -165,14 +165,7 @@ def _link_actor(about: tuple[str, int]) -> Actor | None:
     g.municipality = Here(link.municipality, link.central_phone)
     if link.reads:
         speaking.choose(link.reads)
-    return Actor(
-        kind="link",
-        origin="link",
-        municipality_id=link.municipality_id,
-        person_id=link.person_id,
-        link_id=link.id,
-        link_about=about,
-    )
+    return link.reader
 
 
 class Here:

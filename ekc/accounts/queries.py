@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from ekc import clock, settings
 from ekc.accounts import rules
+from ekc.accounts.actor import Actor, holder
 from ekc.accounts.covers import HOLDS
 from ekc.accounts.models import (
     Account,
@@ -154,6 +155,11 @@ class OpenedLink(NamedTuple):
     def reads(self) -> str | None:
         """The language (ISO 639-3) in which its page speaks; None where that is only there in Dutch."""
         return reads(self.kind, self.language) if self.about_kind in rules.FOR_PEOPLE else None
+
+    @property
+    def reader(self) -> Actor:
+        """Whoever opened it."""
+        return holder(self.municipality_id, self.person_id, self.id, (self.about_kind, self.about_id))
 
     def holds(self, version: int, now: datetime) -> bool:
         """Whether it still opens with this version of its secret at `now` (aware)."""

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from ekc.db import db
 from ekc.people.models import Person
 from ekc.referrals import rules
 from ekc.referrals.models import Assent, FocusPerson, Referral
+from ekc.referrals.queries import IN_IT
 
 ASSENTS = (
     select(Assent)
     .where(Assent.municipality_id == bindparam("municipality"), Assent.referral_id == bindparam("id"))
     .order_by(Assent.id)
 )
-AGREEMENT = (
-    select(Person.id, Person.age_group, FocusPerson.id, Assent.as_parent, Assent.answer)
-    .outerjoin(
-        FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == bindparam("id"))
-    )
-    .outerjoin(Assent, and_(Assent.person_id == Person.id, Assent.referral_id == bindparam("id")))
-    .where(
-        Person.municipality_id == bindparam("municipality"),
-        or_(
-            Person.id.in_(select(FocusPerson.person_id).where(FocusPerson.referral_id == bindparam("id"))),
-            Person.id.in_(select(Assent.person_id).where(Assent.referral_id == bindparam("id"))),
-        ),
-    )
+AGREEMENT = IN_IT.with_only_columns(
+    Person.id, Person.age_group, FocusPerson.id, Assent.as_parent, Assent.answer
 )
 WAS_SPOKEN = select(Assent.id).where(
     Assent.municipality_id == bindparam("municipality"),
@@ -40,7 +30,7 @@ WAS_SPOKEN = select(Assent.id).where(
 
 def agreement(referral: Referral) -> str:
     """How far the instemming is: complete, missing, explain, one_parent or refused. One query."""
-    rows = db.session.execute(AGREEMENT, _of(referral)).all()
+    rows = db.session.execute(AGREEMENT, {**_of(referral), "more": []}).all()
     ages = {row[0]: row[1] for row in rows if row[2] is not None}
     said = [rules.Said(row[0], row.as_parent, row.answer) for row in rows if row.answer is not None]
     return rules.assent_state(ages, said, referral.authority)

@@ -87,8 +87,8 @@ FOCUS = (
 FOCUS_ROWS = select(FocusPerson).where(
     FocusPerson.municipality_id == bindparam("municipality"), FocusPerson.referral_id == bindparam("id")
 )
-PEOPLE = (
-    select(Person, FocusPerson.id, Assent)
+IN_IT = (  # with what makes them so; `more` are professionals
+    select(Person)
     .outerjoin(
         FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == bindparam("id"))
     )
@@ -101,6 +101,9 @@ PEOPLE = (
             Person.id.in_(bindparam("more", expanding=True)),
         ),
     )
+)
+PEOPLE = (
+    IN_IT.add_columns(FocusPerson.id, Assent)
     .order_by(FocusPerson.id, Assent.id)
     .options(selectinload(Person.channels))
 )
