@@ -61,7 +61,7 @@ def propose(actor: Actor, id: int) -> ResponseReturnValue:
     status = refused(form, lambda: made.append(verb(referral, form.proposal(place), by=actor).id))
     if status:
         return _propose_page(actor, circle.traject(actor, id)[0], there, form), status
-    sentence = "De dagen staan klaar. Wie je sprak en mail leest, krijgt de vraag. De anderen bel je."
+    sentence = "De dagen staan klaar. Wie je sprak, krijgt de vraag. Wie geen bericht kan krijgen, bel je."
     return committed(".show", sentence, id=made[0])
 
 
@@ -95,7 +95,7 @@ def add_days(actor: Actor, id: int) -> ResponseReturnValue:
     if status:
         return _board_page(actor, id, days_form=form), status
     db.commit()
-    told = "De dagen zijn erbij. Wie de vraag per mail kreeg, krijgt hem nog een keer."
+    told = "De dagen zijn erbij. Wie de vraag al kreeg, krijgt hem nog een keer."
     flash(told if new[0] else "Bewaard: er is langer tijd om te antwoorden. Er gaat geen bericht uit.")
     return redirect(url_for(".show", id=id), 303)
 
@@ -110,7 +110,7 @@ def add_people(actor: Actor, id: int) -> ResponseReturnValue:
     if not form.validate():
         return _board_page(actor, id, people_form=form), 422
     sent = service.add_people(seen.poll, seen.referral, form.persons.data or (), by=actor)
-    return committed(".show", f"{count(sent, 'mens krijgt', 'mensen krijgen')} de vraag per mail.", id=id)
+    return committed(".show", f"{count(sent, 'mens krijgt', 'mensen krijgen')} de vraag.", id=id)
 
 
 @bp.post("/datumprikkers/<int:id>/onmisbaar")

@@ -219,7 +219,7 @@ def test_each_button_of_the_board(world, client_of):
     address = f"/datumprikkers/{poll.id}"
     tante = traject.members["Tante"].person_id
     assert cor.post(f"{address}/mensen", data={"persons": tante}).status_code == 303
-    assert "1 mens krijgt de vraag per mail" in text(cor.get(address))
+    assert "1 mens krijgt de vraag." in text(cor.get(address))
     marked = {"essential": [voters(poll)["Oma"].id]}
     assert cor.post(f"{address}/onmisbaar", data=marked).status_code == 303
     more = {"on1": "2026-11-28", "begins1": "10:00", "until1": "13:00", "answer_on": "2026-10-27"}
