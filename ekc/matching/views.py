@@ -176,6 +176,7 @@ def _candidates(
         "referral": referral,
         "seeking": referral.state == State.MATCHING,
         "runs": referral.state in RUNNING,
+        "lead": referrals.lead_and_name(referral),
         "stands": LABELS[State(referral.state)],
         "about": _about(referral, setting),
         "to_judge": setting.to_judge,

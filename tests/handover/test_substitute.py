@@ -232,6 +232,8 @@ def test_a_professional_only_when_nobody_can(world, client_of):
     assert client.post(address, data=told).status_code == 303
     assert again(referral).state == "matched"
     assert client.get(f"/trajecten/{referral.id}").status_code == 200
+    page = client.get(f"/aanmeldingen/{referral.id}/kandidaten").get_data(as_text=True)
+    assert "<strong>Pim</strong> regelt het." in page
 
 
 MIA = "mia@post.example"
