@@ -10,11 +10,10 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.cover_forms import CoverForm
 from ekc.accounts.guards import COVER, allow
 from ekc.accounts.models import COVERED, Role
-from ekc.db import db
-from ekc.errors import DomainError, TooLateError
+from ekc.errors import TooLateError
 from ekc.referrals.standing_by import backstops
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 bp = Blueprint("cover", __name__)
 STAFF = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
@@ -33,14 +32,13 @@ def show(actor: Actor) -> ResponseReturnValue:
 def arrange(actor: Actor) -> ResponseReturnValue:
     """Somebody does the work of who is away."""
     form = _form(actor, sent=True)
-    if not form.validate():
-        return _page(actor, form), 422
-    try:
-        covering.arrange(form.absent.data, form.cover.data, form.data["first"], form.data["last"], by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, form), error.status
+    if status := failed(
+        form,
+        lambda: covering.arrange(
+            form.absent.data, form.cover.data, form.data["first"], form.data["last"], by=actor
+        ),
+    ):
+        return _page(actor, form), status
     return committed(".show", "Geregeld. Wie waarneemt, krijgt bericht.")
 
 

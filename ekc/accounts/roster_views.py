@@ -18,7 +18,7 @@ from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.pool.queries import get_for as coordinator_for
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed, refused
 
 bp = Blueprint("roster", __name__)
 KEEPS = (Role.KEEPER, Role.BUREAU)
@@ -101,14 +101,8 @@ def link(actor: Actor, id: int) -> ResponseReturnValue:
 def change_address(actor: Actor, id: int) -> ResponseReturnValue:
     """Another address to sign in with; the old one is told."""
     account, form = roster.get_for(actor, id), AddressForm()
-    if not form.validate():
-        return _show(actor, id, address=form), 422
-    try:
-        admitting.change_address(account, str(form.email.data), by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _show(actor, id, address=form), error.status
+    if status := failed(form, lambda: admitting.change_address(account, str(form.email.data), by=actor)):
+        return _show(actor, id, address=form), status
     sentence = "Bewaard. Inloggen gaat vanaf nu met het nieuwe adres. Het oude adres krijgt bericht."
     return committed(".show", sentence, id=id)
 
@@ -118,10 +112,9 @@ def change_address(actor: Actor, id: int) -> ResponseReturnValue:
 def stop(actor: Actor, id: int) -> ResponseReturnValue:
     """Nothing of this account opens any more."""
     account = roster.get_for(actor, id)
-    try:
-        admitting.stop(account, by=actor)
-    except DomainError as error:
-        return _refused(actor, account, error)
+    form = RoleForm(formdata=None)
+    if status := refused(form, lambda: admitting.stop(account, by=actor)):
+        return _show(actor, id, form), status
     return committed(".index", "Gestopt. Inloggen, agenda-adres en persoonlijke links zijn dicht.")
 
 
@@ -156,14 +149,8 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:
     form, account = PasswordForm(), db.session.get(Account, id)
     if account is None or not account.active:
         raise NotFoundError
-    if not form.validate():
-        return render_template("accounts/password.html", form=form, id=id), 422
-    try:
-        admitting.choose_password(account, str(form.password.data), by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return render_template("accounts/password.html", form=form, id=id), error.status
+    if status := failed(form, lambda: admitting.choose_password(account, str(form.password.data), by=actor)):
+        return render_template("accounts/password.html", form=form, id=id), status
     db.commit()
     session.clear()
     flash("Je wachtwoord is bewaard. Log er nu mee in.")
@@ -196,18 +183,7 @@ def _done(
     actor: Actor, account: Account, form: RoleForm | None, verb: Callable[[], object], words: str
 ) -> ResponseReturnValue:
     """Do it and say so; or show the page again with why not."""
-    try:
-        verb()
-    except DomainError as error:
-        return _refused(actor, account, error, form)
-    return committed(".show", words, id=account.id)
-
-
-def _refused(
-    actor: Actor, account: Account, error: DomainError, form: RoleForm | None = None
-) -> ResponseReturnValue:
-    account_id = account.id
-    db.rollback()
-    form = form or RoleForm(formdata=None)
-    form.refuse(error)
-    return _show(actor, account_id, form), error.status
+    form, account_id = form or RoleForm(formdata=None), account.id
+    if status := refused(form, verb):
+        return _show(actor, account_id, form), status
+    return committed(".show", words, id=account_id)

@@ -12,7 +12,7 @@ from ekc.accounts.models import Role
 from ekc.agenda import apart_days, keeping, keeping_forms, queries, service
 from ekc.apart import rules
 from ekc.web.forms import Form
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -37,14 +37,8 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:
     """Own hours, rooms or distance."""
     day = queries.get_for(actor, id)
     form = _form(actor, day)
-    if not form.validate():
-        return _page(actor, day, form), 422
-    starts, ends = day.conference.starts_at, day.conference.ends_at
-    status = refused(
-        form,
-        lambda: service.arrange_apart(day, keeping_forms.told(form, starts, ends), by=actor),
-    )
-    if status:
+    hours = day.conference.starts_at, day.conference.ends_at
+    if status := failed(form, lambda: service.arrange_apart(day, keeping_forms.told(form, *hours), by=actor)):
         return _page(actor, queries.get_for(actor, id), form), status
     sentence = (
         "Bewaard. Wie nu een andere tijd of plek heeft, krijgt bericht. Niemand leest die van een ander."

@@ -15,7 +15,7 @@ from ekc.agenda.venue_forms import RoomForm, VenueForm
 from ekc.agenda.venue_rules import TICKS
 from ekc.places.queries import localities
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -54,11 +54,8 @@ def ask(actor: Actor) -> ResponseReturnValue:
 def add(actor: Actor) -> ResponseReturnValue:
     """One more place."""
     form = VenueForm.offering(localities(actor.municipality_id))
-    if not form.validate():
-        return _form_page(form), 422
     made: list[Venue] = []
-    status = refused(form, lambda: made.append(service.add(form.told(), by=actor)))
-    if status:
+    if status := failed(form, lambda: made.append(service.add(form.told(), by=actor))):
         return _form_page(form), status
     return committed(".show", "De locatie staat in de lijst.", id=made[0].id)
 
@@ -85,8 +82,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     venue, form = queries.get_for(actor, id), VenueForm.offering(localities(actor.municipality_id))
     if not form.validate():
         return _form_page(form, venue), 422
-    status = refused(form, lambda: service.change(venue, form.told(), form.data["seen"], by=actor))
-    if status:
+    if status := refused(form, lambda: service.change(venue, form.told(), form.data["seen"], by=actor)):
         venue = queries.get_for(actor, id)
         form.seen.process_data(venue.version)
         return _form_page(form, venue), status
@@ -115,14 +111,11 @@ def reopen(actor: Actor, id: int) -> ResponseReturnValue:
 def add_room(actor: Actor, id: int) -> ResponseReturnValue:
     """One more room."""
     venue, form = queries.get_for(actor, id), RoomForm()
-    if not form.validate():
-        return _page(actor, venue, form), 422
     told = form.data
-    status = refused(
+    if status := failed(
         form,
         lambda: service.add_room(venue, told["room"], told["room_seats"], alone=told["alone"], by=actor),
-    )
-    if status:
+    ):
         return _page(actor, queries.get_for(actor, id), form), status
     return committed(".show", f"{told['room']} staat erbij.", id=id)
 
@@ -140,14 +133,11 @@ def ask_room(actor: Actor, id: int) -> ResponseReturnValue:
 def change_room(actor: Actor, id: int) -> ResponseReturnValue:
     """Another name, other seats, or out of use."""
     (room, venue), form = queries.room_for(actor, id), RoomForm()
-    if not form.validate():
-        return _room_page(room, venue, form), 422
     told = form.data
     flags = {"alone": told["alone"], "closed": told["closed"]}
-    status = refused(
+    if status := failed(
         form, lambda: service.change_room(room, told["room"], told["room_seats"], **flags, by=actor)
-    )
-    if status:
+    ):
         return _room_page(*queries.room_for(actor, id), form), status
     return committed(".show", "Bewaard.", id=venue.id)
 

@@ -15,7 +15,7 @@ from ekc.apart.rules import KEPT
 from ekc.circle import queries as circle
 from ekc.duty import queries as duty
 from ekc.web.formatting import count, day_and_times
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,10 +43,7 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:
     """Fix the day and invite who was spoken."""
     referral, _ = circle.traject(actor, id)
     form = _plan_form(actor, referral)
-    if not form.validate():
-        return _plan_page(actor, id, form), 422
-    status = refused(form, lambda: processes.fix_day(referral, form.plan(), by=actor))
-    if status:
+    if status := failed(form, lambda: processes.fix_day(referral, form.plan(), by=actor)):
         return _plan_page(actor, id, form), status
     return committed("circle.traject", f"De dag staat vast: {_when(form)}. {rules.TOLD}", id=id)
 
@@ -72,10 +69,7 @@ def move(actor: Actor, id: int) -> ResponseReturnValue:
     day = queries.get_for(actor, id)
     places = queries.places(actor, day.referral.locality_id, day.conference)
     form = MoveForm.offering(places.venues, places.rooms, apart=keeping.asked(day.referral))
-    if not form.validate():
-        return _move_page(actor, id, form), 422
-    status = refused(form, lambda: service.move(day.conference, form.plan(), by=actor))
-    if status:
+    if status := failed(form, lambda: service.move(day.conference, form.plan(), by=actor)):
         return _move_page(actor, id, form), status
     return committed(".conference", f"Het is nu: {_when(form)}. {rules.TOLD}", id=id)
 
@@ -86,10 +80,7 @@ def cancel(actor: Actor, id: int) -> ResponseReturnValue:
     """The day is off."""
     day = queries.get_for(actor, id)
     form = CancelForm()
-    if not form.validate():
-        return _conference_page(actor, id, form), 422
-    status = refused(form, lambda: service.cancel(day.conference, form.reason.data, by=actor))
-    if status:
+    if status := failed(form, lambda: service.cancel(day.conference, form.reason.data, by=actor)):
         return _conference_page(actor, id, form), status
     return committed("circle.traject", f"De dag is afgezegd. {rules.TOLD}", id=day.referral.id)
 
@@ -101,8 +92,7 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:
     day = queries.get_for(actor, id)
     form = CancelForm()
     made: list[int] = []
-    status = refused(form, lambda: made.append(len(coming.invite_spoken(day.conference, by=actor))))
-    if status:
+    if status := refused(form, lambda: made.append(len(coming.invite_spoken(day.conference, by=actor)))):
         return _conference_page(actor, id, form), status
     return committed(".conference", f"Uitgenodigd: {count(made[0], 'mens', 'mensen')}.", id=id)
 

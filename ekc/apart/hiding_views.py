@@ -15,7 +15,7 @@ from ekc.circle.around import people_around
 from ekc.people.queries import address
 from ekc.referrals import queries as referrals
 from ekc.referrals.visibility import TEAM
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,11 +46,8 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def change(actor: Actor, id: int) -> ResponseReturnValue:
     """It is secret, or no more; or the team writes it down."""
     referral, form = referrals.get_for(actor, id), AddressForm()
-    if not form.validate():
-        return _page(actor, referral, form), 422
     known = {one.id for one in _persons(actor, referral)}
-    status = refused(form, lambda: _do(referral, form, known, actor))
-    if status:
+    if status := failed(form, lambda: _do(referral, form, known, actor)):
         return _page(actor, referrals.get_for(actor, id), form), status
     return committed(".show", SAID[form.what.data], id=id)
 

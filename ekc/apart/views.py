@@ -18,7 +18,7 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.referrals import queries as referrals
 from ekc.referrals.visibility import TEAM
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -45,10 +45,7 @@ def keep(actor: Actor, id: int) -> ResponseReturnValue:
     """One more pair."""
     referral = referrals.get_for(actor, id)
     form = KeepForm.offering(_persons(actor, referral))
-    if not form.validate():
-        return _page(actor, referral, form), 422
-    status = refused(form, lambda: _keep(referral, form, actor))
-    if status:
+    if status := failed(form, lambda: _keep(referral, form, actor)):
         return _page(actor, referrals.get_for(actor, id), form), status
     db.commit()
     late = "" if actor.is_a(*TEAM) else apart_days.warning(referral.municipality_id, id)

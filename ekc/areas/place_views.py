@@ -35,10 +35,9 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(place, form), 422
     before, told = place.pc4, form.data
-    status = refused(
+    if status := refused(
         form, lambda: service.change_place(place, told["village"], told["pc4"], told["seen"], by=actor)
-    )
-    if status:
+    ):
         return _page(_anew(actor, id, form), form), status
     pool.follow_places(actor.municipality_id, {before, told["pc4"]})
     return committed("areas.overview", f"Bewaard: {told['village']} ({told['pc4']}).")

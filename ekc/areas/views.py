@@ -17,7 +17,7 @@ from ekc.db import db
 from ekc.places import service as places
 from ekc.referrals.worklists import running_of_team
 from ekc.web.formatting import count, day
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 bp = Blueprint("areas", __name__)
 
@@ -34,12 +34,8 @@ def overview(actor: Actor) -> ResponseReturnValue:
 def add(actor: Actor) -> ResponseReturnValue:
     """A new team."""
     form = TeamForm()
-    if not form.validate():
-        return _overview(actor, team_form=form), 422
-    made: list[Team] = []
     name, phone = form.data["name"], form.data["phone"] or ""
-    status = refused(form, lambda: made.append(service.add_team(name, phone, by=actor)))
-    if status:
+    if status := failed(form, lambda: service.add_team(name, phone, by=actor)):
         return _overview(actor, team_form=form), status
     return committed(".overview", "Het team staat erin. Kies hieronder welke dorpen en wijken erbij horen.")
 
@@ -49,11 +45,8 @@ def add(actor: Actor) -> ResponseReturnValue:
 def add_place(actor: Actor) -> ResponseReturnValue:
     """One more dorp or wijk."""
     form = PlaceForm()
-    if not form.validate():
-        return _overview(actor, place_form=form), 422
     told = (form.data["village"], form.data["pc4"])
-    status = refused(form, lambda: places.add_locality(actor.municipality_id, *told, by=actor))
-    if status:
+    if status := failed(form, lambda: places.add_locality(actor.municipality_id, *told, by=actor)):
         return _overview(actor, place_form=form), status
     return committed(".overview", f"{told[0]} staat erin.")
 
@@ -68,8 +61,9 @@ def hand_over(actor: Actor) -> ResponseReturnValue:
     if not form.validate():
         return _overview(actor, form), 422
     (ids, team_id), told = form.chosen, form.data
-    status = refused(form, lambda: service.hand_over(ids, team_id, told["from_day"], form.newest, by=actor))
-    if status:
+    if status := refused(
+        form, lambda: service.hand_over(ids, team_id, told["from_day"], form.newest, by=actor)
+    ):
         return _overview(actor, form), status
     sentence = (
         f"{count(len(ids), 'dorp of wijk gaat', 'dorpen en wijken gaan')} over op {day(told['from_day'])}."
@@ -100,10 +94,9 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     if not form.validate():
         return _team(actor, team, form), 422
     told = form.data
-    status = refused(
+    if status := refused(
         form, lambda: service.change_team(team, told["name"], told["phone"] or "", told["seen"], by=actor)
-    )
-    if status:
+    ):
         return _team(actor, _anew(actor, id, form), form), status
     return committed(".show", "Bewaard.", id=id)
 
@@ -117,8 +110,9 @@ def end(actor: Actor, id: int) -> ResponseReturnValue:
     if not form.validate():
         return _team(actor, team, end=form), 422
     told, heirs = form.data, form.heirs
-    status = refused(form, lambda: service.end_team(team, told["from_day"], heirs, told["seen"], by=actor))
-    if status:
+    if status := refused(
+        form, lambda: service.end_team(team, told["from_day"], heirs, told["seen"], by=actor)
+    ):
         return _team(actor, _anew(actor, id, form), end=form), status
     return committed(".show", f"{team.name} is er vanaf {day(told['from_day'])} niet meer.", id=id)
 

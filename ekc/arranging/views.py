@@ -12,7 +12,7 @@ from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
 from ekc.arranging import queries, rules, service
 from ekc.arranging.forms import EndForm, GoOnForm, OwnForm
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -39,12 +39,9 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def add(actor: Actor, id: int) -> ResponseReturnValue:
     """One more thing to arrange."""
     day, form = agenda.get_for(actor, id), OwnForm()
-    if not form.validate():
-        return _page(actor, id, own=form), 422
-    status = refused(
+    if status := failed(
         form, lambda: service.add_own(day, form.words.data or "", form.who.data or None, by=actor)
-    )
-    if status:
+    ):
         return _page(actor, id, own=form), status
     return committed(".show", "Het staat erbij.", id=id)
 
@@ -66,8 +63,7 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:
         else:
             service.arrange(day, key, who, confirmed=confirmed, by=actor)
 
-    status = refused(form, verb)
-    if status:
+    if status := refused(form, verb):
         return _page(actor, id, end=form), status
     return committed(".show", "Bevestigd." if confirmed else "Bewaard.", id=id)
 
@@ -77,10 +73,7 @@ def arrange(actor: Actor, id: int) -> ResponseReturnValue:
 def go_on(actor: Actor, id: int) -> ResponseReturnValue:
     """It goes on with something open, and why."""
     day, form = agenda.get_for(actor, id), GoOnForm()
-    if not form.validate():
-        return _page(actor, id, on=form), 422
-    status = refused(form, lambda: service.go_on(day, form.reason.data, by=actor))
-    if status:
+    if status := failed(form, lambda: service.go_on(day, form.reason.data, by=actor)):
         return _page(actor, id, on=form), status
     return committed(".show", "Het staat erbij: dit gaat door, en waarom.", id=id)
 

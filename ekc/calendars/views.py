@@ -11,11 +11,10 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.calendars import queries, rules, service
 from ekc.calendars.forms import LinkForm
-from ekc.errors import DomainError
 from ekc.invitations import feeds
 from ekc.people import queries as people
 from ekc.pool import queries as pool
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,13 +45,8 @@ def new_address(actor: Actor) -> ResponseReturnValue:
 def link(actor: Actor) -> ResponseReturnValue:
     """Link the calendar she has already."""
     form = LinkForm()
-    if not form.validate():
-        return _page(actor, form), 422
-    try:
-        service.link(form.address.data or "", by=actor)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(actor, form), error.status
+    if status := failed(form, lambda: service.link(form.address.data or "", by=actor)):
+        return _page(actor, form), status
     sentence = "Je agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen."
     return committed(".mine", sentence, _anchor="eigen-agenda")
 
@@ -86,13 +80,8 @@ def hers(actor: Actor, id: int) -> ResponseReturnValue:
 def link_hers(actor: Actor, id: int) -> ResponseReturnValue:
     """Link the calendar whose address she gave on the phone."""
     whose, form = pool.get_for(actor, id), LinkForm()
-    if not form.validate():
-        return _page_of(actor, whose, form), 422
-    try:
-        service.link(form.address.data or "", whose.person_id, by=actor)
-    except DomainError as error:
-        form.refuse(error)
-        return _page_of(actor, whose, form), error.status
+    if status := failed(form, lambda: service.link(form.address.data or "", whose.person_id, by=actor)):
+        return _page_of(actor, whose, form), status
     sentence = "De agenda is gekoppeld. We lezen hem nu; dat duurt meestal een paar tellen."
     return committed(".hers", sentence, id=id)
 

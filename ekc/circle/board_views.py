@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.calls import service as calls
 from ekc.circle import queries, service
 from ekc.circle.forms import StandForm
-from ekc.db import db
 from ekc.errors import DomainError
 from ekc.web.posting import committed
 
@@ -38,11 +37,9 @@ def stand(actor: Actor, id: int) -> ResponseReturnValue:
     else:
         heard = calls.heard(member, person, form.stand.data, by=actor)
         sentence = heard.in_words(person.given_name, form.words())
-    db.commit()
-    flash(sentence)
     if form.stand.data == "if":
-        return redirect(url_for("circle.person", id=id, _anchor="only_if"), 303)
-    return redirect(url_for("circle.people", id=member.referral_id, _anchor=f"m{id}"), 303)
+        return committed("circle.person", sentence, id=id, _anchor="only_if")
+    return committed("circle.people", sentence, id=member.referral_id, _anchor=f"m{id}")
 
 
 @bp.post("/mensen/<int:id>/wie-mist-er-nog")

@@ -27,7 +27,7 @@ from ekc.polls import boards
 from ekc.polls import queries as polls
 from ekc.polls.rules import last_day
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -54,11 +54,8 @@ def first_contact(actor: Actor, id: int) -> ResponseReturnValue:
     """The family was spoken for the first time: today, unless another day is given."""
     referral, assignment = queries.traject(actor, id)
     form = ContactForm()
-    if not form.validate():
-        return _traject_page(actor, id, HandBackForm(), form), 422
-    on = form.day(clock.today())
-    status = refused(form, lambda: service.first_contact(referral, assignment, on, by=actor))
-    if status:
+    today = clock.today()
+    if status := failed(form, lambda: service.first_contact(referral, assignment, form.day(today), by=actor)):
         return _traject_page(actor, id, HandBackForm(), form), status
     return committed(".traject", "Mooi. Nu kun je de mensen eromheen opschrijven.", id=id)
 
@@ -88,10 +85,7 @@ def add_person(actor: Actor, id: int) -> ResponseReturnValue:
     """One more."""
     referral, _ = queries.traject(actor, id)
     form = PersonForm.offering(people_around(referral).known)
-    if not form.validate():
-        return _people_page(actor, id, form), 422
-    status = refused(form, lambda: _add(referral, form, actor))
-    if status:
+    if status := failed(form, lambda: _add(referral, form, actor)):
         return _people_page(actor, id, form), status
     return committed(".people", f"{form.given_name.data} staat erbij.", id=id)
 
@@ -119,14 +113,8 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:
     member, person = queries.get_for(actor, id)
     referral, assignment = queries.traject(actor, member.referral_id)
     form = PersonForm.offering(people_around(referral).known, person)
-    if not form.validate():
-        return _person_page(actor, id, form), 422
     hidden = assignment.person_id != actor.person_id
-    status = refused(
-        form,
-        lambda: _change(member, person, form, actor, hidden=hidden),
-    )
-    if status:
+    if status := failed(form, lambda: _change(member, person, form, actor, hidden=hidden)):
         return _person_page(actor, id, form), status
     return committed(".people", "Bewaard.", id=member.referral_id)
 

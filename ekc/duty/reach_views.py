@@ -13,7 +13,7 @@ from ekc.agenda import sheets
 from ekc.duty import asking, queries, rules
 from ekc.duty.forms import AnswerForm, GoAheadForm
 from ekc.errors import DomainError
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -37,11 +37,8 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def heard(actor: Actor, id: int) -> ResponseReturnValue:
     """What the achterwacht said on the phone."""
     sheet, form = sheets.sheet_for(actor, id), AnswerForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
     day = queries.standing(sheet.municipality_id, id).day
-    status = refused(form, lambda: asking.hear(day, form.answer.data, by=actor))
-    if status:
+    if status := failed(form, lambda: asking.hear(day, form.answer.data, by=actor)):
         return _page(actor, id, form), status
     return committed(".show", "Het staat erbij.", id=id)
 
@@ -51,12 +48,9 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:
 def go_ahead(actor: Actor, id: int) -> ResponseReturnValue:
     """It goes on with nobody in reach: a deliberate tap, with a reason."""
     sheet, form = sheets.sheet_for(actor, id), GoAheadForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
     standing = queries.standing(sheet.municipality_id, id)
     by = actor.acting_for(sheet.organiser_id) if actor.is_a(Role.COORDINATOR) else actor
-    status = refused(form, lambda: asking.go_ahead(standing, form.reason.data, by=by))
-    if status:
+    if status := failed(form, lambda: asking.go_ahead(standing, form.reason.data, by=by)):
         return _page(actor, id, form), status
     return committed(".show", "Het staat erbij: dit gaat door, en waarom.", id=id)
 
@@ -73,11 +67,8 @@ def question(actor: Actor, id: int) -> ResponseReturnValue:
 def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """Yes or no; it may change until it is over."""
     row, form = queries.own(actor, id), AnswerForm()
-    if not form.validate():
-        return _question_page(actor, id, form), 422
     day = queries.standing(row.municipality_id, row.conference_id).day
-    status = refused(form, lambda: asking.answer(row, day, form.answer.data, "link", by=actor))
-    if status:
+    if status := failed(form, lambda: asking.answer(row, day, form.answer.data, "link", by=actor)):
         return _question_page(actor, id, form), status
     sentence = (
         "Bedankt! Je bent bereikbaar." if form.answer.data == "yes" else "Bedankt. Het bureau zoekt iemand."

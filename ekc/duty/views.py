@@ -16,7 +16,7 @@ from ekc.duty.forms import NumbersForm, ShiftForm
 from ekc.errors import DomainError
 from ekc.web import reading
 from ekc.web.formatting import count
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -64,11 +64,8 @@ def new(actor: Actor) -> ResponseReturnValue:
 def add(actor: Actor) -> ResponseReturnValue:
     """One shift, or one for every week."""
     form = ShiftForm.offering(_names(actor))
-    if not form.validate():
-        return _form_page(form, None), 422
     made: list[int] = []
-    status = refused(form, lambda: made.append(len(_add(form, actor))))
-    if status:
+    if status := failed(form, lambda: made.append(len(_add(form, actor)))):
         return _form_page(form, None), status
     sentence = f"{count(made[0], 'dienst staat', 'diensten staan')} in het rooster."
     return committed(".overview", sentence, vanaf=form.on.data)
@@ -88,10 +85,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody else, other hours, another number."""
     found = queries.get_for(actor, id)
     form = ShiftForm.offering(_names(actor), found)
-    if not form.validate():
-        return _form_page(form, found), 422
-    status = refused(form, lambda: _change(found, form, actor))
-    if status:
+    if status := failed(form, lambda: _change(found, form, actor)):
         return _form_page(form, queries.get_for(actor, id)), status
     return committed(".overview", "Bewaard.", vanaf=form.on.data)
 
@@ -120,8 +114,7 @@ def set_numbers(actor: Actor) -> ResponseReturnValue:
     form = NumbersForm()
     if not form.validate():
         return _numbers_page(form), 422
-    status = refused(form, lambda: service.set_numbers(form.told(), by=actor))
-    if status:
+    if status := refused(form, lambda: service.set_numbers(form.told(), by=actor)):
         form.version.data = str(queries.numbers(actor.municipality_id).version)
         return _numbers_page(form), status
     return committed(".overview", "Bewaard. Iedere coördinator ziet deze nummers nu.")

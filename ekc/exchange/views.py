@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ekc.accounts.actor import Actor
@@ -67,11 +67,9 @@ def take(actor: Actor, id: int) -> ResponseReturnValue:
     except DomainError as error:
         db.rollback()
         return _preview(actor, queries.get_for(actor, id), str(error)), error.status
-    db.commit()
     new = count(done.count(plans.NEW), "nieuwe rij", "nieuwe rijen")
     changed = count(done.count(plans.CHANGE), "wijziging", "wijzigingen")
-    flash(f"Overgenomen: {new}, {changed}.")
-    return redirect(url_for(".overview"), 303)
+    return committed(".overview", f"Overgenomen: {new}, {changed}.")
 
 
 @bp.post("/in-en-uit/<int:id>/weg")

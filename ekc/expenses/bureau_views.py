@@ -13,7 +13,7 @@ from ekc.errors import DomainError
 from ekc.expenses import queries, rules, service
 from ekc.expenses.forms import QuestionForm
 from ekc.web.formatting import count
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 bp = Blueprint("expenses_bureau", __name__)
 MOST = 100
@@ -52,14 +52,8 @@ def ask(actor: Actor, id: int) -> ResponseReturnValue:
 def send_back(actor: Actor, id: int) -> ResponseReturnValue:
     """Back to the volunteer with a question."""
     found, form = queries.get_for(actor, id), QuestionForm()
-    if not form.validate():
-        return _question(actor, id, form), 422
-    try:
-        service.send_back(found, str(form.reason.data), by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _question(actor, id, form), error.status
+    if status := failed(form, lambda: service.send_back(found, str(form.reason.data), by=actor)):
+        return _question(actor, id, form), status
     return committed(".waiting", "Teruggestuurd met je vraag.")
 
 

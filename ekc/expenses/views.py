@@ -13,7 +13,6 @@ from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.db import db, new_id
-from ekc.errors import DomainError
 from ekc.expenses import queries, rules, service
 from ekc.expenses.forms import FORMS, ChoiceForm, ClaimForm, ElsewhereForm, QuestionForm
 from ekc.expenses.models import Expense
@@ -22,7 +21,7 @@ from ekc.people import queries as people
 from ekc.pool import queries as pool
 from ekc.pool.models import Coordinator
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed, refused
 
 bp = Blueprint("expenses", __name__)
 THEIRS = (Role.COORDINATOR, Role.BUREAU)
@@ -66,10 +65,10 @@ def claim(actor: Actor, id: int, name: str) -> ResponseReturnValue:
         return _claim_page(actor, coordinator, form), 422
     if warned := _first_warning(coordinator, form):
         return _claim_page(actor, coordinator, form, warned), 422
-    try:
-        service.claim(coordinator, form.claim(), form.form_number(new_id()), by=actor)
-    except DomainError as error:
-        return _again(actor, coordinator, form, error)
+    if status := refused(
+        form, lambda: service.claim(coordinator, form.claim(), form.form_number(new_id()), by=actor)
+    ):
+        return _claim_page(actor, pool.get_for(actor, id), form), status
     db.commit()
     _tell("Opgeschreven.", coordinator, form)
     return redirect(_back(id, form), 303)
@@ -92,12 +91,8 @@ def correct(actor: Actor, id: int) -> ResponseReturnValue:
     found = queries.get_for(actor, id)
     coordinator = pool.get_for(actor, found.coordinator_id)
     form = FORMS[found.kind]().offering([*queries.numbers(coordinator), *filter(None, [found.number])])
-    if not form.validate():
-        return _claim_page(actor, coordinator, form, found=found), 422
-    try:
-        service.correct(found, coordinator, form.claim(), by=actor)
-    except DomainError as error:
-        return _again(actor, coordinator, form, error, found.id)
+    if status := failed(form, lambda: service.correct(found, coordinator, form.claim(), by=actor)):
+        return _claim_page(actor, coordinator, form, found=queries.get_for(actor, id)), status
     db.commit()
     _tell("Bewaard.", coordinator, form)
     return redirect(_back(coordinator.id, form), 303)
@@ -119,15 +114,9 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:
     """Real costs or a fixed amount per hour, for one calendar year."""
     coordinator, form = pool.get_for(actor, id), ChoiceForm()
     year = _year(request.args)
-    if not form.validate():
-        return _overview(actor, coordinator, year, choice=form), 422
     told = {"regime": form.regime.data, "grown_up_on": form.grown_up_on.data}
-    try:
-        service.choose(coordinator, year, **told, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _overview(actor, pool.get_for(actor, id), year, choice=form), error.status
+    if status := failed(form, lambda: service.choose(coordinator, year, **told, by=actor)):
+        return _overview(actor, pool.get_for(actor, id), year, choice=form), status
     return committed(".overview", f"Bewaard voor heel {year}.", id=id, jaar=year)
 
 
@@ -172,15 +161,6 @@ def _tell(words: str, coordinator: Coordinator, form: ClaimForm) -> None:
     flash(words)
     for sentence in queries.account(coordinator, on.year).warnings(on.month):
         flash(sentence, "attention")
-
-
-def _again(
-    actor: Actor, coordinator: Coordinator, form: ClaimForm, error: DomainError, claim_id: int | None = None
-) -> ResponseReturnValue:
-    db.rollback()
-    form.refuse(error)
-    found = queries.get_for(actor, claim_id) if claim_id else None
-    return _claim_page(actor, pool.get_for(actor, coordinator.id), form, found=found), error.status
 
 
 def _claim_page(

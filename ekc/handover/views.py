@@ -12,14 +12,13 @@ from ekc.accounts.models import Role
 from ekc.agenda import queries as agenda
 from ekc.circle import queries as circle
 from ekc.db import db
-from ekc.errors import DomainError, NotFoundError
 from ekc.handover import queries, service
 from ekc.handover.forms import NOW, LeaveForm, ReplaceForm, StandInForm
 from ekc.matching import queries as matching
 from ekc.matching import searching, waves
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,14 +43,10 @@ def leave(actor: Actor, id: int) -> ResponseReturnValue:
     """She cannot go on: the bureau looks for somebody, the day stays."""
     referral, assignment = circle.traject(actor, id)
     form = LeaveForm()
-    if not form.validate():
-        return _page(actor, id, leave_form=form), 422
-    try:
-        service.cannot_go_on(referral, assignment, form.reason.data, form.note.data, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, id, leave_form=form), error.status
+    if status := failed(
+        form, lambda: service.cannot_go_on(referral, assignment, form.reason.data, form.note.data, by=actor)
+    ):
+        return _page(actor, id, leave_form=form), status
     sentence = "Dank je wel dat je het zegt. Het bureau zoekt iemand. De dag blijft staan."
     return committed("circle.traject", sentence, id=id)
 
@@ -63,21 +58,13 @@ def replace(actor: Actor, id: int) -> ResponseReturnValue:
     referral, assignment = circle.traject(actor, id)
     names = queries.successors(referral, assignment, by=actor).names
     form = ReplaceForm.offering(names, sent=True)
-    if not form.validate():
-        return _page(actor, id, form=form), 422
-    try:
-        _carry_out(referral, form, actor)
-    except NotFoundError:
-        raise
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, id, form=form), error.status
-    db.commit()
+    if status := failed(form, lambda: _carry_out(referral, form, actor)):
+        return _page(actor, id, form=form), status
     name = names[form.who.data]
     if form.how.data != NOW:
-        flash(f"{name} is gevraagd. Zegt {name} ja, dan gaat alles vanzelf over.")
-        return redirect(url_for(".show", id=id), 303)
+        sentence = f"{name} is gevraagd. Zegt {name} ja, dan gaat alles vanzelf over."
+        return committed(".show", sentence, id=id)
+    db.commit()
     flash(f"{name} is nu de coördinator. Wie was uitgenodigd, krijgt bericht; de dag blijft staan.")
     calls = ", ".join(one.given_name for one in service.to_call(referral))
     if calls:
@@ -119,15 +106,11 @@ def stand_in(actor: Actor, id: int) -> ResponseReturnValue:
     """A named professional organises it."""
     referral = referrals.get_for(actor, id)
     form = StandInForm()
-    if not form.validate():
-        return _stand_in_page(actor, referral, form), 422
     dry = _is_dry(referral, actor)
-    try:
-        service.stand_in(referral, form.told(), form.reason.data, dry=dry, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _stand_in_page(actor, referrals.get_for(actor, id), form), error.status
+    if status := failed(
+        form, lambda: service.stand_in(referral, form.told(), form.reason.data, dry=dry, by=actor)
+    ):
+        return _stand_in_page(actor, referrals.get_for(actor, id), form), status
     sentence = f"{form.given_name.data} regelt het. Wat die vertelt, vul jij in op deze pagina."
     return committed("circle.traject", sentence, id=id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow, public
@@ -64,11 +64,9 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _page(actor, id, form), error.status
-    db.commit()
     comes = mate is None and invitation.own_place != AT_A_DISTANCE
     thanks = THANKS[form.answer.data] if comes else "Bedankt! We schrijven het op."
-    flash(f"Bedankt! {standing.sentence}" if standing else thanks)
-    return redirect(url_for(".show", id=id), 303)
+    return committed(".show", f"Bedankt! {standing.sentence}" if standing else thanks, id=id)
 
 
 @bp.post("/uitnodiging/<int:id>/herinnering")

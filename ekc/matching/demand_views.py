@@ -13,7 +13,7 @@ from ekc.errors import DomainError
 from ekc.matching import demanding, limits, searching, volunteers
 from ekc.matching.demand_forms import DayPartsForm, HardForm, ReleaseForm
 from ekc.referrals import queries as referrals
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -35,14 +35,8 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def make_hard(actor: Actor, id: int) -> ResponseReturnValue:
     """From now on only who meets this is asked."""
     referral, form = referrals.get_for(actor, id), HardForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
-    try:
-        demanding.make_hard(referral, form.asked, form.ground.data, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, id, form), error.status
+    if status := failed(form, lambda: demanding.make_hard(referral, form.asked, form.ground.data, by=actor)):
+        return _page(actor, id, form), status
     return committed(".show", "Dit is nu een eis.", id=id)
 
 
@@ -66,14 +60,8 @@ def release(actor: Actor, id: int) -> ResponseReturnValue:
 def day_parts(actor: Actor, id: int) -> ResponseReturnValue:
     """When it suits the family."""
     referral, form = referrals.get_for(actor, id), DayPartsForm()
-    if not form.validate():
-        return _page(actor, id, parts=form), 422
-    try:
-        demanding.set_day_parts(referral, form.day_parts.data or [], by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, id, parts=form), error.status
+    if status := failed(form, lambda: demanding.set_day_parts(referral, form.day_parts.data or [], by=actor)):
+        return _page(actor, id, parts=form), status
     return committed(".show", "Bewaard.", id=id)
 
 

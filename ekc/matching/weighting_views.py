@@ -8,12 +8,10 @@ from flask import Blueprint, render_template, request
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
-from ekc.errors import DomainError
 from ekc.matching import replaying, weightings
 from ekc.matching.weighing import MEANS, Weights
 from ekc.matching.weighting_forms import WeightsForm
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -40,14 +38,10 @@ def show(actor: Actor) -> ResponseReturnValue:
 def change(actor: Actor) -> ResponseReturnValue:
     """These hold from now on."""
     form = WeightsForm()
-    if not form.validate():
-        return _page(actor, form), 422
-    try:
-        weightings.change(actor.municipality_id, form.base_version, form.weights, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, form), error.status
+    if status := failed(
+        form, lambda: weightings.change(actor.municipality_id, form.base_version, form.weights, by=actor)
+    ):
+        return _page(actor, form), status
     return committed(".show", "Bewaard. Deze gewichten gelden vanaf nu.")
 
 

@@ -12,7 +12,7 @@ from ekc.nearby import queries, service
 from ekc.nearby.forms import AmenityForm, Wanted
 from ekc.places.queries import localities
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -51,10 +51,7 @@ def ask(actor: Actor) -> ResponseReturnValue:
 def add(actor: Actor) -> ResponseReturnValue:
     """One more."""
     form = AmenityForm.offering(localities(actor.municipality_id))
-    if not form.validate():
-        return _form_page(form), 422
-    status = refused(form, lambda: service.add(form.told(), by=actor))
-    if status:
+    if status := failed(form, lambda: service.add(form.told(), by=actor)):
         return _form_page(form), status
     return committed(".index", f"{form.name.data} staat erin.")
 
@@ -74,8 +71,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     found, form = queries.get_for(actor, id), AmenityForm.offering(localities(actor.municipality_id))
     if not form.validate():
         return _form_page(form, found), 422
-    status = refused(form, lambda: service.change(found, form.told(), form.data["seen"], by=actor))
-    if status:
+    if status := refused(form, lambda: service.change(found, form.told(), form.data["seen"], by=actor)):
         found = queries.get_for(actor, id)
         form.seen.process_data(found.version)
         return _form_page(form, found), status

@@ -17,7 +17,7 @@ from ekc.outcomes.forms import KindForm, LaterForm, OutcomeForm
 from ekc.present import queries as present
 from ekc.present import rules as taken
 from ekc.referrals import conditions
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,10 +43,7 @@ def report(actor: Actor, id: int) -> ResponseReturnValue:
     """How it went."""
     day = agenda.get_for(actor, id)
     form = OutcomeForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
-    status = refused(form, lambda: afterwards.report(day.conference, form.told(), by=actor))
-    if status:
+    if status := failed(form, lambda: afterwards.report(day.conference, form.told(), by=actor)):
         return _page(actor, id, form), status
     return _thanks(day.referral)
 

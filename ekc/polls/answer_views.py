@@ -16,7 +16,7 @@ from ekc.polls.answer_forms import AnswerForm, HeardForm
 from ekc.polls.forms import EssentialForm
 from ekc.referrals.models import Referral
 from ekc.texts import choosing
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 from ekc.web.speaking import say
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:
     if any(not form.validate() for form in forms):
         return _own_page(actor, id, forms), 422
     left: list[int] = []
-    status = refused(forms[0], lambda: left.extend(_take(own, forms, actor)))
-    if status:
+    if status := refused(forms[0], lambda: left.extend(_take(own, forms, actor))):
         return _own_page(actor, id, forms), status
     return committed(".ask", _thanks(left[0]) if len(forms) == 1 else "Bedankt! We schrijven het op.", id=id)
 
@@ -93,9 +92,7 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:
     seen, voter = queries.voter_for(actor, id)
     board = boards.board_of(seen.poll, clock.now())
     form = _heard_form(board, voter.id, voter.person_id)
-    if not form.validate():
-        return _heard_page(actor, id, form), 422
-    status = refused(
+    if status := failed(
         form,
         lambda: asking.answer(
             voter,
@@ -105,8 +102,7 @@ def heard(actor: Actor, id: int) -> ResponseReturnValue:
             told_by=form.told_by.data,
             by=actor,
         ),
-    )
-    if status:
+    ):
         return _heard_page(actor, id, form), status
     return committed("polls.show", "Het antwoord staat erbij.", id=seen.poll.id)
 

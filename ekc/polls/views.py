@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -13,13 +13,12 @@ from ekc.agenda import keeping, opening
 from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
 from ekc.circle import queries as circle
-from ekc.db import db
 from ekc.polls import boards, planning, queries, rules, service
 from ekc.polls.answer_forms import SHORT
 from ekc.polls.forms import ChooseForm, DaysForm, EssentialForm, PeopleForm, ProposeForm
 from ekc.polls.rules import Reach
 from ekc.web.formatting import count, day_and_times
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,12 +53,9 @@ def propose(actor: Actor, id: int) -> ResponseReturnValue:
     referral, _ = circle.traject(actor, id)
     there = planning.beginning(referral, request.args.get("locatie", ""))
     form = ProposeForm.offering(planning.names(referral), (), clock.today())
-    if not form.validate():
-        return _propose_page(actor, referral, there, form), 422
     made: list[int] = []
     verb, place = service.propose, there.venue_id
-    status = refused(form, lambda: made.append(verb(referral, form.proposal(place), by=actor).id))
-    if status:
+    if status := failed(form, lambda: made.append(verb(referral, form.proposal(place), by=actor).id)):
         return _propose_page(actor, circle.traject(actor, id)[0], there, form), status
     sentence = "De dagen staan klaar. Wie je sprak, krijgt de vraag. Wie geen bericht kan krijgen, bel je."
     return committed(".show", sentence, id=made[0])
@@ -87,17 +83,13 @@ def add_days(actor: Actor, id: int) -> ResponseReturnValue:
     """More days."""
     seen = queries.get_for(actor, id)
     form = DaysForm()
-    if not form.validate():
-        return _board_page(actor, id, days_form=form), 422
     new: list[int] = []
     verb = service.add_days
-    status = refused(form, lambda: new.append(verb(seen.poll, seen.referral, form.proposal(), by=actor)))
-    if status:
+    if status := failed(form, lambda: new.append(verb(seen.poll, seen.referral, form.proposal(), by=actor))):
         return _board_page(actor, id, days_form=form), status
-    db.commit()
     told = "De dagen zijn erbij. Wie de vraag al kreeg, krijgt hem nog een keer."
-    flash(told if new[0] else "Bewaard: er is langer tijd om te antwoorden. Er gaat geen bericht uit.")
-    return redirect(url_for(".show", id=id), 303)
+    longer = "Bewaard: er is langer tijd om te antwoorden. Er gaat geen bericht uit."
+    return committed(".show", told if new[0] else longer, id=id)
 
 
 @bp.post("/datumprikkers/<int:id>/mensen")
@@ -168,11 +160,10 @@ def choose(actor: Actor, id: int) -> ResponseReturnValue:
     """This day it is: fix it, and invite everybody in one go."""
     seen, day = queries.day_for(actor, id)
     form = _choose_form(actor, seen.referral, keeping.asked(seen.referral))
-    if not form.validate():
-        return _choose_page(actor, id, form), 422
-    plan = form.plan_at(day.starts_at, day.ends_at)
-    status = refused(form, lambda: service.choose(seen.poll, seen.referral, day.id, plan, by=actor))
-    if status:
+    hours = day.starts_at, day.ends_at
+    if status := failed(
+        form, lambda: service.choose(seen.poll, seen.referral, day.id, form.plan_at(*hours), by=actor)
+    ):
         return _choose_page(actor, id, form), status
     sentence = f"De dag staat vast: {day_and_times(day.starts_at, day.ends_at)}. {agenda_rules.TOLD}"
     return committed("circle.traject", sentence, id=seen.referral.id)

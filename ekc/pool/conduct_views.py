@@ -12,7 +12,7 @@ from ekc.db import db
 from ekc.errors import DomainError
 from ekc.pool import conduct, queries
 from ekc.pool.forms import AgreeForm, CodeForm
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 bp = Blueprint("conduct", __name__)
 AGREED = "Dank je wel. We schrijven op dat je akkoord bent."
@@ -52,14 +52,8 @@ def agreed(actor: Actor, id: int) -> ResponseReturnValue:
 def publish(actor: Actor) -> ResponseReturnValue:
     """A new version, from a day on."""
     form = CodeForm()
-    if not form.validate():
-        return _page(actor, form=form), 422
-    try:
-        conduct.publish(form.data["text"], form.data["valid_from"], by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, form=form), error.status
+    if status := failed(form, lambda: conduct.publish(form.data["text"], form.data["valid_from"], by=actor)):
+        return _page(actor, form=form), status
     return committed(
         ".show",
         "De nieuwe gedragscode staat klaar. Wie een mailadres heeft, krijgt bericht. "

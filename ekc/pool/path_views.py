@@ -8,14 +8,12 @@ from flask.typing import ResponseReturnValue
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
-from ekc.errors import DomainError
 from ekc.matching import leaving, volunteers
 from ekc.outcomes.queries import held_by
 from ekc.pool import moving, notes, path, queries
 from ekc.pool.forms import MoveForm, NoteForm, OriginForm
 from ekc.pool.models import Coordinator
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 bp = Blueprint("path", __name__)
 
@@ -32,15 +30,9 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def move(actor: Actor, id: int) -> ResponseReturnValue:
     """One step further, or out of the pool."""
     found, form = queries.get_for(actor, id), MoveForm()
-    if not form.validate():
-        return _page(actor, found, form), 422
     told = {name: form.data[name] for name in ("reason", "day", "exception")}
-    try:
-        leaving.move(found, form.move.data, held_by(found), **told, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, queries.get_for(actor, id), form), error.status
+    if status := failed(form, lambda: leaving.move(found, form.move.data, held_by(found), **told, by=actor)):
+        return _page(actor, queries.get_for(actor, id), form), status
     return committed(".show", f"Genoteerd: {path.WORDS[form.move.data].lower()}.", id=id)
 
 
@@ -60,14 +52,10 @@ def note(actor: Actor, id: int) -> ResponseReturnValue:
 def correct(actor: Actor, id: int) -> ResponseReturnValue:
     """How she came to us, or why she stopped, was written down wrong."""
     found, form = queries.get_for(actor, id), OriginForm()
-    if not form.validate():
-        return _page(actor, found, origin=form), 422
-    try:
-        moving.correct(found, form.source.data, form.stop_reason.data, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, queries.get_for(actor, id), origin=form), error.status
+    if status := failed(
+        form, lambda: moving.correct(found, form.source.data, form.stop_reason.data, by=actor)
+    ):
+        return _page(actor, queries.get_for(actor, id), origin=form), status
     return committed(".show", "Bewaard.", id=id)
 
 

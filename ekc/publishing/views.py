@@ -8,10 +8,9 @@ from flask import Blueprint, render_template
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.errors import DomainError
 from ekc.publishing import queries, rules, service
 from ekc.publishing.forms import PublishForm
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -33,13 +32,13 @@ def mine(actor: Actor) -> ResponseReturnValue:
 def begin(actor: Actor) -> ResponseReturnValue:
     """A calendar, or another name and password for it; the worker tests it."""
     form = PublishForm()
-    if not form.validate():
-        return _page(actor, form), 422
-    try:
-        service.begin(form.address.data or "", form.user.data or "", form.password.data or "", by=actor)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(actor, form), error.status
+    if status := failed(
+        form,
+        lambda: service.begin(
+            form.address.data or "", form.user.data or "", form.password.data or "", by=actor
+        ),
+    ):
+        return _page(actor, form), status
     return committed(".mine", "We kijken nu of het werkt. Dat duurt meestal een paar tellen.")
 
 

@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
-from ekc.errors import DomainError, NotFoundError
+from ekc.errors import NotFoundError
 from ekc.referrals import bringing_in, queries
 from ekc.referrals.brought_forms import BroughtForm
 from ekc.referrals.lifecycle import ENDED
 from ekc.referrals.models import Referral
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 bp = Blueprint("brought", __name__)
 WORKERS = (Role.TEAM_MEMBER, Role.TEAM_LEAD, Role.BUREAU)
@@ -32,14 +31,10 @@ def person(actor: Actor, id: int) -> ResponseReturnValue:
 def add(actor: Actor, id: int) -> ResponseReturnValue:
     """One hoofdpersoon more."""
     referral, form = _brought(actor, id), BroughtForm()
-    if not form.validate():
-        return _page(actor, referral, form), 422
-    try:
-        bringing_in.add_person(referral, form.particulars, *form.said, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, _brought(actor, id), form), error.status
+    if status := failed(
+        form, lambda: bringing_in.add_person(referral, form.particulars, *form.said, by=actor)
+    ):
+        return _page(actor, _brought(actor, id), form), status
     return committed("referrals.show", f"{form.given_name.data} staat erbij.", id=id)
 
 

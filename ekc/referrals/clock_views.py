@@ -8,13 +8,11 @@ from flask.typing import ResponseReturnValue
 from ekc.accounts.actor import Actor
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
-from ekc.errors import DomainError
 from ekc.places import queries as places
 from ekc.places import service as places_service
 from ekc.referrals import clocks
 from ekc.referrals.clock_forms import ClocksForm
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 bp = Blueprint("clocks", __name__)
 
@@ -31,15 +29,9 @@ def show(actor: Actor) -> ResponseReturnValue:
 def change(actor: Actor) -> ResponseReturnValue:
     """Keep what was chosen."""
     form = ClocksForm()
-    if not form.validate():
-        return _page(form), 422
-    try:
-        here = places.municipality(actor.municipality_id)
-        places_service.change_clocks(here, clocks.kept(form.limits()), form.data["seen"], by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(form), error.status
+    here, change = places.municipality(actor.municipality_id), places_service.change_clocks
+    if status := failed(form, lambda: change(here, clocks.kept(form.limits()), form.data["seen"], by=actor)):
+        return _page(form), status
     return committed(".show", "Bewaard. Zo tellen we vanaf nu.")
 
 

@@ -10,12 +10,11 @@ from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
 from ekc.circle import queries as circle
 from ekc.circle.around import people_around
-from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.referrals import condition_rules as rules
 from ekc.referrals import conditions, queries
 from ekc.referrals.condition_forms import ConditionForm, LineForm, ToldForm
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,12 +43,8 @@ def add(actor: Actor, id: int) -> ResponseReturnValue:
     referral = queries.sheet_for(actor, id).referral
     begun = rules.has_begun(referral.state, referral.paused_from)
     form = ConditionForm.of(begun=begun, sent=True)
-    if not form.validate():
-        return _page(actor, referral, form), 422
-    try:
-        conditions.state(referral, *form.told(), form.why, by=actor)
-    except DomainError as error:
-        return _refused(actor, id, form, error)
+    if status := failed(form, lambda: conditions.state(referral, *form.told(), form.why, by=actor)):
+        return _page(actor, queries.sheet_for(actor, id).referral, form), status
     return _kept(id, ANEW if begun else KEPT)
 
 
@@ -144,12 +139,6 @@ def _kept(referral_id: int, words: str) -> ResponseReturnValue:
 
 def _told(referral_id: int) -> ResponseReturnValue:
     return committed(".telling", id=referral_id)
-
-
-def _refused(actor: Actor, id: int, form: ConditionForm, error: DomainError) -> ResponseReturnValue:
-    db.rollback()
-    form.refuse(error)
-    return _page(actor, queries.sheet_for(actor, id).referral, form), error.status
 
 
 def _page(actor: Actor, referral: Referral, form: ConditionForm | None = None) -> str:

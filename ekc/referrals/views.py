@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -12,8 +12,7 @@ from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
 from ekc.agenda import report_clock
 from ekc.agenda.tallies import tally
-from ekc.db import db
-from ekc.errors import DomainError, NotFoundError
+from ekc.errors import DomainError
 from ekc.handover.waiting import choosing
 from ekc.referrals import clocks, codes, history, lifecycle, queries, service, standing, summary
 from ekc.referrals.forms import ProfessionalsForm
@@ -25,7 +24,7 @@ from ekc.thanks.rules import MAY_ASK
 from ekc.tonight import queries as tonight
 from ekc.web.forms import Form
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -75,13 +74,8 @@ def assent(actor: Actor, id: int) -> ResponseReturnValue:
     """Note what one person said about taking part."""
     sheet = queries.sheet_for(actor, id)
     form = AssentForm()
-    try:
-        person_id, answer, channel = form.chosen
-        processes.hear_assent(sheet.referral, person_id, answer, channel, by=actor)
-    except NotFoundError:
-        raise
-    except DomainError as error:
-        return _refused(actor, id, form, error)
+    if status := refused(form, lambda: processes.hear_assent(sheet.referral, *form.chosen, by=actor)):
+        return _page(actor, queries.sheet_for(actor, id), form=form), status
     return _done(sheet)
 
 
@@ -91,12 +85,10 @@ def authority(actor: Actor, id: int) -> ResponseReturnValue:
     """How many have gezag, and who they are."""
     sheet = queries.sheet_for(actor, id)
     form = AuthorityForm(prefix=AuthorityForm.before)
-    if not form.validate():
-        return _page(actor, sheet, authority_form=form), 422
-    try:
-        processes.hear_authority(sheet.referral, form.authority.data, form.parent, by=actor)
-    except DomainError as error:
-        return _refused(actor, id, form, error, authority_form=form)
+    if status := failed(
+        form, lambda: processes.hear_authority(sheet.referral, form.authority.data, form.parent, by=actor)
+    ):
+        return _page(actor, queries.sheet_for(actor, id), authority_form=form), status
     return _done(sheet)
 
 
@@ -107,12 +99,9 @@ def professionals(actor: Actor, id: int) -> ResponseReturnValue:
     sheet = queries.sheet_for(actor, id)
     form = ProfessionalsForm()
     form.offer_staff(actor)
-    if not form.validate():
-        return _page(actor, sheet, professionals_form=form), 422
-    try:
-        service.name_professionals(sheet.referral, form.told(sheet.referrer_person_id), by=actor)
-    except DomainError as error:
-        return _refused(actor, id, form, error, professionals_form=form)
+    told, verb = sheet.referrer_person_id, service.name_professionals
+    if status := failed(form, lambda: verb(sheet.referral, form.told(told), by=actor)):
+        return _page(actor, queries.sheet_for(actor, id), professionals_form=form), status
     return _done(sheet)
 
 
@@ -128,12 +117,8 @@ def step(actor: Actor, id: int) -> ResponseReturnValue:
     if move is None:
         raise DomainError("Dat kan nu niet meer. Kijk hoe het er nu voor staat.")
     form = StepForm.of(move, sent=True)
-    if not form.validate():
-        return _page(actor, sheet, step_forms={name: form}), 422
-    try:
-        _make(sheet.referral, name, form, actor)
-    except DomainError as error:
-        return _refused(actor, id, form, error, step_forms={name: form})
+    if status := failed(form, lambda: _make(sheet.referral, name, form, actor)):
+        return _page(actor, queries.sheet_for(actor, id), step_forms={name: form}), status
     return _done(sheet)
 
 
@@ -229,13 +214,6 @@ def _make(referral: Referral, name: str, form: StepForm, actor: Actor) -> None:
         processes.close(referral, by=actor)
     else:
         processes.move_by_hand(referral, name, form.value("reason"), form.value("until"), by=actor)
-
-
-def _refused(actor: Actor, id: int, form: Any, error: DomainError, **forms: Any) -> ResponseReturnValue:  # noqa: ANN401 -- whichever form of the page
-    """The page as it is in the database, with the sentence above it and the form as it was typed."""
-    db.rollback()
-    form.refuse(error)
-    return _page(actor, queries.sheet_for(actor, id), form=form, **forms), error.status
 
 
 def _done(sheet: Sheet) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from ekc.people import queries as people
 from ekc.safety import queries, rules, service
 from ekc.safety.forms import StepForm
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -56,10 +56,7 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def step(actor: Actor, id: int) -> ResponseReturnValue:
     """Seen, taken up, handled."""
     signal, form = queries.get_for(actor, id), StepForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
-    status = refused(form, lambda: service.step(signal, form.step.data, by=actor))
-    if status:
+    if status := failed(form, lambda: service.step(signal, form.step.data, by=actor)):
         return _page(actor, id, form), status
     return committed(".show", DONE[form.step.data], id=id)
 

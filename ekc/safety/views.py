@@ -20,7 +20,7 @@ from ekc.matching import queries as matching
 from ekc.safety import checkins, queries, rules, service
 from ekc.safety.forms import CheckInForm, IncidentForm, LongerForm, WorryForm
 from ekc.web.formatting import clock_time
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,10 +46,7 @@ def worry(actor: Actor, id: int) -> ResponseReturnValue:
     """She worries: who, when, about which traject, whether it presses; no more."""
     one = queries.carer(actor, id)
     form = WorryForm.offering(queries.trajects(one), {})
-    if not form.validate():
-        return _page(actor, id, form), 422
-    status = refused(form, lambda: service.tell(one, form.told(), by=actor))
-    if status:
+    if status := failed(form, lambda: service.tell(one, form.told(), by=actor)):
         return _page(actor, id, form), status
     return committed(".show", TOLD, id=id)
 
@@ -67,10 +64,7 @@ def incident(actor: Actor, id: int) -> ResponseReturnValue:
     """Something happened to her or to somebody there: achterwacht and bureau hear it at once."""
     one = queries.carer(actor, id)
     form = IncidentForm.offering(queries.trajects(one), {})
-    if not form.validate():
-        return _incident_page(actor, id, form), 422
-    status = refused(form, lambda: service.tell(one, form.told(), by=actor))
-    if status:
+    if status := failed(form, lambda: service.tell(one, form.told(), by=actor)):
         return _incident_page(actor, id, form), status
     return committed(".show", "Goed dat je het zegt. Er belt snel iemand. Ben je in gevaar? Bel 112.", id=id)
 
@@ -94,8 +88,7 @@ def check_in(actor: Actor, id: int) -> ResponseReturnValue:
         referral, conference, until = form.chosen(queries.trajects(one), clock.now())
         checkins.start(one, until, referral, conference, by=actor)
 
-    status = refused(form, verb)
-    if status:
+    if status := refused(form, verb):
         return _visit_page(actor, id, form), status
     return committed(".show", "Je bent aangemeld. Vergeet je niet af te melden.", id=id)
 

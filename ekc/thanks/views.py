@@ -9,8 +9,6 @@ from flask import Blueprint, render_template
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
-from ekc.errors import DomainError
 from ekc.people import queries as people
 from ekc.referrals import queries as referrals
 from ekc.thanks import queries, rules, service
@@ -18,7 +16,7 @@ from ekc.thanks.forms import PermissionForm, SentenceForm
 from ekc.voice import board
 from ekc.voice import queries as voice
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,12 +42,8 @@ def onward(actor: Actor, id: int) -> ResponseReturnValue:
 def tell(actor: Actor, id: int) -> ResponseReturnValue:
     """Tell it to who organised it: once."""
     referral, form = referrals.sheet_for(actor, id).referral, SentenceForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
-    try:
-        service.tell(referral, form.sentence.data, by=actor)
-    except DomainError as error:
-        return _refused(actor, id, form, error)
+    if status := failed(form, lambda: service.tell(referral, form.sentence.data, by=actor)):
+        return _page(actor, id, form), status
     return committed(".onward", "Verteld. Dank je wel: dit is waar coördinatoren het voor doen.", id=id)
 
 
@@ -58,13 +52,9 @@ def tell(actor: Actor, id: int) -> ResponseReturnValue:
 def note_answer(actor: Actor, id: int) -> ResponseReturnValue:
     """What the family said when somebody asked."""
     referral, form = referrals.sheet_for(actor, id).referral, PermissionForm()
-    if not form.validate():
-        return _page(actor, id, form), 422
     yes, said = form.allowed.data == "yes", (form.said_by.data, form.data["said_on"])
-    try:
-        service.note_answer(referral, *said, allowed=yes, by=actor)
-    except DomainError as error:
-        return _refused(actor, id, form, error)
+    if status := failed(form, lambda: service.note_answer(referral, *said, allowed=yes, by=actor)):
+        return _page(actor, id, form), status
     return committed(".onward", "Opgeschreven." if yes else "Opgeschreven. We vertellen niets.", id=id)
 
 
@@ -117,12 +107,6 @@ def done(actor: Actor, id: int) -> ResponseReturnValue:
     """Called, or the card is in the post."""
     service.done(queries.get_for(actor, id), by=actor)
     return committed(".to_do", "Mooi, dat is gedaan.")
-
-
-def _refused(actor: Actor, referral_id: int, form: Form, error: DomainError) -> ResponseReturnValue:
-    db.rollback()
-    form.refuse(error)
-    return _page(actor, referral_id, form), error.status
 
 
 def _page(actor: Actor, referral_id: int, form: Form | None = None) -> str:

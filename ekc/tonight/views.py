@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc import clock
 from ekc.accounts.guards import allow
@@ -15,7 +15,7 @@ from ekc.errors import DomainError, NotFoundError
 from ekc.referrals.lifecycle import LABELS, State
 from ekc.tonight import queries, rules, service
 from ekc.tonight.forms import AnswerForm, CallForm, GoOnForm, StartForm, StopForm
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -56,11 +56,10 @@ def start(actor: Actor) -> ResponseReturnValue:
         db.rollback()
         form.refuse(error)
         return _index(actor, form), error.status
-    db.commit()
     runs = queries.get_for(actor, referral.id)
     hears = "" if runs.row.runner_person_id == actor.person_id else CALL_RUNNER.format(name=runs.given_name)
-    flash(f"De klok loopt. {hears}Zet er nu bij wie er gebeld kan worden.")
-    return redirect(url_for(".show", id=referral.id), 303)
+    sentence = f"De klok loopt. {hears}Zet er nu bij wie er gebeld kan worden."
+    return committed(".show", sentence, id=referral.id)
 
 
 @bp.get("/kleine-kring/<int:id>")
@@ -126,17 +125,12 @@ def decide(actor: Actor, id: int) -> ResponseReturnValue:
 def go_on(actor: Actor, id: int) -> ResponseReturnValue:
     """On to an ordinary aanmelding: the form, filled in as far as it is known. The bureau cannot see it."""
     circle, form = queries.get_for(actor, id), GoOnForm()
-    if not form.validate():
-        return _page(actor, circle, form), 422
-    status = refused(form, lambda: service.go_on(circle, form.without.data, by=actor))
-    if status:
+    if status := failed(form, lambda: service.go_on(circle, form.without.data, by=actor)):
         return _page(actor, queries.get_for(actor, id), form), status
-    db.commit()
     if queries.passed_on(actor, id) is not None:
-        flash("Wat we weten, staat in het formulier. Het team vult de rest aan.")
-        return redirect(url_for(".show", id=id), 303)
-    flash("Wat we weten, staat in het formulier. Vul de rest aan.")
-    return redirect(url_for("drafts.edit", id=id), 303)
+        sentence = "Wat we weten, staat in het formulier. Het team vult de rest aan."
+        return committed(".show", sentence, id=id)
+    return committed("drafts.edit", "Wat we weten, staat in het formulier. Vul de rest aan.", id=id)
 
 
 @bp.post("/kleine-kring/<int:id>/einde")
@@ -157,14 +151,8 @@ def _done(
     verb: Callable[[], object],
     word: str,
 ) -> ResponseReturnValue:
-    try:
-        verb()
-    except NotFoundError:
-        raise
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, queries.get_for(actor, id), form), error.status
+    if status := refused(form, verb):
+        return _page(actor, queries.get_for(actor, id), form), status
     return committed(".show", word, id=id)
 
 

@@ -20,7 +20,7 @@ from ekc.training import lists, queries, rules, seating, service
 from ekc.training.forms import AttendanceForm, GatheringForm, InviteForm
 from ekc.web.formatting import count, day_and_times
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,11 +86,8 @@ def new(actor: Actor) -> ResponseReturnValue:
 def plan(actor: Actor) -> ResponseReturnValue:
     """Plan it; the next page asks whom to invite."""
     form = _form(actor)
-    if not form.validate():
-        return _form_page(form, None), 422
     made: list[Gathering] = []
-    status = refused(form, lambda: made.append(service.plan(form.plan(), by=actor)))
-    if status:
+    if status := failed(form, lambda: made.append(service.plan(form.plan(), by=actor))):
         return _form_page(form, None), status
     return committed(".choose_guests", "Het staat erin. Nodig nu mensen uit.", id=made[0].id)
 
@@ -116,10 +113,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     """Another day, place, number of places or leader."""
     found = queries.get_for(actor, id)
     form = _form(actor, found)
-    if not form.validate():
-        return _form_page(form, found), 422
-    status = refused(form, lambda: service.change(found, form.plan(), by=actor))
-    if status:
+    if status := failed(form, lambda: service.change(found, form.plan(), by=actor)):
         return _form_page(form, queries.get_for(actor, id)), status
     sentence = "Bewaard. Verandert de dag, de tijd of de plek, dan krijgt iedereen die gevraagd is bericht."
     return committed(".gathering", sentence, id=id)
@@ -147,13 +141,10 @@ def invite(actor: Actor, id: int) -> ResponseReturnValue:
     """Ask them."""
     found = queries.get_for(actor, id)
     form = InviteForm.offering(lists.pool(found))
-    if not form.validate():
-        return _guests_page(found, form), 422
     new: list[int] = []
-    status = refused(
+    if status := failed(
         form, lambda: new.append(service.invite(found, form.audience.data, form.ticked(), by=actor))
-    )
-    if status:
+    ):
         return _guests_page(queries.get_for(actor, id), form), status
     sentence = f"Uitgenodigd: {count(new[0], 'mens', 'mensen')}. Wie geen bericht kan krijgen, bel je zelf."
     return committed(".gathering", sentence, id=id)

@@ -16,7 +16,7 @@ from ekc.people import queries as people
 from ekc.visits import queries, rules, service
 from ekc.visits.forms import MoveForm, VisitForm
 from ekc.web.formatting import moment
-from ekc.web.posting import committed, refused
+from ekc.web.posting import committed, failed, refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,7 +43,7 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(actor, id, form), 422
     to, kept = int(form.person.data), bool(form.calendar.data)
-    status = refused(
+    if status := refused(
         form,
         lambda: service.plan(
             referral,
@@ -54,8 +54,7 @@ def plan(actor: Actor, id: int) -> ResponseReturnValue:
             despite=form.despite(),
             by=actor,
         ),
-    )
-    if status:
+    ):
         return _page(actor, id, form), status
     sentence = f"Het bezoek staat vast: {moment(form.starts())}. Wie je bezoekt, krijgt geen bericht van ons."
     return committed(".index", sentence, id=id)
@@ -73,13 +72,10 @@ def show(actor: Actor, id: int) -> ResponseReturnValue:
 def move(actor: Actor, id: int) -> ResponseReturnValue:
     """Another moment."""
     visit, form = queries.get_for(actor, id), MoveForm()
-    if not form.validate():
-        return _one(actor, id, form), 422
-    status = refused(
+    if status := failed(
         form,
         lambda: service.move(visit, form.starts(), form.minutes.data or 0, despite=form.despite(), by=actor),
-    )
-    if status:
+    ):
         return _one(actor, id, form), status
     return committed(".index", f"Het bezoek is nu: {moment(form.starts())}.", id=visit.referral_id)
 

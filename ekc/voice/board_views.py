@@ -9,13 +9,11 @@ from flask import Blueprint, render_template
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
-from ekc.db import db
-from ekc.errors import DomainError
 from ekc.pool import queries as pool
 from ekc.voice import board, service
 from ekc.voice.forms import AnnouncementForm
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -38,14 +36,11 @@ def show(actor: Actor) -> ResponseReturnValue:
 def announce(actor: Actor) -> ResponseReturnValue:
     """For everybody in the pool; nobody gets a mail of it."""
     form = AnnouncementForm()
-    if not form.validate():
-        return _page(actor, form), 422
-    try:
-        service.announce(str(form.title.data), str(form.text.data), form.data["until"], by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _page(actor, form), error.status
+    if status := failed(
+        form,
+        lambda: service.announce(str(form.title.data), str(form.text.data), form.data["until"], by=actor),
+    ):
+        return _page(actor, form), status
     return committed(".show", "De mededeling staat er. Iedereen in de pool leest haar bij ‘Voor jou’.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -16,7 +16,7 @@ from ekc.thanks import queries as thanks
 from ekc.voice import queries, rules, service
 from ekc.voice.forms import AnswerForm, SuggestionForm, TeamWordForm
 from ekc.web.paging import page_count, page_number
-from ekc.web.posting import committed
+from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -39,14 +39,10 @@ def ideas(actor: Actor) -> ResponseReturnValue:
 def suggest(actor: Actor) -> ResponseReturnValue:
     """She has an idea."""
     mine, form = pool.mine(actor), SuggestionForm()
-    if not form.validate():
-        return _ideas(actor, form), 422
-    try:
-        service.suggest(mine, str(form.text.data), named=form.named.data, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _ideas(actor, form), error.status
+    if status := failed(
+        form, lambda: service.suggest(mine, str(form.text.data), named=form.named.data, by=actor)
+    ):
+        return _ideas(actor, form), status
     return committed(".ideas", "Dank je wel. Je leest hier wat we ermee doen.")
 
 
@@ -85,15 +81,9 @@ def one(actor: Actor, id: int) -> ResponseReturnValue:
 def answer(actor: Actor, id: int) -> ResponseReturnValue:
     """What was done with it; once more when it goes on."""
     found, form = queries.get_for(actor, id), AnswerForm()
-    if not form.validate():
-        return _one(actor, id, form), 422
-    shared = not form.private.data
-    try:
-        service.answer(found, form.stand.data, form.answer.data, shared=shared, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _one(actor, id, form), error.status
+    told = (form.stand.data, form.answer.data)
+    if status := failed(form, lambda: service.answer(found, *told, shared=not form.private.data, by=actor)):
+        return _one(actor, id, form), status
     return committed(".ideas", "Beantwoord. Wie het schreef, krijgt bericht.")
 
 
@@ -109,18 +99,10 @@ def about_team(actor: Actor, id: int) -> ResponseReturnValue:
 def say_about_team(actor: Actor, id: int) -> ResponseReturnValue:
     """For the bureau's eyes only."""
     word, form = thanks.get_for(actor, id), TeamWordForm()
-    if not form.validate():
-        return _about_team(actor, id, form), 422
-    try:
-        service.say_about_team(word, form.how.data, form.text.data, by=actor)
-    except DomainError as error:
-        db.rollback()
-        form.refuse(error)
-        return _about_team(actor, id, form), error.status
-    db.commit()
-    flash("Dank je wel. Alleen het bureau leest dit.")
-    own = word.person_id == actor.person_id
-    return redirect(url_for("thanks.for_you") if own else url_for(".team_words"), 303)
+    if status := failed(form, lambda: service.say_about_team(word, form.how.data, form.text.data, by=actor)):
+        return _about_team(actor, id, form), status
+    there = "thanks.for_you" if word.person_id == actor.person_id else ".team_words"
+    return committed(there, "Dank je wel. Alleen het bureau leest dit.")
 
 
 @bp.get("/samenwerking")

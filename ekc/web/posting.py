@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, url_for
 
 from ekc.db import db
-from ekc.errors import DomainError
+from ekc.errors import DomainError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,14 @@ def committed(to: str, sentence: str = "", /, **values: Any) -> Response:  # noq
 
 
 def refused(form: Form, verb: Callable[[], object]) -> int | None:
-    """Do `verb`; None when it went well, else the status of the refusal, which the form then shows."""
+    """Do `verb`; None when it went well, else the status of the refusal, which the form then shows.
+
+    NotFoundError goes on: what is not there, or not for this person, has no form to be told on.
+    """
     try:
         verb()
+    except NotFoundError:
+        raise
     except DomainError as error:
         db.rollback()
         form.refuse(error)
