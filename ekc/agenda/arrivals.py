@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ekc.agenda.keeping import AT_A_DISTANCE
 from ekc.circle.rules import stand_now
+from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.web.formatting import clock_time
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from ekc.circle.service import for_lead
 from ekc.db import db, new_id
 from ekc.errors import DomainError, NotFoundError
 from ekc.invitations import service as invitations
+from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.invitations.rules import BY_VOICE
 from ekc.invitations.rules import Own as Personal
 from ekc.people.models import Person
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from ekc.agenda.models import Venue
 
 REMOTE = "remote"  # of `circle.rules.STANDS`
-AT_A_DISTANCE = "op afstand: je wordt gebeld"
 OWN = (
     select(OwnPart, Room.name)
     .outerjoin(Room, Room.id == OwnPart.room_id)

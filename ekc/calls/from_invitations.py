@@ -18,6 +18,7 @@ from ekc.db import db
 from ekc.invitations import truth
 from ekc.invitations.guests import of_appointments
 from ekc.invitations.models import Appointment
+from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.invitations.rules import BY_VOICE
 from ekc.referrals.models import Assignment, Referral
 from ekc.web.formatting import day_and_times
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ekc.invitations.guests import Guest
 
+CALLED = "Je wordt dan gebeld."  # who takes part from a distance is asked to come nowhere
 ALL_DAYS = (
     select(
         Session.appointment_id,
@@ -155,9 +157,17 @@ def _call(due: tuple[str, datetime], guest: Guest, part: Part, member_id: int) -
 def _ask(when: str, guest: Guest, part: Part, why: str, *, knew: bool) -> str:
     if why == "address":
         return f"Vraag: weet je waar het is, op {when}? Vertel het adres."
+    remote = guest.own_place == AT_A_DISTANCE
+    comes = f"Doe je dan op afstand mee? {CALLED}" if remote else "Kom je dan?"
     if why == "other":
-        return f"Vertel: een andere coördinator regelt het nu. Het blijft op {when}. Kom je dan?"
-    told = f"Vertel: het is op {when}. Kom je dan?" if knew else f"Vraag: kom je op {when}?"
+        return f"Vertel: een andere coördinator regelt het nu. Het blijft op {when}. {comes}"
+    if remote:
+        return (
+            f"Vertel: het is op {when}. {comes}"
+            if knew
+            else f"Vraag: doe je op afstand mee op {when}? {CALLED}"
+        )
+    told = f"Vertel: het is op {when}. {comes}" if knew else f"Vraag: kom je op {when}?"
     if part.is_untold and guest.own_place is None:
         return f"{told} Vertel ook het adres: dat staat in geen bericht."
     where = guest.own_place or part.place or part.invited_to

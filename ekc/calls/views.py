@@ -20,6 +20,7 @@ from ekc.circle.rules import STANDS
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations.guests import link_of_guest
+from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.notifications import calling
 from ekc.people import languages
 from ekc.people import queries as people
@@ -171,12 +172,14 @@ def letter(actor: Actor, id: int) -> ResponseReturnValue:
     lead = people.one(referral.municipality_id, assignment.person_id)
     day = agenda.planned_of(referral)
     to_come = day if day is not None and day.conference.starts_at > clock.now() else None
+    part = _part(to_come, member) if to_come else None
     actor.saw("referral", referral.id)
     return render_template(
         "calls/letter.html",
         person=person,
         lead=lead,
-        part=_part(to_come, member) if to_come else None,
+        part=part,
+        remote=part is not None and part[2] == AT_A_DISTANCE,
         where=_own_address(to_come, person) if to_come else None,
         today=clock.today(),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ekc import settings
 from ekc.invitations import ics, own_copy, queries
-from ekc.invitations.own_copy import ELSEWHERE, SIGNED_IN, Letterhead, theirs
+from ekc.invitations.own_copy import AT_A_DISTANCE, ELSEWHERE, SIGNED_IN, Letterhead, theirs
 from ekc.notifications.outbox import Draft
 from ekc.notifications.said import Said
 from ekc.notifications.tongues import DUTCH, TEXTS
@@ -62,12 +62,12 @@ def letterhead(appointment: Appointment, persons: Iterable[Person] = ()) -> Lett
 
 def invited(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
     """You are asked to come."""
-    return _asking("invitation", head, invitation, link)
+    return _asking("invitation", head, invitation, link, remote=_remote(invitation))
 
 
 def moved(head: Letterhead, invitation: Invitation, link: PersonalLink, before: str) -> Draft:
     """The day, the hours or the place changed; do you still come? `before`: how it was, in words."""
-    return _asking("invitation_moved", head, invitation, link, before=before)
+    return _asking("invitation_moved", head, invitation, link, before=before, remote=_remote(invitation))
 
 
 def changed(head: Letterhead, invitation: Invitation, link: PersonalLink) -> Draft:
@@ -88,7 +88,7 @@ def reminder(
     head: Letterhead, invitation: Invitation, link: PersonalLink, days: int, *, expires: datetime
 ) -> Draft:
     """It is in so many days: a week, two days, or tomorrow. No calendar: nothing is another."""
-    more = {"away": away(days), "coming": invitation.answer == "yes"}
+    more = {"away": away(days), "coming": invitation.answer == "yes", "remote": _remote(invitation)}
     draft = _draft(
         "invitation_reminder",
         head,
@@ -152,8 +152,20 @@ def when_and_where(appointment: Appointment, invitation: Invitation) -> Said:
     own = theirs(appointment, invitation)
     return Said(
         f"{told_times(own.starts, own.ends)}. {own.place or ELSEWHERE}",
-        f"{english.day_and_times(own.starts, own.ends)}. {own.place or ELSEWHERE.english}",
+        f"{english.day_and_times(own.starts, own.ends)}. {_where(own.place, ELSEWHERE).english}",
     )
+
+
+def _remote(invitation: Invitation) -> bool:
+    """Whether somebody takes part from a distance: they are called, and asked to come nowhere."""
+    return invitation.own_place == AT_A_DISTANCE
+
+
+def _where(place: str | None, nowhere: Said) -> Said:
+    """A place of the map reads the same in every language."""
+    if place == AT_A_DISTANCE:
+        return AT_A_DISTANCE
+    return Said(place, place) if place else nowhere
 
 
 def _asking(kind: str, head: Letterhead, invitation: Invitation, link: PersonalLink, **more: object) -> Draft:
@@ -196,7 +208,7 @@ def _draft(
         "coordinator": head.coordinator,
         "day": Said(day(own.starts), english.day(own.starts)),
         "when": when(appointment, invitation),
-        "place": own.place or (SIGNED_IN if own_copy.is_hers(appointment, invitation) else ELSEWHERE),
+        "place": _where(own.place, SIGNED_IN if own_copy.is_hers(appointment, invitation) else ELSEWHERE),
         "phone": head.phone,
     }
     return Draft(
@@ -205,6 +217,7 @@ def _draft(
         address=invitation.address or "",
         person_id=invitation.person_id,
         together=f"{appointment.id}:{invitation.sequence}:{own.starts:%Y%m%dT%H%M}:{TEXTS.get(language, '')}"
+        f"{':remote' if _remote(invitation) else ''}"
         if kind in TOGETHER
         else None,
         language=language,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ekc.invitations.models import Appointment, Invitation
 
 ELSEWHERE = Said("Het adres staat op je persoonlijke pagina.", "The address is on your personal page.")
+AT_A_DISTANCE = Said(
+    "op afstand: je wordt gebeld", "from a distance: we will call you"
+)  # is no place to go to
 SIGNED_IN = Said("Dat zie je als je inlogt.", "You see it when you sign in.")  # who organises has no page
 QUESTIONS = Said(
     "Vragen, of komt het anders uit? Bel {}.", "Questions, or does another moment suit you better? Call {}."

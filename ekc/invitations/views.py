@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request, url_for
 from ekc import clock
 from ekc.accounts.guards import allow, public
 from ekc.accounts.models import Role
-from ekc.agenda.keeping import AT_A_DISTANCE
 from ekc.agenda.models import Session
 from ekc.agenda.queries import get_for as conference_for
 from ekc.agenda.queries import place_of
@@ -17,6 +16,7 @@ from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.invitations import feeds, ics, queries, rules, standing
 from ekc.invitations.forms import AnswerForm, HeardForm
+from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.texts import choosing
 from ekc.training import queries as gatherings
 from ekc.training import seating

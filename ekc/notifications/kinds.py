@@ -60,6 +60,7 @@ WORDS = {
     "place_in_line": Word("plaats", "de plaats op de wachtlijst", 2),
     "hers": Word("lezer", "de voornaam van de coördinator, als die dit leest", "Noor"),
     "coming": Word("komt", "of iemand al zei te komen", True),
+    "remote": Word("op_afstand", "of iemand op afstand meedoet", False),
     "alarm": Word("alarm", "hoe laat er iemand gebeld wordt", "14.30"),
     "at": Word("tijd", "hoe laat het was", "14.00"),
     "urgent": Word("vandaag", "of het vandaag nog moet", False),

@@ -125,6 +125,21 @@ def test_a_letter_and_a_call_say_their_own_hours(world, traject, conference, cli
         assert "kom je op vrijdag 20 november 2026, 21.00 – 22.30" in text(cor.get("/bellen"))
 
 
+def test_who_takes_part_at_a_distance_is_asked_that_by_letter_and_by_voice_too(world, traject, client_of):
+    make_conference(world, traject, own=(Own(who(traject, "Henk"), remote=True),))
+    cor = client_of(world.cor)
+    letter = text(cor.get(f"/bellen/{traject.members['Henk'].id}/brief"))
+    assert "Je doet op afstand mee: je hoeft nergens heen." in letter
+    assert "Kom je?" not in letter
+    with clock.at(clock.now() + timedelta(days=6)):
+        page = text(cor.get("/bellen"))
+    assert (
+        "Vraag: doe je op afstand mee op vrijdag 20 november 2026, 19.30 – 22.30 uur? Je wordt dan gebeld.<"
+        in page
+    )
+    assert page.count("Vraag: kom je op") == 2, "Oma and Fam"
+
+
 def test_who_is_called_hears_the_room_of_their_own_and_nobody_elses(world, traject, client_of):
     venue = make_venue(world)
     big, small = make_room(world, venue), make_room(world, venue, "kleine kamer", alone=True)

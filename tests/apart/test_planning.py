@@ -180,9 +180,12 @@ def test_who_takes_part_at_a_distance_does_not_meet_anybody(world, traject):
     made = fix(world, traject, own=(Own(who(traject, "Henk"), remote=True),))
     assert how(made) == ["remote"]
     told = letters()
-    assert "op afstand: je wordt gebeld" in told["henk@post.example"]
-    assert "bij oma" not in told["henk@post.example"]
-    assert "bij oma" in told["oma@post.example"]
+    for name, remote in (("henk", True), ("oma", False)):
+        letter = told[f"{name}@post.example"]
+        for words in ("Waar: op afstand: je wordt gebeld", "Doe je mee op afstand?"):
+            assert (words in letter) == remote
+        for words in ("bij oma", "Kom je?"):
+            assert (words in letter) != remote
 
 
 def test_who_said_so_on_the_board_is_at_a_distance_without_asking_again(world, traject):

@@ -11,6 +11,8 @@ from ekc import clock
 from ekc.invitations import queries as invitations
 from ekc.invitations import reminding, service
 from ekc.invitations.guests import of_appointments
+from ekc.invitations.own_copy import AT_A_DISTANCE
+from ekc.invitations.rules import Own
 from ekc.notifications import stacks
 from ekc.places import service as places
 from ekc.places.service import ways_of
@@ -70,6 +72,34 @@ def test_the_words_tell_the_day_and_ask_only_who_did_not_say(evening):
     assert "We weten nog niet of je komt" in bram.text
     with pytest.raises(LookupError):
         _ = anna.ics
+
+
+def test_who_takes_part_from_a_distance_reads_so_in_a_reminder_and_never_to_come(world):
+    appointment, _ = invited(world, "Buur")
+    mail = "thuis@post.example"  # of the three
+    three = [
+        make_person(world.municipality, name, mail=mail, language="eng") for name in ("Ann", "Bob", "Cas")
+    ]
+    far = dict.fromkeys((three[0].id, three[1].id), Own(place=AT_A_DISTANCE))
+    said_yes, _, _ = service.invite(appointment, three, own=far, by=world.cor.actor)
+    service.answer(said_yes, "yes", "link", by=world.by)
+    told = [copy.text for copy in leave() if copy.to == mail]
+    assert [("Doe je mee op afstand?" in text, "Kom je?" in text) for text in told] == [
+        (True, False),
+        (False, True),
+    ]
+    assert "Where: from a distance: we will call you" in told[0]
+    with clock.at(MORNING - timedelta(days=7)):
+        reminding.remind_due(clock.now())
+        yes, open_, comes = sorted(
+            (copy.text for copy in leave() if copy.to == mail),
+            key=lambda text: ("je komt" in text, "nog niet" in text),
+        )
+    assert "Je hebt gezegd dat je op afstand meedoet. Fijn, je wordt dan gebeld!" in yes
+    assert "We weten nog niet of je op afstand meedoet." in open_
+    assert "Are you taking part from a distance?" in open_
+    assert not any(words in text for words in ("kom", "come", "see you") for text in (yes, open_))
+    assert "We weten nog niet of je komt." in comes
 
 
 def test_the_bureau_chooses_the_days(world, evening):

@@ -72,11 +72,13 @@ def test_the_example_is_a_whole_message(kind):
 
 @KINDS
 def test_it_fits_in_one_sms(kind):
-    text = render(kind.code, kind.sample()).sms
-    assert PHONE in text
-    whole = text.replace(LINK, LONG_LINK)
-    assert len(whole) <= 160, len(whole)
-    assert set(whole) <= GSM_7, set(whole) - GSM_7
+    turned = {word: not value if isinstance(value, bool) else value for word, value in kind.sample().items()}
+    for said in (kind.sample(), turned):
+        text = render(kind.code, said).sms
+        assert PHONE in text
+        whole = text.replace(LINK, LONG_LINK)
+        assert len(whole) <= 160, len(whole)
+        assert set(whole) <= GSM_7, set(whole) - GSM_7
 
 
 @KINDS

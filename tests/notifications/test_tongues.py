@@ -72,9 +72,11 @@ def test_the_english_is_whole_and_neutral(kind, turned):
 def test_the_english_fits_in_one_sms_also_on_the_longest_day(kind):
     day = Said("woensdag 23 september 2026", "Wednesday 23 September 2026")
     given = {word: day if word in ("day", "until") else value for word, value in kind.sample().items()}
-    whole = render(kind.code, given, "en").sms.replace(LINK, LONG_LINK)
-    assert len(whole) <= 160, len(whole)
-    assert set(whole) <= GSM_7, set(whole) - GSM_7
+    turned = {word: not value if isinstance(value, bool) else value for word, value in given.items()}
+    for said in (given, turned):
+        whole = render(kind.code, said, "en").sms.replace(LINK, LONG_LINK)
+        assert len(whole) <= 160, len(whole)
+        assert set(whole) <= GSM_7, set(whole) - GSM_7
 
 
 def test_days_and_hours_name_the_day_and_the_zone():
