@@ -242,7 +242,7 @@ def forget_mail(_: Settings) -> int:
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """All of them."""
     postman = Postman(delivery.worker_name(), open_transport(settings.mail_url), settings)
-    texts = open_texts(settings.sms_url, settings.sms_token)
+    texts = open_texts(settings)
     pusher = Postman(delivery.worker_name(), Push(settings.mail_from), settings, Way.PUSH)
     texter = Postman(delivery.worker_name(), texts, settings, Way.SMS)
     reader = reading.Reader(open_tray(settings.inbox_url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -28,11 +29,16 @@ class Settings:
     database_url: str = f"sqlite:///{INSTANCE}/ekc.sqlite"  # SQLite or PostgreSQL
     mail_url: str = f"maildir:{INSTANCE}/mail"  # maildir:PATH, smtp://[user:password@]host[:port], smtps://…
     sms_url: str = (
-        f"folder:{INSTANCE}/sms"  # folder:PATH, spryng+https://…, messagebird+https://…, cm+https://…
+        f"folder:{INSTANCE}/sms"  # folder:PATH, spryng+https://…, messagebird+…, cm+…, other+https://…
     )
     sms_token: str = ""  # what the provider of text messages gave to be known by
+    sms_header: str = "Authorization: Bearer {token}"  # how an other provider is given it, or {basic}
+    sms_body: str = ""  # what an other provider is posted: JSON or a form, with {text}, {to}, {number} in it
+    sms_report: str = (
+        "reference;status;delivered;failed,undelivered,expired,rejected"  # of an other: how it tells
+    )
     sms_from: str = "Afspraak"  # who a text message comes from: at most 11 letters and digits
-    sms_report_secret: str = ""  # signs what that provider tells about arriving; empty: nobody may tell
+    sms_report_secret: str = ""  # ends the address where it tells what arrived; empty: nobody may tell
     inbox_url: str = f"maildir:{INSTANCE}/inbox"  # where mail to us arrives: maildir:PATH or imaps://…
     mail_from: str = "afspraak@ekc.example"  # the one mailbox that messages come from and answers go to
     public_url: str = "http://localhost:8000"  # the address that stands in messages
@@ -134,8 +140,21 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
             not s.mail_url.startswith(("maildir:", "smtp://", "smtps://")),
         ),
         (
-            "EKC_SMS_URL moet folder:PAD zijn, of spryng+, messagebird+ of cm+ met een webadres erachter.",
-            re.fullmatch(r"(folder:.+|(spryng|messagebird|cm)\+https?://[^\s/@]+\S*)?", s.sms_url) is None,
+            "EKC_SMS_URL moet folder:PAD zijn, of spryng+, messagebird+, cm+ of other+ met een webadres.",
+            re.fullmatch(r"(folder:.+|(spryng|messagebird|cm|other)\+https?://[^\s/@]+\S*)?", s.sms_url)
+            is None,
+        ),
+        (
+            "EKC_SMS_BODY moet JSON of een formulier zijn, met {text} en {to} of {number} erin.",
+            s.sms_url.startswith("other+") and not _is_question(s.sms_body),
+        ),
+        (
+            "EKC_SMS_HEADER moet een naam zijn, een dubbele punt, en {token} of {basic}.",
+            re.fullmatch(r"[A-Za-z0-9-]+:.*\{(token|basic)\}.*", s.sms_header) is None,
+        ),
+        (
+            "EKC_SMS_REPORT moet zijn zoals reference;status;delivered;failed,expired.",
+            re.fullmatch(r"[^;]+;[^;]+;[^;]+;[^;]*", s.sms_report) is None,
         ),
         (
             "EKC_SMS_TOKEN ontbreekt: zonder dat neemt de aanbieder van sms niets aan.",
@@ -146,8 +165,8 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
             re.fullmatch(r"[A-Za-z0-9]{1,11}", s.sms_from) is None,
         ),
         (
-            f"EKC_SMS_REPORT_SECRET is te kort: minstens {SHORTEST_SECRET} tekens, of leeg.",
-            0 < len(s.sms_report_secret) < SHORTEST_SECRET,
+            f"EKC_SMS_REPORT_SECRET moet leeg zijn, of {SHORTEST_SECRET} of meer letters, cijfers, - en _.",
+            re.fullmatch(rf"([A-Za-z0-9_-]{{{SHORTEST_SECRET},}})?", s.sms_report_secret) is None,
         ),
         (
             "EKC_INBOX_URL moet zijn maildir:PAD of imaps://naam:wachtwoord@host/MAP.",
@@ -169,6 +188,16 @@ def _always(s: Settings) -> tuple[tuple[str, bool], ...]:
         ("EKC_PORT moet tussen 1 en 65535 liggen.", not 1 <= s.port <= 65535),  # noqa: PLR2004 -- the range of TCP
         ("EKC_PROCESSES moet 1 of meer zijn.", s.processes < 1),
     )
+
+
+def _is_question(body: str) -> bool:
+    """Whether a provider can be posted this, and told to whom and what."""
+    try:
+        if body.startswith(("{", "[")):
+            json.loads(body)
+    except ValueError:
+        return False
+    return "{text}" in body and ("{to}" in body or "{number}" in body)
 
 
 def _is_tray(url: str) -> bool:

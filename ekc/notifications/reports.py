@@ -1,26 +1,15 @@
 """What a provider of text messages tells later: whether one arrived. Pure.
 
-A report is signed like this: `Ekc-Signature: t=SECONDS,v1=HEX`, where HEX is the HMAC-SHA256 (RFC 2104) of
-SECONDS, a full stop and the body. The time is in what is signed, so that an old report cannot be sent again
-later; one that is sent again within the time changes nothing.
+It tells it at an address that nobody else was given. One that comes again, or late, changes nothing.
 """
 
 from __future__ import annotations
 
-import hmac
-import json
 import re
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-HEADER = "Ekc-Signature"
-WINDOW = timedelta(minutes=5)  # how far the clocks may be apart, and how long a report may be under way
-LARGEST = 8192  # bytes
-SHAPE = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})", re.ASCII)
+LARGEST = 65_536  # bytes: some tell of many at once
 OURS = re.compile(r"[0-9a-f]{1,16}", re.ASCII)
-# The words of Spryng and of MessageBird (its SMS API); a state on the way is no news.
-ARRIVED = frozenset({"delivered"})
-FAILED = frozenset({"failed", "delivery_failed", "undelivered", "undeliverable", "expired", "rejected"})
 
 
 class Report(NamedTuple):
@@ -30,29 +19,34 @@ class Report(NamedTuple):
     arrived: bool
 
 
-def is_ours(secret: str, signature: str, body: bytes, now: datetime) -> bool:
-    """Whether whoever knows the secret signed this body, not long from `now` (aware)."""
-    found = SHAPE.fullmatch(signature)
-    if not secret or found is None:
-        return False
-    expected = hmac.digest(secret.encode(), f"{found[1]}.".encode() + body, "sha256").hex()
-    timely = abs(int(found[1]) - now.timestamp()) <= WINDOW.total_seconds()
-    return hmac.compare_digest(expected, found[2]) and timely
+def read(fields: str, told: Any) -> list[Report]:  # noqa: ANN401 -- decoded JSON, or the fields of a form
+    """What the parts of a report say that are news about a text of ours; a state on the way is none.
+
+    `fields` are the report of a `Shape`: the field with the reference as we sent it along, the one with how
+    it stands (a dot steps into it, whatever the case of the letters), and the words of that for arrived, and
+    for lost.
+    """
+    reference, status, arrived, lost = fields.lower().split(";")
+    words = {**dict.fromkeys(lost.split(","), False), **dict.fromkeys(arrived.split(","), True), "": None}
+    found = []
+    whose, how = _values(told, reference), _values(told, status)
+    for ours, word in zip(whose, how, strict=True) if len(whose) == len(how) else ():
+        became = words.get(word.strip().lower())
+        if became is not None and OURS.fullmatch(ours) and int(ours, 16) < 1 << 63:
+            found.append(Report(int(ours, 16), became))
+    return found
 
 
-def read(body: bytes) -> Report | None:
-    """What a report says: JSON with `reference`, as we sent it along, and `status`. None where that is no
-    news, or nothing of ours."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    reference, status = (
-        (told.get(name) for name in ("reference", "status")) if isinstance(told, dict) else ("", "")
-    )
-    if not isinstance(reference, str) or not isinstance(status, str) or not OURS.fullmatch(reference):
-        return None
-    number, word = int(reference, 16), status.lower()
-    if number >= 1 << 63 or word not in ARRIVED | FAILED:
-        return None
-    return Report(number, word in ARRIVED)
+def _values(told: Any, path: str) -> list[str]:  # noqa: ANN401 -- the same
+    """What stands at the end of a path; of a list, in each of its parts."""
+    found = [told]
+    for step in path.split("."):
+        parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
+        found = [
+            value
+            for part in parts
+            if isinstance(part, dict)
+            for name, value in part.items()
+            if name.lower() == step
+        ]
+    return [str(one) for one in found if isinstance(one, str | int)]

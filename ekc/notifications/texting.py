@@ -1,8 +1,7 @@
 """Handing a text message over: to a provider by one POST, or into a folder for the demo.
 
-The three shapes are those that the providers describe: Spryng (REST v1), MessageBird (SMS API) and CM
-(Messaging Gateway v1.0). All get the same reference, so that a report, or a question about a double, can be
-matched.
+Every provider gets the same reference, so that a report, or a question about a double, can be matched; the
+rest is as its shape says (`shapes.py`).
 """
 
 from __future__ import annotations
@@ -10,10 +9,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ekc.notifications import asking, gsm
+from ekc.notifications import asking, shapes
 from ekc.notifications.transport import RefusedError, TroubledError
+
+if TYPE_CHECKING:
+    from ekc.notifications.shapes import Shape
+    from ekc.settings import Settings
 
 TAKEN = frozenset({200, 201, 202, 204})
 REFUSED = frozenset({400, 413, 422})  # this number or this text, never mind how often
@@ -24,18 +27,17 @@ ONE_ONLY = frozenset({409, 425})  # RFC 8470, and the same key still being worke
 class Texts:
     """A provider of text messages. `url` is the address it listens at."""
 
-    provider: str
+    shape: Shape
     url: str
     token: str
 
     def send(self, sender: str, recipient: str, data: bytes, key: str = "") -> None:
         """Hand one text over. The `key` is the same at each retry, so that a provider may refuse a double."""
-        body = json.dumps(shaped(self.provider, sender, recipient, data.decode(), key)).encode()
+        body = shapes.question(self.shape, sender, recipient, data.decode(), key)
         headers = {
-            "Content-Type": "application/json",
             "Accept": "application/json",
             "Idempotency-Key": f'"{key}"',
-            **_pass(self.provider, self.token),
+            **shapes.headers(self.shape, self.token),
         }
         try:
             answer = asking.post(self.url, headers, body)
@@ -67,52 +69,11 @@ class Folder:
         """Nothing is held."""
 
 
-def open_texts(url: str, token: str) -> Texts | Folder:
-    """The provider for an `EKC_SMS_URL`: folder:PATH, or provider+https://…"""
-    if url.startswith("folder:"):
-        return Folder(url.removeprefix("folder:"))
-    provider, _, address = url.partition("+")
-    return Texts(provider, address, token)
-
-
-def shaped(provider: str, sender: str, recipient: str, text: str, key: str) -> dict[str, Any]:
-    """The question in the words of a provider. `recipient` is a number in E.164, with its plus."""
-    number = recipient.removeprefix("+")
-    wide = not all(map(gsm.is_basic, text))
-    if provider == "spryng":
-        return {
-            "body": text,
-            "encoding": "unicode" if wide else "plain",
-            "originator": sender,
-            "recipients": [number],
-            "route": "business",
-            "reference": key,
-        }
-    if provider == "messagebird":
-        coding = "unicode" if wide else "plain"
-        return {
-            "originator": sender,
-            "recipients": [number],
-            "body": text,
-            "datacoding": coding,
-            "reference": key,
-        }
-    message = {
-        "from": sender,
-        "to": [{"number": f"00{number}"}],
-        "body": {"type": "auto", "content": text},
-        "reference": key,
-        "minimumNumberOfMessageParts": 1,
-        "maximumNumberOfMessageParts": gsm.MOST,
-        "allowedChannels": ["SMS"],
-    }
-    return {"messages": {"msg": [message]}}
-
-
-def _pass(provider: str, token: str) -> dict[str, str]:
-    if provider == "cm":
-        return {"X-CM-PRODUCTTOKEN": token}
-    return {"Authorization": f"{'AccessKey' if provider == 'messagebird' else 'Bearer'} {token}"}
+def open_texts(settings: Settings) -> Texts | Folder:
+    """The provider of the settings: folder:PATH, or provider+https://…"""
+    if settings.sms_url.startswith("folder:"):
+        return Folder(settings.sms_url.removeprefix("folder:"))
+    return Texts(shapes.of(settings), settings.sms_url.partition("+")[2], settings.sms_token)
 
 
 def _judge(answer: asking.Answered) -> None:

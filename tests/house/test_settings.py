@@ -7,6 +7,7 @@ import pytest
 from ekc.settings import DEMO_SECRET, SettingError, from_environment
 
 LONG = "x" * 40
+OTHER = {"EKC_SMS_URL": "other+https://sms.example", "EKC_SMS_TOKEN": "t"}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,13 @@ LONG = "x" * 40
         ({"EKC_INBOX_URL": "imaps://mail.example/INBOX"}, "EKC_INBOX_URL"),
         ({"EKC_INBOX_URL": "imaps://a:b@mail.example/Ingekömen"}, "EKC_INBOX_URL"),
         ({"EKC_SMS_REPORT_SECRET": "short"}, "EKC_SMS_REPORT_SECRET"),
+        ({"EKC_SMS_REPORT_SECRET": "no/part of an address" * 3}, "EKC_SMS_REPORT_SECRET"),
+        ({"EKC_SMS_REPORT": "reference;status;delivered"}, "EKC_SMS_REPORT"),
+        ({"EKC_SMS_HEADER": "Bearer {token}"}, "EKC_SMS_HEADER"),
+        ({"EKC_SMS_HEADER": "X-Key: none"}, "EKC_SMS_HEADER"),
+        ({**OTHER, "EKC_SMS_BODY": ""}, "EKC_SMS_BODY"),
+        ({**OTHER, "EKC_SMS_BODY": '{"to": "{to}", "text": {text}}'}, "EKC_SMS_BODY"),
+        ({**OTHER, "EKC_SMS_BODY": "to={to}&text={tekst}"}, "EKC_SMS_BODY"),
         ({"EKC_MAIL_FROM": "nobody"}, "EKC_MAIL_FROM"),
         ({"EKC_PUBLIC_URL": "ftp://x"}, "EKC_PUBLIC_URL"),
         ({"EKC_SECRET_KEY": ""}, "EKC_SECRET_KEY"),

@@ -40,7 +40,7 @@ def text(there) -> list[str]:
     """Let every text leave that may; the words of all that ever came."""
     db.commit()
     chosen = setting.current()
-    deliver(Postman(worker_name(), open_texts(chosen.sms_url, chosen.sms_token), chosen, Way.SMS))
+    deliver(Postman(worker_name(), open_texts(chosen), chosen, Way.SMS))
     return [words for _, words in there.texts]
 
 

@@ -116,7 +116,7 @@ class Story:
     def text(self) -> None:
         """What is due as a text message, through the folder in the place of a provider."""
         chosen = settings.current()
-        sender = Postman(delivery.worker_name(), open_texts(chosen.sms_url, ""), chosen, Way.SMS)
+        sender = Postman(delivery.worker_name(), open_texts(chosen), chosen, Way.SMS)
         while delivery.deliver(sender):
             pass
         for file in set(Path(chosen.sms_url.removeprefix("folder:")).glob("*.txt")) - self.texts:

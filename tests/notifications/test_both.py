@@ -39,7 +39,12 @@ def write(here, number: int = 1) -> None:
 
 def text_worker(url: str) -> Postman:
     """A worker that hands over to the provider at `url`."""
-    return Postman(delivery.worker_name(), open_texts(url, "t"), setting.current(), Way.SMS)
+    return Postman(
+        delivery.worker_name(),
+        open_texts(replace(setting.current(), sms_url=url, sms_token="t")),
+        setting.current(),
+        Way.SMS,
+    )
 
 
 def test_letters_are_printed_once_and_posted_once_by_two_at_the_same_moment(here):

@@ -25,9 +25,10 @@ def spryng():
         yield there
 
 
-def texter(url: str) -> Postman:
+def texter(url: str, **given: object) -> Postman:
     """A worker that hands over to the provider at `url`."""
-    return Postman(delivery.worker_name(), open_texts(url, TOKEN), settings.current(), Way.SMS)
+    chosen = replace(settings.current(), sms_url=url, sms_token=TOKEN, **given)  # type: ignore[arg-type] # -- as given
+    return Postman(delivery.worker_name(), open_texts(chosen), chosen, Way.SMS)
 
 
 @pytest.mark.usefixtures("day")
