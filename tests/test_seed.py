@@ -268,11 +268,13 @@ def test_a_second_demo_in_the_same_database_is_refused(demo: Settings) -> None:
 def test_two_years_lead_to_a_believable_number(tmp_path: Path) -> None:
     build(tmp_path, history=seed.HISTORY)
     municipality = db.session.scalars(select(Municipality.id)).one()
-    last, this = (reporting.held_per_month(municipality, year) for year in (2025, 2026))
-    assert 40 <= last.total <= 50
-    assert 33 <= this.total <= 43
-    assert last.follow_ups + this.follow_ups >= 1
-    assert reporting.beside(municipality, 2025)[0] >= 5
+    last, this = (reporting.year_of(municipality, year, TODAY) for year in (2025, 2026))
+    assert last
+    assert this
+    assert 40 <= last.held.total <= 50
+    assert 33 <= this.held.total <= 43
+    assert last.held.follow_ups + this.held.follow_ups >= 1
+    assert last.plans_without_meeting >= 5
     db.engine.dispose()
 
 

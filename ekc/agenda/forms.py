@@ -16,7 +16,6 @@ from ekc.web.forms import Choice, Choices, DateField, Form, Select, Text, Tick, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ekc.agenda.doubts import Doubt
     from ekc.agenda.keeping import Asked
     from ekc.agenda.models import Room, Venue
     from ekc.agenda.queries import Day
@@ -94,10 +93,6 @@ class MoveForm(Form):
         if not form.rooms.choices:
             del form.rooms
         return form
-
-    def doubt(self, found: Iterable[Doubt]) -> None:
-        """Offer a tick for each of these."""
-        doubt_forms.offer(self.anyway, found)
 
     def refuse(self, error: DomainError) -> None:
         """With ticks for what must be looked at first, where that is what is wrong."""

@@ -92,7 +92,7 @@ SAID = (
     .order_by(Choice.id)
 )
 LEAD = (
-    select(Assignment.id, Assignment.first_contact_by, Assignment.first_contact_on, Person.given_name)
+    select(Assignment.first_contact_by, Assignment.first_contact_on, Person.given_name)
     .join(Person, Person.id == Assignment.person_id)
     .where(
         Assignment.municipality_id == MUNICIPALITY,
@@ -129,7 +129,6 @@ class Asking:
 class Leading(NamedTuple):
     """Who organises it now, by the first name, and when she calls."""
 
-    assignment_id: int
     first_contact_by: datetime
     first_contact_on: datetime | None
     given_name: str

@@ -40,7 +40,6 @@ TABLE = (
         verified=False,
     ),
 )
-FIRST_YEAR = TABLE[0].year
 
 
 def national(year: int) -> Rates:

@@ -45,11 +45,6 @@ OWN = (
     )
     .options(*circle.THIN)
 )
-ONE = (
-    select(FamilyPage)
-    .join(FocusPerson, STILL_FOCUS)
-    .where(FamilyPage.id == PAGE, FamilyPage.municipality_id == MUNICIPALITY)
-)
 AMONG = select(FamilyPage).where(
     FamilyPage.municipality_id == MUNICIPALITY, FamilyPage.id.in_(bindparam("pages", expanding=True))
 )
@@ -145,15 +140,6 @@ def seen_by(actor: Actor, page_id: int) -> FamilyPage:
     """A page of a traject that the actor organises, or of any for the bureau; NotFoundError otherwise."""
     values = {**circle.visible_to(actor), "page": page_id}
     found = db.session.scalars(SEEN, values).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-def one(municipality_id: int, page_id: int) -> FamilyPage:
-    """A page of a municipality, for the product itself; NotFoundError where it is none any more."""
-    values = {"municipality": municipality_id, "page": page_id}
-    found = db.session.scalars(ONE, values).one_or_none()
     if found is None:
         raise NotFoundError
     return found

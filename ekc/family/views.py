@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from ekc.referrals.models import Referral
 
 bp = Blueprint("family", __name__)
-ON_ITS_WAY = "De link is onderweg."
-ON_PAPER = "De brief met de link ligt klaar. Het bureau doet die op de post."
 CARD_ON_PAPER = "De brief met het kaartje ligt klaar. Het bureau doet die op de post."
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 

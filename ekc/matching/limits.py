@@ -6,7 +6,7 @@ Everything else only decides the order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -43,7 +43,6 @@ LAW = frozenset(LACKS)
 OWN = frozenset({"year_full", "quarter_full", "period_full", "now_full"})  # numbers that she gave herself
 INDEPENDENT = frozenset({"involved", "in_team", "member", "excluded_family", "excluded_team"})
 AT_YES = LAW | OWN | INDEPENDENT  # what also holds when she says yes herself
-GIVES_WAY = OWN | {"paused", "same_village", "other_village", "own_village", "too_far"}
 KINDS = ("language", "word", "village", "km", "part", "led", "theme")  # of a demand: "language:ara", "km:10"
 DISTANCES = (5, 10, 20)
 LED = (1, 3)  # meetings that she led
@@ -180,19 +179,6 @@ class Surveyed:
     meets: Mapping[str, int]
 
 
-def surveyed(wanted: Wanted, pool: Iterable[Volunteer], others: Sequence[str], today: date) -> list[Surveyed]:
-    """A pool counted by what stands in the way, without whom law or independence leaves out."""
-    groups: dict[frozenset[str], list[Volunteer]] = {}
-    for one in pool:
-        found = objections(wanted, one, today)
-        if all(map(gives_way, found)):
-            groups.setdefault(frozenset(found), []).append(one)
-    return [
-        Surveyed(reasons, len(each), {code: sum(meets(wanted, code, one) for one in each) for code in others})
-        for reasons, each in groups.items()
-    ]
-
-
 def remaining(found: Iterable[Surveyed]) -> tuple[int, dict[str, int]]:
     """(how many could be asked now, by demand how many of them if it were hard too)."""
     now = next((one for one in found if not one.reasons), None)
@@ -219,8 +205,3 @@ def nearest(found: Iterable[Surveyed]) -> list[tuple[tuple[str, ...], int]]:
     for pair in combinations(sorted(set().union(*(one.reasons for one in stuck))), 2):
         pairs[pair] = sum(one.many for one in stuck if one.reasons <= set(pair))
     return [(pair, many) for pair, many in pairs.most_common() if many]
-
-
-def gives_way(code: str) -> bool:
-    """Whether a reason can be let go by whoever set it: her own limits, and the family's wishes."""
-    return code in GIVES_WAY or code.partition(":")[0] in KINDS

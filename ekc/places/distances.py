@@ -20,9 +20,8 @@ ROW = 10_000  # squares from west to east
 
 
 class Spot(NamedTuple):
-    """Where a postcode is: name of the place, and the point in degrees (WGS 84)."""
+    """Where a postcode is: the point in degrees (WGS 84)."""
 
-    name: str
     latitude: float
     longitude: float
 
@@ -42,16 +41,9 @@ def nearness(pc4_a: str | None, pc4_b: str | None) -> float:
     return inf if km is None else km
 
 
-def place_of(pc4: str) -> str | None:
-    """Name of the place of a four-figure postcode; None where the postcode is unknown."""
-    spot = _spots().get(pc4)
-    return spot.name if spot else None
-
-
 def point_of(pc4: str) -> tuple[float, float] | None:
     """(latitude, longitude) in degrees of a four-figure postcode; None where it is unknown."""
-    spot = _spots().get(pc4)
-    return (spot.latitude, spot.longitude) if spot else None
+    return _spots().get(pc4)
 
 
 def degree_km(latitude: float) -> tuple[float, float]:
@@ -95,7 +87,4 @@ def _haversine(pc4_a: str, pc4_b: str) -> float | None:
 def _spots() -> dict[str, Spot]:
     table = resources.files("ekc.places") / "data" / "pc4_geonames.csv"
     with table.open(encoding="utf-8") as lines:
-        return {
-            row["pc4"]: Spot(row["plaats"], float(row["lat"]), float(row["lon"]))
-            for row in csv.DictReader(lines)
-        }
+        return {row["pc4"]: Spot(float(row["lat"]), float(row["lon"])) for row in csv.DictReader(lines)}

@@ -52,7 +52,7 @@ CODE_ASKED = (  # the version in force; the first one, ours, where the municipal
 )
 
 DAY = bindparam("today", type_=Date())
-IN_ORDER = and_(  # as `rules.may_be_asked` says it, for lists; what is not known is not in order
+IN_ORDER = and_(  # as `rules.lacking` says it, for lists; what is not known is not in order
     Coordinator.stage.in_(sorted(IN_TRAINING_OR_ACTIVE)),
     Coordinator.vog_seen_on.is_not(None),
     func.coalesce(Coordinator.trained_on <= DAY, false()),

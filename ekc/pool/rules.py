@@ -96,11 +96,6 @@ def lacking(papers: Papers, today: date) -> tuple[str, ...]:
     return tuple(code for code, is_so in found if is_so)
 
 
-def may_be_asked(papers: Papers, today: date) -> bool:
-    """Whether everything is in order on `today`; see `lacking`."""
-    return not lacking(papers, today)
-
-
 def needs_buddy(papers: Papers, held: int) -> bool:
     """Whether she is asked together with somebody experienced; `held`: conferences she organised."""
     return papers.stage == Stage.TRAINING or (papers.block2_on is None and held < WITH_BUDDY)

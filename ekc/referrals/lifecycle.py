@@ -96,7 +96,6 @@ class Facts:
     has_place: bool = False
     circle_spoken: bool = False  # somebody outside the household was spoken
     safety_checked: bool = False
-    own_time_known: bool = False
     revisit_set: bool = False
     follow_up_done: bool = False
 
@@ -246,8 +245,3 @@ def refusal(name: str, state: str, facts: Facts, reason: str | None = None) -> s
     if move.reasons is not None and reason not in REASONS[move.reasons]:
         return "Kies een reden uit de lijst."
     return next((guard.sentence for guard in move.guards if not guard.met(facts)), None)
-
-
-def possible(state: str) -> tuple[Move, ...]:
-    """The moves that start from `state`, whatever their guards say."""
-    return tuple(move for move in MOVES if State(state) in move.sources)

@@ -17,14 +17,13 @@ from ekc.errors import NotFoundError
 from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.referrals.models import ORGANISES, Assent, Assignment, Condition, FocusPerson, Referral
-from ekc.referrals.visibility import HERE, TEAM, VISIBLE, visible_to
+from ekc.referrals.visibility import TEAM, VISIBLE, visible_to
 from ekc.referrals.worklists import WorkRow, bureau_worklist, coordinator_worklist, team_worklist
 
 __all__ = [
     "VISIBLE",
     "WorkRow",
     "active_lead",
-    "assignment_for",
     "bureau_worklist",
     "concerned",
     "coordinator_worklist",
@@ -74,7 +73,6 @@ SHEET = (
     .order_by(Cover.id)
     .limit(1)
 )
-OF_REFERRAL = and_(HERE, Referral.id == bindparam("id"))
 FOCUS = (
     select(Person)
     .join(FocusPerson, FocusPerson.person_id == Person.id)
@@ -122,9 +120,6 @@ LEAD_NAME = (
     select(Assignment, Person.given_name, Person.surname)
     .join(Person, Person.id == Assignment.person_id)
     .where(*IN_FORCE, Assignment.kind.in_(ORGANISES))
-)
-MINE = select(Assignment).where(
-    *IN_FORCE, Assignment.person_id == bindparam("person"), Assignment.kind != "backup"
 )
 ALL_IN_FORCE = select(Assignment).where(*IN_FORCE)
 LIVE_CONDITIONS = select(func.count()).where(
@@ -233,19 +228,6 @@ def lead_and_name(referral: Referral) -> tuple[Assignment, str] | None:
 def in_force(referral: Referral) -> Sequence[Assignment]:
     """Every coordinator on this referral now."""
     return db.session.scalars(ALL_IN_FORCE, _of(referral)).all()
-
-
-def assignment_for(actor: Actor, referral_id: int) -> Assignment:
-    """The actor's own assignment on a referral, or the lead's for the bureau. NotFoundError for others."""
-    values = {"municipality": actor.municipality_id, "id": referral_id}
-    found = None
-    if actor.is_a(Role.COORDINATOR):
-        found = db.session.scalars(MINE, {**values, "person": actor.person_id}).first()
-    if found is None and actor.is_a(Role.BUREAU):
-        found = db.session.scalars(LEAD, values).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def count_conditions(referral: Referral) -> int:

@@ -155,11 +155,6 @@ def year_of(municipality_id: int, year: int, today: date) -> Year | None:
     )
 
 
-def held_per_month(municipality_id: int, year: int) -> rules.Tally:
-    """The conferences of a calendar year, counted as this municipality chose to."""
-    return _tally(municipality_id, year, _goals(municipality_id).get(year))
-
-
 def beside(municipality_id: int, year: int) -> tuple[int, int]:
     """What happened in a calendar year and is no conference: (plans made without one, kleine kringen)."""
     begins, ends = (local_to_utc(date(each, 1, 1), time()) for each in (year, year + 1))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from ekc import clock
 from ekc.db import db, new_id
+from ekc.matching.fitting import Volunteer, Wanted
+from ekc.matching.limits import KINDS, OWN, Surveyed, meets, objections
 from ekc.matching.models import Offer, OfferRound
 from ekc.people.models import Person
 from ekc.places import queries as places
@@ -36,6 +39,7 @@ WORDS = ((), (), ("vrouw",), ("Koerdische vrouwen", "muziek"), ("man",))
 PARTS = ((), ("mon_evening",), ("sun_morning", "mon_evening"), ("fri_afternoon",))
 THEMES = ((), ("parenting",), ("rent_arrears", "parenting"), ("nuisance",))
 STAGES = ("active",) * 8 + ("training", "intake", "stopped")
+LET_GO = OWN | {"paused", "same_village", "other_village", "own_village", "too_far"}
 STATES = ("open", "yes", "no", "refused", "filled", "lapsed", "withdrawn", "not_chosen")
 
 
@@ -174,3 +178,22 @@ def _round(referral: Referral) -> OfferRound:
         week_from=clock.today(),
         week_until=clock.today(),
     )
+
+
+def surveyed(wanted: Wanted, pool: Iterable[Volunteer], others: Sequence[str], today: date) -> list[Surveyed]:
+    """A pool counted by what stands in the way, as the database must count it, without whom law or
+    independence leaves out."""
+    groups: dict[frozenset[str], list[Volunteer]] = {}
+    for one in pool:
+        found = objections(wanted, one, today)
+        if all(map(_gives_way, found)):
+            groups.setdefault(frozenset(found), []).append(one)
+    return [
+        Surveyed(reasons, len(each), {code: sum(meets(wanted, code, one) for one in each) for code in others})
+        for reasons, each in groups.items()
+    ]
+
+
+def _gives_way(code: str) -> bool:
+    """Whether a reason can be let go by whoever set it: her own limits, and the family's wishes."""
+    return code in LET_GO or code.partition(":")[0] in KINDS

@@ -26,13 +26,13 @@ from ekc.matching.limits import (
     reason,
     released,
     remaining,
-    surveyed,
 )
 from ekc.matching.ranking import rank
 from ekc.matching.weighing import USUAL, Weights, place, score, steps, weighed
 from ekc.pool.dayparts import DAY_PARTS
 from ekc.pool.rules import Papers
 from ekc.pool.wording import own_words, wish_words
+from tests.matching.crowd import surveyed
 
 TODAY = date(2026, 11, 20)
 GOOD = Papers(

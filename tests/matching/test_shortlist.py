@@ -21,7 +21,7 @@ from ekc.people.service import Particulars
 from ekc.places import queries as places
 from ekc.pool.models import Coordinator
 from ekc.referrals.models import Assignment, Referral
-from tests.matching.crowd import PARTS, THEMES, make_crowd
+from tests.matching.crowd import PARTS, THEMES, make_crowd, surveyed
 from tests.matching.stories import make_referral
 from tests.world import World, empty_database, make_coordinator, make_settings, make_world
 
@@ -114,7 +114,7 @@ def compare(crowd: Crowded, cases: int) -> Counter[str]:
         refused = shortlist.left_out(wanted, weights, given, clock.today(), 0, len(pool))
         assert {one.id for one in refused} == {one.volunteer.id for one in out}, f"case {seed}: {wanted}"
         counted = shortlist.survey(wanted, OTHERS, given, clock.today())
-        pure = limits.surveyed(wanted, pool, OTHERS, clock.today())
+        pure = surveyed(wanted, pool, OTHERS, clock.today())
         assert {(one.reasons, one.many, *one.meets.items()) for one in counted} == {
             (one.reasons, one.many, *one.meets.items()) for one in pure
         }, f"case {seed}: {wanted}"

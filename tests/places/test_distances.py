@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from ekc.places.distances import km_between, place_of
+from ekc.places.distances import km_between
 from ekc.places.villages import MIDDEN_GRONINGEN, villages
 
 HERE = [village.pc4 for village in villages(MIDDEN_GRONINGEN)]
@@ -35,8 +35,3 @@ def test_nobody_in_midden_groningen_lives_further_away_than_twenty_kilometres() 
     distances = [km_between(here, there) for here, there in combinations(HERE, 2)]
     assert None not in distances
     assert max(distance or 0 for distance in distances) <= 19.7
-
-
-def test_a_postcode_has_a_place() -> None:
-    assert place_of("9621") == "Slochteren"
-    assert place_of("0000") is None

@@ -35,7 +35,6 @@ GOOD = Papers(date(2025, 1, 1), date(2028, 1, 1), date(2025, 1, 1), date(2025, 1
 )
 def test_what_is_lacking(papers, codes):
     assert rules.lacking(papers, TODAY) == codes
-    assert rules.may_be_asked(papers, TODAY) is (codes == ())
 
 
 @pytest.mark.parametrize(
