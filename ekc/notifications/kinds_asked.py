@@ -1,4 +1,5 @@
-"""What the bureau gets about who was asked to organise. Whoever finds it too much switches all of it off."""
+"""What the bureau gets about who was asked to organise. Whoever finds it too much switches it off: all but
+what cannot wait until tomorrow."""
 
 from __future__ import annotations
 
@@ -8,16 +9,16 @@ ABOUT = ("number", "referral", "phone")
 MANY = {"who": "Noor en Cor"}
 
 
-def _kind(code: str, name: str, trigger: str, *, who: bool = True) -> Kind:
+def _kind(code: str, name: str, trigger: str, *, who: bool = True, now: bool = False) -> Kind:
     return Kind(
         code,
         name,
         Audience.HERE,
         trigger,
         ("who", *ABOUT) if who else ABOUT,
-        optional=True,
-        digest=True,
-        switch="offer_news",
+        optional=not now,
+        digest=not now,
+        switch="" if now else "offer_news",
         example=MANY if code == "asked_wave" else {"who": "Noor"},
     )
 
@@ -39,10 +40,14 @@ ALL = (
     _kind("asked_pause", "Iemand kan niet, en staat op pauze", "Een coördinator zegt nee, en wil even rust."),
     _kind("asked_silent", "Iemand antwoordde niet", "Er kwam niet op tijd een antwoord."),
     _kind("asked_wave", "De volgenden zijn gevraagd", "Er is haast, en niemand kon: het ging vanzelf."),
-    _kind("asked_dry", "Niemand kan", "Er is haast, en er is niemand meer om te vragen.", who=False),
+    _kind(
+        "asked_dry", "Niemand kan", "Er is haast, en er is niemand meer om te vragen.", who=False, now=True
+    ),
     _kind("asked_next", "Vraag de volgenden", "De familie wil liever een ander dan wie kon.", who=False),
     _kind("asked_set_aside", "Iemand past toch niet", "Wie al gevraagd was, mag hier niet bij.", who=False),
-    _kind("asked_other", "Er is een ander nodig", "De dag staat vast, en er moet een vervanger komen."),
+    _kind(
+        "asked_other", "Er is een ander nodig", "De dag staat vast, en er moet een vervanger komen.", now=True
+    ),
     _kind(
         "asked_back",
         "Iemand gaat niet verder",

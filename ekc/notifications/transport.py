@@ -53,9 +53,10 @@ class Maildir:
     """A folder in Maildir format: the demo's mail server."""
 
     def __init__(self, path: str) -> None:
-        """`path` is made where it is not there."""
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._box = mailbox.Maildir(path, create=True)
+        """`path` is made where it is not there, or is an empty folder, as a fresh disk is."""
+        for name in ("tmp", "new", "cur"):
+            Path(path, name).mkdir(parents=True, exist_ok=True)
+        self._box = mailbox.Maildir(path)
 
     def send(self, sender: str, recipient: str, data: bytes, key: str = "") -> None:  # noqa: ARG002 -- same shape as a mail server
         """Store one mail; trouble when the disk is full or the folder is gone."""

@@ -24,6 +24,12 @@ class TestServerTrouble:
         assert mail_server.connections == 1
         assert states() == ["sent"] * 10
 
+    def test_an_empty_folder_takes_mail(self, worker, tmp_path):
+        (tmp_path / "mail").mkdir()
+        put(TEN[0])
+        assert run(worker(f"maildir:{tmp_path / 'mail'}")) == 1
+        assert states() == ["sent"]
+
     def test_a_server_that_is_down_is_left_alone_longer_and_longer(self, mail_server, worker):
         for address in TEN:
             put(address)

@@ -58,6 +58,15 @@ class TestADay:
         assert "Heb je een vraag" not in last
         assert all(rows()[-number].subject in last for number in (2, 3))
 
+    @pytest.mark.parametrize("code", ["asked_dry", "asked_other"])
+    def test_what_somebody_must_do_something_about_today_comes_today(self, mail_server, worker, code):
+        bureau = "bureau@demo.example"
+        for number in range(MOST[Audience.HERE].day + 2):
+            send("asked_can", number, bureau)
+        send(code, 90, bureau)
+        run(worker(mail_server.url))
+        assert stands()[-2:] == [("asked_can", "held"), (code, "sent")]
+
     def test_the_last_that_may_is_the_maximum_and_the_next_is_not(self, mail_server, worker):
         for number in range(MOST[Audience.POOL].day + 1):
             send(MAY, number)
