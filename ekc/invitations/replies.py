@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from ekc.notifications import hygiene
 
 # A calendar program answers in about one kilobyte.
 LIMIT = 64 * 1024
+WORDS = 1000  # what is kept of what somebody typed beside it
 
 Said = Literal["yes", "no", "maybe", "counter", "delegated"]
 _ANSWERS: dict[str, Said] = {
@@ -39,8 +40,6 @@ _UID = re.compile(r"[\x21-\x7e]{1,255}")
 _SEQUENCE = re.compile("[0-9]{1,9}")
 _STAMP = re.compile("[0-9]{8}T[0-9]{6}Z")
 
-_BLANK = re.compile(r"(?:\\[nN]|\s)*")
-
 _Line = tuple[Mapping[str, object], str]
 _FIRST_VERSION: list[_Line] = [({}, "0")]
 
@@ -49,8 +48,8 @@ _FIRST_VERSION: list[_Line] = [({}, "0")]
 class Reply:
     """What was answered. `stamp` is aware UTC; `attendee` is an e-mail address in small letters.
 
-    `with_words`: somebody typed something beside it. `counter`: they ask for another moment; `delegated`: for
-    somebody else in their place.
+    `with_words`: somebody typed something beside it, the `words`. `counter`: they ask for another moment;
+    `delegated`: for somebody else in their place, `instead`: an e-mail address, empty where it is not said.
     """
 
     uid: str
@@ -59,6 +58,8 @@ class Reply:
     attendee: str
     answer: Said
     with_words: bool = False
+    words: str = field(default="", compare=False)
+    instead: str = field(default="", compare=False)
 
 
 def read_reply(raw: bytes) -> Reply | None:
@@ -77,13 +78,16 @@ def read_reply(raw: bytes) -> Reply | None:
         if method not in {"REPLY", "COUNTER"} or "RECURRENCE-ID" in found:
             return None
         person, address = _who(found["ATTENDEE"])
+        words = _words(found.get("COMMENT", ()))
         return Reply(
             uid=_value(_UID, found["UID"]),
             sequence=int(_value(_SEQUENCE, found.get("SEQUENCE", _FIRST_VERSION))),
             stamp=datetime.fromisoformat(_value(_STAMP, found["DTSTAMP"])),
             attendee=hygiene.address(unquote(_MAILTO.sub("", address))).lower(),
             answer="counter" if method == "COUNTER" else _ANSWERS[str(person["PARTSTAT"]).upper()],
-            with_words=any(not _BLANK.fullmatch(value) for _, value in found.get("COMMENT", ())),
+            with_words=bool(words),
+            words=words,
+            instead=_instead(person),
         )
     except (ValueError, LookupError):
         return None
@@ -116,6 +120,19 @@ def _who(lines: list[_Line]) -> _Line:
     """Whose answer it is; where somebody else is to come instead, the one who was invited."""
     passed_on = [line for line in lines if str(line[0].get("PARTSTAT", "")).upper() == "DELEGATED"]
     return _only(passed_on or lines)
+
+
+def _words(lines: Iterable[_Line]) -> str:
+    """What was typed; the library took away the escapes of TEXT (RFC 5545 section 3.3.11)."""
+    return hygiene.lines("\n".join(value for _, value in lines).strip(), WORDS)
+
+
+def _instead(person: Mapping[str, object]) -> str:
+    """To whom it was passed on (DELEGATED-TO, RFC 5545 section 3.2.5), where that is one plain address."""
+    try:
+        return hygiene.address(unquote(_MAILTO.sub("", str(person.get("DELEGATED-TO", "")))))
+    except ValueError:
+        return ""
 
 
 def _only(lines: list[_Line]) -> _Line:

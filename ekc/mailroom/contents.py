@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from email.errors import HeaderParseError
@@ -15,6 +16,7 @@ from email.header import decode_header
 from email.message import Message as Mail
 
 from ekc.calendars.zones import known
+from ekc.invitations.replies import Reply, read_reply
 from ekc.notifications import hygiene, letters
 from ekc.notifications.returned import parts
 
@@ -40,7 +42,9 @@ _YEARS = range(2000, 2101)
 class Contents:
     """The sender as the mail names it, the words without what they quote, and how many things hang on it.
 
-    `proposed`: (begin, end) of the moment that a calendar asks for, aware; empty where it does not.
+    `proposed`: (begin, end) of the moment that a calendar asks for, aware; empty where it does not. `note`:
+    what was typed beside an answer in a calendar, where the text does not say it; `instead`: the address of
+    who is to come in their place.
     """
 
     sender: str
@@ -48,6 +52,8 @@ class Contents:
     text: str
     attachments: int
     proposed: tuple[datetime, ...]
+    note: str = ""
+    instead: str = ""
 
 
 def contents(raw: bytes, home: tzinfo) -> Contents:
@@ -55,12 +61,15 @@ def contents(raw: bytes, home: tzinfo) -> Contents:
     try:
         mail = email.message_from_bytes(raw[: letters.LIMIT])
         inside = list(parts(mail))
+        text, reply = _text(inside), _reply(inside)
         return Contents(
             sender=_sender(mail),
             subject=hygiene.one_line(_words(str(mail.get("Subject", ""))[:2000]), SUBJECT),
-            text=_text(inside),
+            text=text,
             attachments=sum(_hangs(part) for part in inside),
             proposed=_proposed(inside, home),
+            note=reply.words if reply and reply.words not in text else "",
+            instead=reply.instead if reply else "",
         )
     except Exception:  # noqa: BLE001 -- on hostile mail the standard library raises whatever it likes
         return Contents("", "", "", 0, ())
@@ -129,11 +138,21 @@ def _hangs(part: Mail) -> bool:
     return not calendar and kind != "multipart" and (kind != "text" or part.get_filename() is not None)
 
 
-def _proposed(inside: list[Mail], home: tzinfo) -> tuple[datetime, ...]:
-    """The times of the event in a COUNTER (RFC 5546 section 3.2.7)."""
+def _calendars(inside: list[Mail]) -> Iterator[bytes]:
     for part in inside:
         body = part.get_payload(decode=True) if part.get_content_type() in letters.CALENDARS else None
-        words = body[:READ].decode("utf-8", "replace") if isinstance(body, bytes) else ""
+        if isinstance(body, bytes):
+            yield body
+
+
+def _reply(inside: list[Mail]) -> Reply | None:
+    return next((found for body in _calendars(inside) if (found := read_reply(body))), None)
+
+
+def _proposed(inside: list[Mail], home: tzinfo) -> tuple[datetime, ...]:
+    """The times of the event in a COUNTER (RFC 5546 section 3.2.7)."""
+    for body in _calendars(inside):
+        words = body[:READ].decode("utf-8", "replace")
         head, begun, event = re.sub(r"\r?\n[ \t]", "", words).upper().partition("BEGIN:VEVENT")
         if begun and "METHOD:COUNTER" in head:
             found = {match[1]: _moment(match, home) for match in _MOMENT.finditer(event)}

@@ -121,6 +121,8 @@ def test_it_comes_to_what_it_should_and_changes_nothing_else(asked, case):
                 "failed",
                 "sent",
             )
+        assert case.outcome != "noted" or shown.note
+        assert case.outcome != "delegated" or shown.instead == "piet@post.example"
         assert len(shown.text) <= 4000
         assert "\x00" not in shown.text + shown.subject + shown.sender
     finally:

@@ -111,17 +111,28 @@ def test_who_passes_it_on_is_the_one_who_was_invited() -> None:
     reply = read_reply(_crlf(text))
 
     assert reply is not None
-    assert (reply.attendee, reply.answer) == ("fam.jansen@mail.example", "delegated")
+    assert (reply.attendee, reply.answer, reply.instead) == (
+        "fam.jansen@mail.example",
+        "delegated",
+        "piet@mail.example",
+    )
 
 
 @pytest.mark.parametrize(
-    ("words", "there"), [("", False), ("\\n \\n", False), ("Ik kom later", True), ("\\nTot dan", True)]
+    ("words", "read"),
+    [
+        ("", ""),
+        ("\\n \\n", ""),
+        ("Ik kom later", "Ik kom later"),
+        ("\\nTot dan\\, Jo\\\\Jan\\NDag", "Tot dan, Jo\\Jan\nDag"),
+        ("x" * 2000, "x" * 999 + "…"),
+    ],
 )
-def test_words_beside_an_answer_are_noticed(words: str, there: bool) -> None:
+def test_words_beside_an_answer_are_read(words: str, read: str) -> None:
     reply = read_reply(_crlf(PLAIN.replace("SEQUENCE:2", f"SEQUENCE:2\nCOMMENT:{words}")))
 
     assert reply is not None
-    assert reply.with_words is there
+    assert (reply.with_words, reply.words) == (read != "", read)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

@@ -114,6 +114,16 @@ x
         for hidden in ("alert(1)", "evil.example/x.png", 'href="https://evil', "passwd", "<script>hoi"):
             assert hidden not in page
 
+    def test_what_was_typed_in_a_calendar_and_who_comes_instead_are_shown(self, asked, world, client_of):
+        typed = reply(asked[0], A, more="COMMENT:Ik neem <b>taart\\, mee\n")
+        passed = reply(asked[0], A, answer='DELEGATED;DELEGATED-TO="mailto:piet@post.example"')
+        cor = client_of(world.cor)
+        pages = [cor.get(f"/post-die-wacht/{came(one)}").text for one in (typed, passed)]
+        assert "<p>Ik neem &lt;b&gt;taart, mee</p>" in pages[0]
+        assert "<p>Ik kom.</p>" in pages[0]
+        assert "In de plaats komt: piet@post.example. Wij nodigen niemand uit" in pages[1]
+        assert [row[0] for row in db.session.execute(select(Message.address))] == [A]
+
     def test_a_wish_for_another_moment_shows_the_moment(self, asked, world, client_of):
         mail = came(reply(asked[0], A, method="COUNTER"))
         page = client_of(world.cor).get(f"/post-die-wacht/{mail}").text
