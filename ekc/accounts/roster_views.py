@@ -19,6 +19,7 @@ from ekc.errors import DomainError, NotFoundError
 from ekc.pool.queries import get_for as coordinator_for
 from ekc.web.paging import page_count, page_number
 from ekc.web.posting import committed, failed, refused
+from ekc.web.reading import id_in
 
 bp = Blueprint("roster", __name__)
 KEEPS = (Role.KEEPER, Role.BUREAU)
@@ -83,8 +84,7 @@ def give(actor: Actor, id: int) -> ResponseReturnValue:
 def take(actor: Actor, id: int) -> ResponseReturnValue:
     """A role less. The role is the button."""
     account = roster.get_for(actor, id)
-    text = request.form.get("row", "")
-    row = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0  # noqa: PLR2004 -- longer is no id
+    row = id_in(request.form.get("row"))
     return _done(actor, account, None, lambda: admitting.take(account, row, by=actor), "De rol is weg.")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from ekc.apart import rules
 from ekc.web.forms import Choice, DateField, Form, Hidden, Select, Text, Tick
+from ekc.web.reading import id_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +46,12 @@ class LineForm(Form):
     @property
     def pair_id(self) -> int:
         """The pair; 0 for what is no number."""
-        return _number(self.pair.data)
+        return id_in(self.pair.data)
 
     @property
     def who_id(self) -> int:
         """The person; 0 for what is no number."""
-        return _number(self.who.data)
+        return id_in(self.who.data)
 
 
 class AddressForm(Form):
@@ -63,9 +64,4 @@ class AddressForm(Form):
     @property
     def who_id(self) -> int:
         """The person; 0 for what is no number."""
-        return _number(self.who.data)
-
-
-def _number(text: str | None) -> int:
-    number = int(text) if text and text.isascii() and text.isdigit() else 0
-    return number if number < 1 << 63 else 0
+        return id_in(self.who.data)

@@ -8,6 +8,7 @@ from typing import Any, Self
 from ekc.accounts.models import Team
 from ekc.areas.queries import Place
 from ekc.web.forms import Choices, DateField, Form, Hidden, Number, Phone, Postcode4, Select, Text
+from ekc.web.reading import id_in
 
 NOBODY = "0"
 FROM_DAY = "Vandaag, of een dag die nog komt."
@@ -57,8 +58,7 @@ class HandOverForm(Form):
     @property
     def newest(self) -> int:
         """The id of the newest change that was on the page; 0 where there was none, or it is no id."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return id_in(self.seen.data)
 
     @property
     def chosen(self) -> tuple[list[int], int | None]:

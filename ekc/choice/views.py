@@ -23,6 +23,7 @@ from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import State
 from ekc.referrals.models import Referral
 from ekc.web.posting import committed
+from ekc.web.reading import id_in
 from ekc.web.speaking import refusal
 
 bp = Blueprint("choice", __name__)
@@ -159,8 +160,8 @@ def _carry_out(referral: Referral, which: str, heard: Heard, others_fine: bool, 
         choosing.refuse_all(referral, heard, by=actor)
     elif which == WAIVE:
         choosing.leave_to_us(referral, WAIVED_BY_FAMILY, heard, by=actor)
-    elif which.isascii() and which.isdigit():
-        choosing.choose(referral, int(which), heard, others_fine=others_fine, by=actor)
+    elif chosen := id_in(which):
+        choosing.choose(referral, chosen, heard, others_fine=others_fine, by=actor)
     else:
         raise DomainError("Kies een van de knoppen.")
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
-
-from wtforms.validators import ValidationError
+from typing import Self
 
 from ekc.clock import HOME
 from ekc.duty import rules
@@ -14,17 +12,21 @@ from ekc.duty.models import DutyShift
 from ekc.duty.rules import Numbers, Span
 from ekc.errors import DomainError
 from ekc.web.formatting import local_to_utc
-from ekc.web.forms import Choice, DateField, Form, Hidden, Mail, Number, Phone, Select, Text, TimeField
+from ekc.web.forms import (
+    Choice,
+    DateField,
+    Form,
+    Hidden,
+    Mail,
+    Number,
+    Phone,
+    Select,
+    Text,
+    TimeField,
+    agreeing,
+)
 
-
-def dialled(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
-    """A validator for a number that may be short: 0800-2000, 14 0598."""
-    if field.data is None:
-        return
-    try:
-        rules.dial(field.data)
-    except DomainError as error:
-        raise ValidationError(str(error)) from error
+DIALLED = agreeing(rules.dial)  # a number that may be short: 0800-2000, 14 0598
 
 
 class ShiftForm(Form):
@@ -86,17 +88,17 @@ class ShiftForm(Form):
 class NumbersForm(Form):
     """Whom to call, when the rota wants somebody, and how long to wait for who does not check out."""
 
-    veilig_thuis = Text("Veilig Thuis", max_length=20, validators=[dialled])
+    veilig_thuis = Text("Veilig Thuis", max_length=20, validators=[DIALLED])
     duty_phone = Text(
         "Dienstnummer van het bureau",
         max_length=20,
         required=False,
-        validators=[dialled],
+        validators=[DIALLED],
         hint="Leeg: het centrale nummer.",
     )
     officer_name = Text("Aandachtsfunctionaris", max_length=120, required=False)
     officer_phone = Text(
-        "Nummer van de aandachtsfunctionaris", max_length=20, required=False, validators=[dialled]
+        "Nummer van de aandachtsfunctionaris", max_length=20, required=False, validators=[DIALLED]
     )
     officer_mail = Mail(
         "E-mail van de aandachtsfunctionaris",

@@ -11,7 +11,7 @@ from ekc.expenses.models import Expense
 from ekc.expenses.rules import Claim
 from ekc.web.amount_fields import Euros, Quarters
 from ekc.web.forms import Choice, DateField, Form, Hidden, LongText, Number, Select, Text
-from ekc.web.reading import MONTHS
+from ekc.web.reading import MONTHS, id_in
 
 
 class ClaimForm(Form):
@@ -58,8 +58,7 @@ class ClaimForm(Form):
 
     def form_number(self, otherwise: int) -> int:
         """The number that makes this form count once."""
-        text = self.once.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else otherwise  # noqa: PLR2004 -- 63 bits
+        return id_in(self.once.data) or otherwise
 
 
 class KmForm(ClaimForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ekc.web.forms import Form, Hidden
+from ekc.web.reading import id_in
 
 
 class PersonForm(Form):
@@ -13,5 +14,4 @@ class PersonForm(Form):
     @property
     def person_id(self) -> int:
         """The person; 0 for what no button of ours sends."""
-        text = self.person.data or ""
-        return int(text) if text.isascii() and text.isdigit() and int(text) < 1 << 63 else 0
+        return id_in(self.person.data)

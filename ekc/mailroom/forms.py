@@ -6,6 +6,7 @@ from wtforms import HiddenField
 
 from ekc.mailroom.rules import SAID
 from ekc.web.forms import Choice, Form
+from ekc.web.reading import id_in
 
 
 class DoneForm(Form):
@@ -16,5 +17,4 @@ class DoneForm(Form):
 
     def whose(self) -> int | None:
         """The id of an invitation; None for nothing that can be one."""
-        text = str(self.guest.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None  # noqa: PLR2004 -- an id has at most 19 figures
+        return id_in(str(self.guest.data)) or None

@@ -12,8 +12,8 @@ from ekc.matching import rules
 from ekc.referrals.codes import WAIVER
 from ekc.web.formatting import short_day
 from ekc.web.forms import Choice, Choices, DateField, Form, Select
+from ekc.web.reading import id_in
 
-LONGEST_ID = 19  # figures
 ANSWERS = {"yes": "Ik kan", "no": "Nee, nu niet", "pause": "Nee, en zet me even op pauze"}
 
 
@@ -23,7 +23,7 @@ MOST_TICKS = 100  # more than a page can hold
 def ticked() -> list[int]:
     """The ids of who was ticked in the form that came in; what no box of ours sends is left out."""
     found = request.form.getlist("chosen")[:MOST_TICKS]
-    return [int(text) for text in found if text.isascii() and text.isdigit() and len(text) < LONGEST_ID]
+    return [one for one in map(id_in, found) if one]
 
 
 class RoundForm(Form):

@@ -13,6 +13,7 @@ from ekc.circle import queries as circle
 from ekc.invitations.queries import letterhead
 from ekc.polls import queries, rules
 from ekc.polls.forms import DaysForm, EssentialForm, PeopleForm
+from ekc.web.reading import id_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,13 +27,9 @@ if TYPE_CHECKING:
     from ekc.web.forms import Form
 
 
-LONGEST_ID = 19  # figures, of 63 bits
-
-
 def beginning(referral: Referral, venue: str) -> Beginning:
     """What is known before days are proposed; `venue` is the id in the address of the page, or any text."""
-    number = int(venue) if venue.isascii() and venue.isdigit() and len(venue) <= LONGEST_ID else 0
-    return queries.beginning(referral, number if number < 1 << 63 else 0, *_window())
+    return queries.beginning(referral, id_in(venue), *_window())
 
 
 def suggestions(there: Beginning) -> list[Slot]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms.validators import ValidationError
-
-from ekc.errors import DomainError
 from ekc.expenses.rules import check_no_iban
 from ekc.matching import roster
 from ekc.people.languages import LANGUAGES
@@ -15,7 +12,7 @@ from ekc.pool import path
 from ekc.pool.limits_forms import LimitsForm
 from ekc.pool.models import Coordinator
 from ekc.pool.rules import DATES, MOST_AT_ONCE, MOST_PER_YEAR, Details, Enrolment
-from ekc.referrals.rules import check_no_bsn
+from ekc.referrals.person_forms import no_bsn
 from ekc.web.forms import (
     Choice,
     Choices,
@@ -28,6 +25,7 @@ from ekc.web.forms import (
     Postcode4,
     Select,
     Text,
+    agreeing,
 )
 
 if TYPE_CHECKING:
@@ -36,20 +34,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from ekc.places.models import Locality
-
-
-def _no_iban(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
-    try:
-        check_no_iban(field.data or "")
-    except DomainError as error:
-        raise ValidationError(str(error)) from error
-
-
-def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
-    try:
-        check_no_bsn([field.data or ""])
-    except DomainError as error:
-        raise ValidationError(str(error)) from error
 
 
 class CoordinatorForm(LimitsForm):
@@ -107,7 +91,7 @@ class MoveForm(Form):
         "Maak je een uitzondering? Schrijf op waarom.",
         max_length=500,
         required=False,
-        validators=[_no_bsn],
+        validators=[no_bsn],
     )
 
 
@@ -121,7 +105,7 @@ class OriginForm(Form):
 class NoteForm(Form):
     """Something that the bureau writes down for itself."""
 
-    text = LongText("Notitie", max_length=2000, required="Schrijf eerst iets op.", validators=[_no_bsn])
+    text = LongText("Notitie", max_length=2000, required="Schrijf eerst iets op.", validators=[no_bsn])
 
 
 class AgreeForm(Form):
@@ -147,15 +131,15 @@ class DetailsForm(Form):
     pc4 = Postcode4("Postcode van thuis", hint="Alleen de vier cijfers.")
     languages = Choices("Spreekt", LANGUAGES.items(), required="Kies minstens één taal.", default=["nld"])
     employer = Text(
-        "Werkt bij", max_length=120, required=False, hint="Om onafhankelijk te blijven.", validators=[_no_bsn]
+        "Werkt bij", max_length=120, required=False, hint="Om onafhankelijk te blijven.", validators=[no_bsn]
     )
-    about = LongText("In eigen woorden", max_length=500, required=False, validators=[_no_bsn])
+    about = LongText("In eigen woorden", max_length=500, required=False, validators=[no_bsn])
     payroll_number = Text(
         "Nummer bij de salarisadministratie",
         max_length=20,
         required=False,
         hint="Geen BSN en geen rekeningnummer.",
-        validators=[_no_bsn, _no_iban],
+        validators=[no_bsn, agreeing(check_no_iban)],
     )
 
     @property

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtforms.validators import ValidationError
-
-from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.pool import bounds
 from ekc.pool.bounds import MOST_IN_PERIOD, Period
 from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR
-from ekc.referrals.rules import check_no_bsn
+from ekc.referrals.person_forms import no_bsn
 from ekc.web.forms import DateField, Form, Hidden, Number, Select, Text
 
 if TYPE_CHECKING:
     from ekc.pool.models import Coordinator
-
-
-def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
-    try:
-        check_no_bsn([field.data or ""])
-    except DomainError as error:
-        raise ValidationError(str(error)) from error
 
 
 class TapForm(Form):
@@ -57,7 +47,7 @@ class AtHomeForm(Form):
         "Waar ben je mee vertrouwd?",
         max_length=300,
         required=False,
-        validators=[_no_bsn],
+        validators=[no_bsn],
         hint="In je eigen woorden, met komma's ertussen. Bijvoorbeeld: boerenleven, kerk, gebarentaal.",
     )
 

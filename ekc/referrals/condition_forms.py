@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Self
 
 from ekc.referrals.condition_rules import BASES, LONGEST, REASONS
-from ekc.referrals.exclusion_forms import number
 from ekc.web.forms import Choice, Form, Hidden, Select, Text
+from ekc.web.reading import id_in
 
 
 class ConditionForm(Form):
@@ -54,7 +54,7 @@ class LineForm(Form):
     @property
     def line_id(self) -> int:
         """The condition; 0 for what no button of ours sends."""
-        return number(self.line.data)
+        return id_in(self.line.data)
 
 
 class ToldForm(Form):
@@ -66,9 +66,9 @@ class ToldForm(Form):
     @property
     def person_id(self) -> int:
         """The person; 0 for what no button of ours sends."""
-        return number(self.person.data)
+        return id_in(self.person.data)
 
     @property
     def round(self) -> int:
         """The round that was read."""
-        return number(self.seen.data)
+        return id_in(self.seen.data)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ekc.referrals.excluding import LONGEST, SAID_BY
 from ekc.web.forms import Choice, Form, Hidden, Select, Text
+from ekc.web.reading import id_in
 
 
 class ExclusionForm(Form):
@@ -46,15 +47,9 @@ class LineForm(Form):
     @property
     def line_id(self) -> int:
         """The line; 0 for what no button of ours sends."""
-        return number(self.line.data)
+        return id_in(self.line.data)
 
     @property
     def who_id(self) -> int:
         """The coordinator; 0 where none was picked."""
-        return number(self.who.data)
-
-
-def number(text: str | None) -> int:
-    """A sensible id out of a text, or 0."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and int(text) < 1 << 63 else 0
+        return id_in(self.who.data)

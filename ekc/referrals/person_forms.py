@@ -7,12 +7,13 @@ from typing import Any
 
 from ekc.people.service import Particulars
 from ekc.referrals import codes, rules
-from ekc.web.forms import Choice, Form, Mail, Number, Phone, Text, Tick
+from ekc.web.forms import Choice, Form, Mail, Number, Phone, Text, Tick, agreeing
 
 SHORT = 80
 NAMELESS = "Vul ook een naam in."
 AGELESS = "Kies een leeftijd."
 BIRTH_YEARS = (1900, 2199)
+no_bsn = agreeing(lambda text: rules.check_no_bsn([text]))  # a validator, for any words
 
 
 def pairs(labels: dict[str, str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from ekc.referrals.models import Referral
 from ekc.referrals.person_forms import PersonForm, pairs
 from ekc.referrals.reasons import REASONS
 from ekc.web.forms import Choice, DateField, Form, Hidden, Select, Tick
+from ekc.web.reading import id_in
 
 
 class StartForm(Form):
@@ -51,10 +52,10 @@ class AssentForm(Form):
     @property
     def chosen(self) -> tuple[int, str, str]:
         """(person id, answer, channel); NotFoundError for what no button of ours sends."""
-        person, (answer, _, channel) = self.person.data or "", (self.answer.data or "").partition(".")
-        if not (person.isascii() and person.isdigit()):
+        person, (answer, _, channel) = id_in(self.person.data), (self.answer.data or "").partition(".")
+        if not person:
             raise NotFoundError
-        return int(person), answer, channel
+        return person, answer, channel
 
 
 class AuthorityForm(PersonForm):

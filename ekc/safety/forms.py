@@ -13,6 +13,7 @@ from ekc.safety.queries import Traject
 from ekc.safety.rules import Kind, Told
 from ekc.web.formatting import local_to_utc
 from ekc.web.forms import Choice, Choices, Form, Hidden, TimeField
+from ekc.web.reading import id_in
 
 NONE = "none"
 YES_NO = (("yes", "Ja"), ("no", "Nee"))
@@ -80,17 +81,17 @@ class CheckInForm(Form):
 
     def chosen(self, trajects: Iterable[Traject], now: datetime) -> tuple[int | None, int | None, datetime]:
         """(referral, conference, until when): an aware instant. DomainError where no time was told."""
-        referral = _number(self.referral.data)
+        referral = id_in(self.referral.data) if self.referral.data else None
         found = next((one for one in trajects if one.id == referral), None)
-        conference = _number(self.conference.data)
+        conference = id_in(self.conference.data) if self.conference.data else None
         if conference is not None and found is not None and found.ends_at is not None:
             return referral, conference, found.ends_at
         return referral, conference, self._until(now)
 
     def _until(self, now: datetime) -> datetime:
-        minutes = _number(self.minutes.data)
+        minutes = id_in(self.minutes.data)
         if minutes in {length for length, _ in rules.LENGTHS}:
-            return now + timedelta(minutes=minutes or 0)
+            return now + timedelta(minutes=minutes)
         at: time | None = self.until.data  # type: ignore[assignment] # -- a TimeField reads a time
         if at is None:
             raise DomainError(WHEN)
@@ -123,9 +124,3 @@ def _choices(trajects: Iterable[Traject], names: Mapping[int, str]) -> list[tupl
 
 def _referral(value: str) -> int | None:
     return None if value == NONE else int(value)
-
-
-def _number(text: str | None) -> int | None:
-    if text is None or not text.isascii() or not text.isdigit():
-        return None
-    return min(int(text), (1 << 63) - 1)

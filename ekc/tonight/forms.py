@@ -13,6 +13,7 @@ from ekc.duty.queries import Shift
 from ekc.referrals.reasons import REASONS
 from ekc.tonight import rules
 from ekc.web.forms import Form, Hidden, Phone, Select, Text
+from ekc.web.reading import id_in
 
 
 class StartForm(Form):
@@ -55,8 +56,7 @@ class AnswerForm(Form):
     @property
     def call_id(self) -> int:
         """Of whom; 0 for what no button of ours sends."""
-        text = self.call.data or ""
-        return int(text) if text.isascii() and text.isdigit() and int(text) < 1 << 63 else 0
+        return id_in(self.call.data)
 
 
 class GoOnForm(Form):

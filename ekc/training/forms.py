@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import TYPE_CHECKING, Any, Self
-
-from wtforms.validators import ValidationError
+from typing import TYPE_CHECKING, Self
 
 from ekc.agenda.timeslots import ends_on
 from ekc.clock import HOME
-from ekc.errors import DomainError
-from ekc.referrals.rules import check_no_bsn
+from ekc.referrals.person_forms import no_bsn
 from ekc.training.rules import AUDIENCES, KINDS, MOST_SEATS, Plan
 from ekc.web.formatting import count, local_to_utc
 from ekc.web.forms import Choice, Choices, DateField, Form, Number, Select, Text, TimeField
@@ -21,14 +18,6 @@ if TYPE_CHECKING:
     from ekc.places.models import Locality
     from ekc.training.lists import Member
     from ekc.training.models import Gathering
-
-
-def no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
-    """A validator for words: a burgerservicenummer in them is refused."""
-    try:
-        check_no_bsn([field.data or ""])
-    except DomainError as error:
-        raise ValidationError(str(error)) from error
 
 
 class GatheringForm(Form):

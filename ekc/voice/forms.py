@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from wtforms.validators import ValidationError
-
-from ekc.errors import DomainError
-from ekc.referrals.rules import check_no_bsn
+from ekc.referrals.person_forms import no_bsn
 from ekc.voice.models import Suggestion
 from ekc.voice.rules import ANSWERS, HOW
 from ekc.web.forms import Choice, DateField, Form, LongText, Text, Tick
-
-
-def _no_bsn(_: object, field: Any) -> None:  # noqa: ANN401 -- a field of WTForms
-    try:
-        check_no_bsn([field.data or ""])
-    except DomainError as error:
-        raise ValidationError(str(error)) from error
 
 
 class SuggestionForm(Form):
@@ -27,7 +15,7 @@ class SuggestionForm(Form):
         "Wat kan er beter?",
         max_length=2000,
         required="Schrijf eerst je idee op.",
-        validators=[_no_bsn],
+        validators=[no_bsn],
         hint="Noem geen namen van families.",
     )
     named = Tick("Andere coördinatoren mogen mijn voornaam erbij lezen")
@@ -41,7 +29,7 @@ class AnswerForm(Form):
         "Wat deden we ermee?",
         max_length=2000,
         required="Schrijf in een paar woorden wat jullie ermee deden, of waarom niet.",
-        validators=[_no_bsn],
+        validators=[no_bsn],
     )
     private = Tick("Alleen voor wie het schreef: anderen lezen idee en antwoord niet")
 
@@ -61,7 +49,7 @@ class TeamWordForm(Form):
         "Wil je er iets bij zeggen?",
         max_length=2000,
         required=False,
-        validators=[_no_bsn],
+        validators=[no_bsn],
         hint="Alleen het bureau leest dit. Noem geen namen van de familie.",
     )
 
@@ -69,8 +57,8 @@ class TeamWordForm(Form):
 class AnnouncementForm(Form):
     """Something for all coordinators."""
 
-    title = Text("Waar gaat het over?", max_length=120, validators=[_no_bsn])
-    text = LongText("Mededeling", max_length=4000, required="Schrijf de mededeling op.", validators=[_no_bsn])
+    title = Text("Waar gaat het over?", max_length=120, validators=[no_bsn])
+    text = LongText("Mededeling", max_length=4000, required="Schrijf de mededeling op.", validators=[no_bsn])
     until = DateField(
         "Tot en met welke dag?", required=False, hint="Laat leeg, dan blijft het staan tot je het weghaalt."
     )

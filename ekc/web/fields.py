@@ -14,7 +14,7 @@ from typing import Any
 from wtforms import fields, widgets
 from wtforms.fields.choices import Choice as Option  # type: ignore[attr-defined] # -- newer than its types
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # -- the same
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from ekc.errors import DomainError
 from ekc.web import reading
@@ -48,6 +48,19 @@ class MayBeEmpty:
         if not any(str(value).strip() for value in field.raw_data or ()):
             field.errors = []
             raise StopValidation
+
+
+def agreeing(check: Callable[[str], object]) -> Callable[[Any, Any], None]:
+    """A validator: what `check` has a DomainError for is refused with that sentence."""
+
+    def validator(_: Any, field: Any) -> None:
+        try:
+            if field.data is not None:
+                check(field.data)
+        except DomainError as error:
+            raise ValidationError(str(error)) from error
+
+    return validator
 
 
 def _told(

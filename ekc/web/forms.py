@@ -29,6 +29,7 @@ from ekc.web.fields import (
     Text,
     Tick,
     TimeField,
+    agreeing,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Tick",
     "TimeField",
     "WebAddress",
+    "agreeing",
     "csrf",
     "init_app",
     "takes_files",

@@ -104,6 +104,13 @@ def number(text: str, smallest: int, largest: int) -> int:
     return int(found[0])
 
 
+def id_in(text: str | None) -> int:
+    """The id in what a page of ours sends along, unseen or as a button; 0 for what cannot be one."""
+    plain = text or ""
+    number_ = int(plain) if re.fullmatch(r"\d{1,19}", plain, re.ASCII) else 0
+    return number_ if number_ < 1 << 63 else 0
+
+
 def day(text: str) -> date:
     """A day as browsers send (2026-03-03) or people write it (3-3-2026, 3 maart 2026). Else DomainError."""
     plain = digits(text).lower()

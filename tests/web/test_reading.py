@@ -149,6 +149,13 @@ def test_an_hour_that_is_none(text: str, sentence: str) -> None:
     assert str(refusal.value).startswith(sentence)
 
 
+@pytest.mark.parametrize("text", [None, "", "x", "-1", "1.5", "²", "12", str(1 << 63), "9" * 5000, "0"])
+def test_an_id_of_ours_or_none(text: str | None) -> None:
+    """Whatever is sent along, no error and never more than 63 bits."""
+    assert reading.id_in(text) == (12 if text == "12" else 0)
+    assert reading.id_in(str((1 << 63) - 1)) == (1 << 63) - 1
+
+
 def test_numbers() -> None:
     assert reading.number(" １2", 1, 80) == 12
     for text in ("0", "81", "1,5", "9" * 100_000, "twaalf", "²"):
