@@ -37,7 +37,7 @@ def sheet(
     """What the template of a letter shows. `day` is when it was printed, in words; `draw` makes a code;
     `house` is the number of the bureau and the address of ekc. Where there is English above the Dutch, so
     there is at the code and at the foot."""
-    words = hygiene.lines(text, TEXT)
+    words = hygiene.lines(text, TEXT).replace(house[0], house[0].replace(" ", "\N{NO-BREAK SPACE}"))
     several = slice(None) if BELOW in words else slice(1, None)
     paragraphs = [part.strip().splitlines() for part in words.split("\n\n") if part.strip()]
     return {

@@ -139,6 +139,13 @@ def test_every_state_of_every_way_has_words():
 HOUSE = ("0598 12 34 56", "https://ekc.example")
 
 
+def test_a_number_stays_on_one_line():
+    told = sheet("A", "s", f"Bel {HOUSE[0]}, of mail.", None, "d", qr.picture, HOUSE)
+    assert told["paragraphs"] == [
+        ["Bel 0598\N{NO-BREAK SPACE}12\N{NO-BREAK SPACE}34\N{NO-BREAK SPACE}56, of mail."]
+    ]
+
+
 def test_who_reads_english_reads_it_at_the_code_and_at_the_foot_too():
     dutch, english = (
         sheet("A\nB", "s", text, "https://ekc.example/k/a", "d", qr.picture, HOUSE)
