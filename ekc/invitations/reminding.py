@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 KIND = "invitation_reminder"
 OF = "session"  # what a bijeenkomst calls its appointments
-FRESH = timedelta(days=1)  # who was asked in the last day knows it still
+FRESH = timedelta(days=1)  # who read the day itself in this time knows it still
+NO_NEWS = (KIND, "invitation_reworded")  # of the day, or not to everybody
 
 KEY = (
     literal(f"{KIND}:")
@@ -37,6 +38,13 @@ KEY = (
     .concat(bindparam("days", type_=String()))
 )
 REMINDED = exists().where(Message.municipality_id == Invitation.municipality_id, Message.dedupe_key == KEY)
+TOLD = exists().where(
+    Message.municipality_id == Invitation.municipality_id,
+    Message.about_kind == queries.ABOUT,
+    Message.about_id == Invitation.id,
+    Message.kind.not_in(NO_NEWS),
+    Message.created_at >= bindparam("fresh", type_=UTC()),
+)
 DUE = (
     select(Invitation, Appointment, Municipality.remind_days)
     .join(Appointment, Appointment.id == Invitation.appointment_id)
@@ -46,13 +54,12 @@ DUE = (
         Appointment.cancelled_at.is_(None),
         Appointment.starts_at >= bindparam("since", type_=UTC()),
         Appointment.starts_at < bindparam("until", type_=UTC()),
-        Appointment.changed_at < bindparam("fresh", type_=UTC()),
-        Invitation.asked_at < bindparam("fresh", type_=UTC()),
         Invitation.removed_at.is_(None),
         Invitation.organises.is_(False),
         Invitation.address.is_not(None),
         func.coalesce(Invitation.answer, "") != "no",
         ~REMINDED,
+        ~TOLD,
     )
     .order_by(Invitation.id)
 )

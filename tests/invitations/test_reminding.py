@@ -9,7 +9,7 @@ import pytest
 
 from ekc import clock
 from ekc.invitations import queries as invitations
-from ekc.invitations import reminding, service
+from ekc.invitations import reminding, rewording, service, takeover
 from ekc.invitations.guests import of_appointments
 from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.invitations.rules import Own
@@ -153,6 +153,23 @@ def test_the_post_is_too_slow_for_a_reminder_and_nobody_prints_one(world):
     assert states() == [("invitation", "sent"), *[("invitation_reminder", "spared")] * 2]
     (oma,) = of_appointments(world.municipality.id, [appointment.id])
     assert oma.post == "left", "of what never left nobody reads that it waits"
+
+
+def test_another_name_or_one_guest_more_costs_nobody_a_reminder(world, evening):
+    """Only who read the day itself since yesterday knows it still."""
+    with clock.at(MORNING - timedelta(days=1, hours=3)):
+        rewording.reword(fresh(evening), title="Afspraak met Corrie", by=world.cor.actor)
+        newcomer = make_person(world.municipality, "Dirk", mail="dirk@post.example")
+        service.invite(fresh(evening), [newcomer], by=world.cor.actor)
+        leave()
+    assert [one.partition("@")[0] for one in run(1)] == ["anna", "bram"]
+
+
+def test_who_reads_of_another_coordinator_today_is_not_told_the_day_again(world, evening):
+    with clock.at(MORNING - timedelta(days=1, hours=3)):
+        takeover.hand_over(fresh(evening), "Afspraak met Noor", world.noor.person.id, by=world.noor.actor)
+        leave()
+    assert run(1) == []
 
 
 def test_late_is_worse_than_never(evening):
