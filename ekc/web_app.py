@@ -42,6 +42,7 @@ from ekc.handover.views import bp as handover_bp
 from ekc.home import navigation
 from ekc.home.genuine_views import bp as genuine_bp
 from ekc.home.views import bp as home_bp
+from ekc.invitations.heard_views import bp as heard_bp
 from ekc.invitations.views import bp as invitations_bp
 from ekc.mailroom.views import bp as mailroom_bp
 from ekc.matching.demand_views import bp as demands_bp
@@ -130,6 +131,7 @@ BLUEPRINTS = (
     poll_answers_bp,
     handover_bp,
     invitations_bp,
+    heard_bp,
     mailroom_bp,
     calendars_bp,
     publishing_bp,

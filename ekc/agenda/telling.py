@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ekc import clock
 from ekc.agenda import queries
+from ekc.choice.rules import UNDER_TWELVE
 from ekc.circle import rules
 from ekc.circle import service as circle
 from ekc.db import db
@@ -14,9 +15,12 @@ from ekc.invitations import service as invitations
 from ekc.referrals.models import Referral
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ekc.accounts.actor import Actor
     from ekc.circle.models import CircleMember
     from ekc.invitations.models import Invitation
+    from ekc.people.models import Person
 
 
 def tell(member: CircleMember, stand: str, *, by: Actor) -> bool:
@@ -31,6 +35,11 @@ def tell(member: CircleMember, stand: str, *, by: Actor) -> bool:
         by = circle.for_lead(member.municipality_id, member.referral_id, by)
         invitations.answer(invitation, rules.ANSWERS[stand], "phone", by=by)
     return invitation is not None
+
+
+def tellers(members: Iterable[tuple[CircleMember, Person]]) -> dict[int, str]:
+    """Who may have told what somebody says, names by person id: the kring, without a child under twelve."""
+    return {person.id: person.name for _, person in members if person.age_group != UNDER_TWELVE}
 
 
 def open_invitation(member: CircleMember) -> Invitation | None:

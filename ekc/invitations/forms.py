@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ekc.web.forms import Choice, Form, Hidden, Number
+from typing import TYPE_CHECKING, Self
+
+from ekc.web.forms import Choice, Form, Hidden, Number, Select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ANSWERS = (("yes", "Ja, ik kom"), ("no", "Nee, ik kan niet"), ("call_me", "Bel mij"))
 HEARD = (
@@ -34,6 +39,14 @@ class AnswerForm(Form):
 
 
 class HeardForm(Form):
-    """What somebody said on the phone."""
+    """What somebody said on the phone, and who said it: without that, they did so themselves."""
 
-    answer = Choice("Wat was het antwoord?", HEARD)
+    answer = Choice("Wat was het antwoord?", HEARD, required="Kies wat het antwoord was.")
+    told_by = Select("Wie zei het?", coerce=int, required=False)
+
+    @classmethod
+    def told_by_one_of(cls, persons: Mapping[int, str], person_id: int | None = None) -> Self:
+        """Who may have told it: names by person id; `person_id` is chosen unless another was."""
+        form = cls(data={"told_by": person_id if person_id in persons else None})
+        form.told_by.choices = list(persons.items())
+        return form

@@ -41,10 +41,8 @@ WROTE_BACK = (
     .correlate(Invitation)
     .scalar_subquery()
 )
-HEARD_BY = (  # who wrote down what was said by telephone
+SAID = (  # the name of somebody beside what was said by telephone
     select(Person.given_name)
-    .join(Account, Account.person_id == Person.id)
-    .join(Answer, Answer.actor_id == Account.id)
     .where(
         Invitation.answered_by == "phone",
         Answer.invitation_id == Invitation.id,
@@ -53,6 +51,11 @@ HEARD_BY = (  # who wrote down what was said by telephone
     .order_by(Answer.id.desc())
     .limit(1)
     .correlate(Invitation)
+)
+TOLD_BY = SAID.join(Answer, Answer.told_by == Person.id).scalar_subquery()
+HEARD_BY = (  # who wrote it down
+    SAID.join(Account, Account.person_id == Person.id)
+    .join(Answer, Answer.actor_id == Account.id)
     .scalar_subquery()
 )
 GUESTS = (
@@ -74,6 +77,7 @@ GUESTS = (
         Message.state,
         Message.trouble,
         HEARD_BY,
+        TOLD_BY,
         LEAVES,
     )
     .outerjoin(Message, Message.id == NEWEST_MESSAGE)
@@ -133,6 +137,7 @@ class Guest(NamedTuple):
     state: str | None
     trouble: str | None
     heard_by: str | None  # the first name of who wrote it down, where it was said by telephone
+    told_by: str | None  # the first name of who else said it
     leaves: datetime | None  # from when the newest message may leave, where it waits for the morning
 
     @property

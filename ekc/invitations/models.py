@@ -81,3 +81,4 @@ class Answer(Base):
     at: Mapped[datetime] = mapped_column(UTC)
     stamp: Mapped[datetime | None] = mapped_column(UTC)  # DTSTAMP of a calendar's answer
     actor_id: Mapped[Ref | None]  # who entered it
+    told_by: Mapped[Ref | None] = mapped_column(ForeignKey("person.id"))  # who else said it, on the phone

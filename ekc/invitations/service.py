@@ -189,11 +189,13 @@ def answer(
     by: Actor,
     sequence: int | None = None,
     stamp: datetime | None = None,
+    told_by: int | None = None,
 ) -> None:
     """Note what somebody answers: yes, no, maybe or call_me, `via` link, phone or calendar.
 
-    `sequence` is the version that they saw, `stamp` the DTSTAMP of a calendar's answer. TooLateError where
-    that is not the newest version, or the appointment is off, over, or not for them any more.
+    `sequence` is the version that they saw, `stamp` the DTSTAMP of a calendar's answer, `told_by` the person
+    who said it on the phone (None: they did so themselves). TooLateError where that is not the newest
+    version, or the appointment is off, over, or not for them any more.
     """
     appointment = db.session.get_one(Appointment, invitation.appointment_id)
     copies.hold(appointment)
@@ -214,8 +216,9 @@ def answer(
             at=moment,
             stamp=stamp,
             actor_id=by.signature,
+            told_by=None if told_by == invitation.person_id else told_by,
         )
     )
-    by = by.acting_for(invitation.person_id)
+    by = by.acting_for(told_by or invitation.person_id)
     record("answer_invitation", "invitation", invitation.id, by=by, reason=via)
     db.session.flush()

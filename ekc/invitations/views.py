@@ -1,21 +1,17 @@
-"""A guest's own page about an appointment, answers heard on the phone, and the feed of a coordinator."""
+"""A guest's own page about an appointment, and the feed of a coordinator."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from ekc import clock
 from ekc.accounts.guards import allow, public
-from ekc.accounts.models import Role
-from ekc.agenda.models import Session
-from ekc.agenda.queries import get_for as conference_for
 from ekc.agenda.queries import place_of
-from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.invitations import feeds, ics, queries, rules, standing
-from ekc.invitations.forms import AnswerForm, HeardForm
+from ekc.invitations.forms import AnswerForm
 from ekc.invitations.own_copy import AT_A_DISTANCE
 from ekc.texts import choosing
 from ekc.training import queries as gatherings
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from ekc.accounts.actor import Actor
-    from ekc.invitations.models import Appointment
     from ekc.invitations.queries import Sheet
     from ekc.training.queries import Sheet as GatheringSheet
 
@@ -80,22 +75,6 @@ def remind(actor: Actor, id: int) -> ResponseReturnValue:
     return committed(".show", sentence, id=id)
 
 
-@bp.post("/uitnodiging/<int:id>/mondeling")
-@allow(Role.COORDINATOR, Role.BUREAU)
-def heard(actor: Actor, id: int) -> ResponseReturnValue:
-    """Enter what a guest said on the phone: by whoever organises the conference now, or the bureau."""
-    invitation, appointment = queries.pair_for(actor, id)
-    board = _board(actor, appointment)
-    form = HeardForm()
-    if not form.validate():
-        raise DomainError("Kies wat het antwoord was.")
-    standing = seating.hear(invitation, form.answer.data, "phone", by=actor)
-    sentence = (
-        "Het is vol: op de wachtlijst." if standing and not standing.has_seat else "Het antwoord staat erbij."
-    )
-    return committed(board, sentence)
-
-
 @bp.get("/agenda/<token>.ics")
 @public("the address itself is the key; what it shows is as thin as the messages")
 def feed(token: str) -> ResponseReturnValue:
@@ -140,14 +119,3 @@ def _why_closed(sheet: Sheet) -> str | None:
     except TooLateError as reason:
         return str(reason)
     return None
-
-
-def _board(actor: Actor, appointment: Appointment) -> str:
-    """The page of what an appointment belongs to; NotFoundError for who gave a conference back."""
-    if appointment.owner_kind == gatherings.OWNER:
-        return url_for("training.gathering", id=gatherings.get_for(actor, appointment.owner_id).id)
-    session = db.session.get(Session, appointment.owner_id)
-    if session is None:
-        return url_for("home.today")
-    conference_for(actor, session.conference_id)
-    return url_for("agenda.conference", id=session.conference_id)

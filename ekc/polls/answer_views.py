@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda.telling import tellers
 from ekc.db import db
 from ekc.errors import NotFoundError, TooLateError
 from ekc.polls import asking, boards, planning, queries, rules, service
@@ -172,7 +173,7 @@ def _heard_page(actor: Actor, voter_id: int, form: HeardForm | None = None) -> s
 
 def _heard_form(board: boards.Board, voter_id: int, person_id: int) -> HeardForm:
     form = HeardForm.about([(day, board.answers.get((voter_id, day.id))) for day in board.days])
-    form.lay_out(planning.tellers(board), person_id)
+    form.lay_out(tellers(board.members), person_id)
     return form
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from ekc import clock
 from ekc.agenda import opening, sessions, suggesting
 from ekc.agenda.queries import busy_of
-from ekc.choice.rules import UNDER_TWELVE
 from ekc.circle import queries as circle
 from ekc.invitations.queries import letterhead
 from ekc.polls import queries, rules
@@ -93,11 +92,6 @@ def board_forms(seen: Seen, board: Board, sent: Mapping[str, Form]) -> dict[str,
     marking = sent.get("essential_form") or EssentialForm.of(board.names, essential)
     marking["essential"].choices = list(board.names.items())
     return {"days_form": days, "people_form": people, "essential_form": marking, "others": others}
-
-
-def tellers(board: Board) -> dict[int, str]:
-    """Who may have told what somebody says, by person id: the kring, without a child under twelve."""
-    return {person.id: person.name for _, person in board.members if person.age_group != UNDER_TWELVE}
 
 
 def first_name(own: Own) -> str | None:

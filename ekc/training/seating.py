@@ -27,13 +27,19 @@ if TYPE_CHECKING:
 
 
 def hear(
-    invitation: Invitation, value: str, via: str, *, by: Actor, sequence: int | None = None
+    invitation: Invitation,
+    value: str,
+    via: str,
+    *,
+    by: Actor,
+    sequence: int | None = None,
+    told_by: int | None = None,
 ) -> Standing | None:
     """Note an answer to any invitation, as `invitations.service.answer`; gives where a yes stands.
 
     None where the appointment is no gathering, or the answer is not yes.
     """
-    invitations.answer(invitation, value, via, by=by, sequence=sequence)
+    invitations.answer(invitation, value, via, by=by, sequence=sequence, told_by=told_by)
     calling.settle(invitation.municipality_id, (invited.ABOUT, invitation.id))
     appointment = db.session.get_one(Appointment, invitation.appointment_id)
     if appointment.owner_kind != queries.OWNER:

@@ -11,6 +11,7 @@ from ekc.agenda import coming, venues
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda.models import Conference, Venue
 from ekc.agenda.venue_rules import Told
+from ekc.audit.models import LogEntry
 from ekc.circle import service as circle
 from ekc.db import db
 from ekc.invitations import service as invitations
@@ -197,6 +198,30 @@ def test_an_answer_heard_on_the_phone_stands_on_the_board(world, traject, cor):
     page = text(cor.post(url, data={"answer": "yes"}, follow_redirects=True))
     assert "1 komt" in page
     assert f"(telefonisch gezegd op {day_words(clock.now())}, opgeschreven door Cor)" in page
+
+
+def test_an_answer_that_somebody_else_told_says_so(world, traject, cor):
+    add(traject, "Kees", world.cor.actor, age_group="0-11")
+    make_conference(world, traject)
+    day = agenda_queries.planned_of(traject.referral)
+    buur = next(row for row in agenda_queries.asked(day) if not row.by_mail)
+    oma = traject.members["Oma"].person_id
+    url = f"/uitnodiging/{buur.guest.invitation_id}/mondeling"
+    asked = text(cor.get(url))
+    assert f'<option value="{buur.guest.person_id}" selected>' in asked
+    assert "Kees" not in asked
+    for wrong in (
+        {"told_by": oma},
+        {"answer": "no", "told_by": world.noor.person.id},
+        {"answer": "no", "told_by": "9" * 30},
+    ):
+        assert "Kies" in text(cor.post(url, data=wrong), 422)
+    page = text(cor.post(url, data={"answer": "no", "told_by": oma}, follow_redirects=True))
+    assert f"(telefonisch gezegd door Oma op {day_words(clock.now())}, opgeschreven door Cor)" in page
+    (line,) = db.session.query(LogEntry).filter_by(
+        action="answer_invitation", object_id=buur.guest.invitation_id
+    )
+    assert line.behalf_person_id == oma
 
 
 def test_the_coordinator_sees_whose_message_failed_and_the_bureau_how_many(world, traject, client_of):
