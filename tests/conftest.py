@@ -150,3 +150,16 @@ def queries(database) -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def queries_of(client_of, queries):
+    """How many statements a page takes, the lines of the logbook left out."""
+
+    def count(somebody, address):
+        client = client_of(somebody)
+        queries.clear()
+        assert client.get(address).status_code == 200
+        return len([statement for statement in queries if "INSERT INTO log_entry" not in statement])
+
+    return count

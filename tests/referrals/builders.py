@@ -16,7 +16,7 @@ from ekc.db import db
 from ekc.people.service import Particulars
 from ekc.places.queries import localities
 from ekc.referrals import queries, service
-from ekc.referrals.models import Referral
+from ekc.referrals.models import Referral, Step
 from ekc.referrals.rules import Told
 from tests.world import Somebody, World
 
@@ -25,6 +25,7 @@ KIM = Particulars("Kim", "Jansen", kind="child", age_group="12-15")
 BO = Particulars("Bo", "Jansen", kind="child", age_group="0-11")
 PAPA = Particulars("Piet", "Jansen")
 MAMA = Particulars("Mia", "Bakker")
+NEWS = ("referral_news", "team@demo.example")
 
 
 def told(world: World, **given: Any) -> Told:
@@ -105,3 +106,24 @@ FORM = {
     "no_fixed_address": "y",
     "conditions": "none",
 }
+
+
+def url(referral: Referral, *more: str) -> str:
+    """An address about it."""
+    return "/".join([f"/aanmeldingen/{referral.id}", *more])
+
+
+def state_of(referral: Referral) -> str | None:
+    """Its state in the database."""
+    return db.session.scalar(select(Referral.state).where(Referral.id == referral.id))
+
+
+def taken(referral: Referral) -> list[Step]:
+    """Every move so far, oldest first."""
+    mine = select(Step).where(Step.referral_id == referral.id)
+    return list(db.session.scalars(mine.order_by(Step.id)))
+
+
+def steps(referral: Referral) -> list[tuple[str, str, str | None]]:
+    """(move, to which state, reason) of every move so far."""
+    return [(step.move, step.to_state, step.reason) for step in taken(referral)]
