@@ -34,6 +34,18 @@ INSTEAD = (
     .correlate(Person)
     .scalar_subquery()
 )
+ON_IT = (  # as what somebody organises it now
+    select(Assignment.kind)
+    .where(
+        Assignment.person_id == Person.id,
+        Assignment.municipality_id == MUNICIPALITY,
+        Assignment.referral_id == REFERRAL,
+        Assignment.ended_at.is_(None),
+    )
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)
 INVOLVED: CompoundSelect[Any] = union_all(
     select(FocusPerson.person_id).where(FocusPerson.referral_id == REFERRAL),
     select(CircleMember.person_id).where(
@@ -53,6 +65,7 @@ AROUND = (
         Assent.as_parent,
         Assent.answer,
         INSTEAD.label("instead"),
+        ON_IT.label("on_it"),
     )
     .outerjoin(FocusPerson, and_(FocusPerson.person_id == Person.id, FocusPerson.referral_id == REFERRAL))
     .outerjoin(
@@ -80,6 +93,7 @@ class Around:
     instead: (
         tuple[Person, date] | None
     )  # who does it today, and until which day, for an achterwacht who is away
+    on_it: dict[str, Person]  # by kind of assignment: who leads it, the buddy, who stands by
 
     def agree(self, authority: str) -> bool:
         """Whether everybody who must agree says yes, as it stands now."""
@@ -112,4 +126,5 @@ def people_around(referral: Referral) -> Around:
         members=[members[member_id] for member_id in sorted(members)],
         said=[Said(row[0].id, row.as_parent, row.answer) for row in rows if row.answer is not None],
         instead=next(((row[0], row.instead) for row in rows if row.instead is not None), None),
+        on_it={row.on_it: row[0] for row in rows if row.on_it is not None},
     )

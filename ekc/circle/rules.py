@@ -39,6 +39,12 @@ NOW = {
     "asked": "nog geen antwoord op de dag",
     "to_call": "nog te bellen",
 }
+BESIDE = {
+    "lead": "is de coördinator",
+    "stand_in": "regelt het als beroepskracht",
+    "buddy": "is het maatje",
+    "backup": "staat klaar als reserve",
+}
 SIDES = {"mother": "van moeders kant", "father": "van vaders kant", "both": "van beide kanten"}
 WAYS = {
     "phone": "bellen",

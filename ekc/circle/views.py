@@ -245,6 +245,7 @@ def _words(actor: Actor, organiser_id: int) -> dict[str, Any]:
         "contact": organiser_id == actor.person_id,
         "organiser_id": organiser_id,
         "relations": SHORT,
+        "beside_words": rules.BESIDE,
         "said": rules.STANDS,
         "language_name": languages.name,
         "address": address,

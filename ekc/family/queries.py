@@ -68,6 +68,17 @@ GIVEN = (
     .where(FamilyPage.municipality_id == MUNICIPALITY, FamilyPage.referral_id == REFERRAL)
     .order_by(FamilyPage.id)
 )
+BUDDY = (
+    select(Person.given_name)
+    .join(Assignment, Assignment.person_id == Person.id)
+    .where(
+        Assignment.municipality_id == MUNICIPALITY,
+        Assignment.referral_id == REFERRAL,
+        Assignment.kind == "buddy",
+        Assignment.ended_at.is_(None),
+    )
+    .scalar_subquery()
+)
 ORGANISER = (
     select(
         Person.given_name,
@@ -78,6 +89,7 @@ ORGANISER = (
         Assignment.first_contact_by,
         Assignment.first_contact_on,
         case((Coordinator.number_on_card, circle.PHONE)).label("phone"),
+        BUDDY.label("buddy"),
     )
     .join(Person, Person.id == Assignment.person_id)
     .outerjoin(Coordinator, Coordinator.id == Assignment.coordinator_id)
@@ -118,6 +130,7 @@ class Organiser(NamedTuple):
     first_contact_by: date
     first_contact_on: date | None
     phone: str | None
+    buddy: str | None  # the first name of who organises it with her
 
 
 class Around(NamedTuple):
@@ -170,6 +183,7 @@ def organiser(referral: Referral) -> Organiser | None:
         row.first_contact_by,
         row.first_contact_on,
         row.phone,
+        row.buddy,
     )
 
 

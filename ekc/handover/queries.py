@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ekc.accounts.actor import Actor
+from ekc.circle.rules import BESIDE
 from ekc.matching import searching
 from ekc.people import queries as people
 from ekc.referrals import queries as referrals
 from ekc.referrals.models import ORGANISES, Assignment, Referral
 
 MOST = 8
-BESIDE = {"backup": "staat klaar als reserve", "buddy": "is het maatje"}
 
 
 @dataclass(frozen=True, slots=True)

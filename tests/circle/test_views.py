@@ -18,6 +18,7 @@ from ekc.people.service import Particulars
 from ekc.referrals import conditions
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import Traject, add, make_conference, make_traject
+from tests.world import make_coordinator
 
 OUTSIDERS = ["noor", "sanne", "tom", "tess", "gea", "bea"]
 
@@ -71,6 +72,30 @@ def test_the_page_of_a_traject_has_what_a_phone_call_needs(world, traject, cor):
         "Ik geef dit terug",
     ):
         assert word in page
+
+
+def test_two_on_one_traject_know_each_other_and_who_stands_by(world, traject, client_of):
+    lea = make_coordinator(world.municipality, "Lea Lubbers", "lea@demo.example")
+    for one, kind in ((world.noor, "buddy"), (lea, "backup")):
+        referrals.add_second(traject.referral, one.coordinator, kind, by=world.petra.actor)
+    db.commit()
+    lead = text(client_of(world.cor).get(home(traject)))
+    buddy = text(client_of(world.noor).get(home(traject)))
+    bureau = text(client_of(world.petra).get(home(traject)))
+    assert "Noor Nijland is het maatje" in lead
+    assert "is de coördinator" not in lead
+    assert "Cor Kuiper is de coördinator" in buddy
+    for page in (lead, buddy, bureau):
+        assert "Lea Lubbers staat klaar als reserve" in page
+        assert page.count("tel:+31612345678") == 1  # of whom you do it with, not of the reserve
+    assert client_of(lea).get(home(traject)).status_code == 404
+
+
+def test_who_has_to_explain_more_is_told(world, traject, cor):
+    assert "extra uitleg" not in text(cor.get(home(traject)))
+    traject.referral.extra_explanation = True
+    db.commit()
+    assert "Iemand heeft extra uitleg nodig" in text(cor.get(home(traject)))
 
 
 def test_the_story_is_shown_only_where_the_household_shares_it(world, traject, client_of):

@@ -356,9 +356,17 @@ class TestGiving:
             page = text(client_of(who), f"/trajecten/{traject.referral_id}/kennismaking")
             assert "Cor regelt het met je" in page
             assert "Klopt dit bericht?" in page
+            assert "Samen met" not in page
             for secret in ("Kuiper", "Mulder", "Mia", "612345678"):
                 assert secret not in page
         assert client_of(world.noor).get(f"/trajecten/{traject.referral_id}/kennismaking").status_code == 404
+
+    def test_who_does_it_together_is_told_by_first_names(self, world, traject, client_of):
+        referrals.add_second(traject.referral, world.noor.coordinator, "buddy", by=world.petra.actor)
+        db.commit()
+        page = text(opened(client_of(None), send(world, traject)), f"/mijn-bijeenkomst/{page_id()}")
+        assert "Samen met Noor." in page
+        assert "Nijland" not in page
 
 
 class TestOwnNumber:
