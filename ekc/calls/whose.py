@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, and_, bindparam, or_
 from ekc.circle.queries import MUNICIPALITY
 from ekc.db import UTC
 from ekc.referrals.lifecycle import WITH_COORDINATOR
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import LEADS_NOW, Assignment, Referral
 
 BUREAU = bindparam("bureau", type_=Boolean())
 NOW = bindparam("now", type_=UTC())
@@ -16,7 +16,6 @@ PREPARING = sorted(state.value for state in WITH_COORDINATOR)
 ORGANISED = and_(  # joins the assignment of who organises a referral
     Assignment.referral_id == Referral.id,
     Assignment.municipality_id == MUNICIPALITY,
-    Assignment.ended_at.is_(None),
-    Assignment.kind.in_(ORGANISES),
+    LEADS_NOW,
     or_(BUREAU, Assignment.person_id == bindparam("person", type_=BigInteger())),
 )

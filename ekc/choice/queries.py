@@ -24,7 +24,7 @@ from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.pool.models import Coordinator
 from ekc.referrals import queries as referrals
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import LEADS_NOW, Assignment, Referral
 
 ABOUT = "choice"
 MUNICIPALITY = bindparam("municipality", type_=BigInteger())
@@ -97,8 +97,7 @@ LEAD = (
     .where(
         Assignment.municipality_id == MUNICIPALITY,
         Assignment.referral_id == REFERRAL,
-        Assignment.kind.in_(ORGANISES),
-        Assignment.ended_at.is_(None),
+        LEADS_NOW,
     )
 )
 

@@ -14,8 +14,9 @@ from ekc.circle.rules import PROFESSIONAL
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people import queries as people
-from ekc.people.models import Channel, ChannelKind, Person
-from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
+from ekc.people.models import Person
+from ekc.people.queries import FIRST_PHONE
+from ekc.referrals.models import LEADS_NOW, ORGANISES, Assignment, FocusPerson, Referral
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -94,19 +95,7 @@ COUNTED = select(
     CircleMember.municipality_id == MUNICIPALITY,
     CircleMember.removed_at.is_(None),
 )
-PHONE = (
-    select(Channel.value)
-    .where(
-        bindparam("contact", type_=Boolean()),
-        Channel.person_id == Person.id,
-        Channel.kind == ChannelKind.PHONE.value,
-        Channel.value.is_not(None),
-    )
-    .order_by(Channel.preferred.desc(), Channel.id)
-    .limit(1)
-    .correlate(Person)
-    .scalar_subquery()
-)
+PHONE = FIRST_PHONE.where(bindparam("contact", type_=Boolean())).scalar_subquery()
 LINES = (
     select(
         Person.id,
@@ -130,8 +119,7 @@ FOCUS_IDS = select(FocusPerson.person_id).where(
 LEAD = select(Assignment.person_id).where(
     Assignment.referral_id == REFERRAL,
     Assignment.municipality_id == MUNICIPALITY,
-    Assignment.ended_at.is_(None),
-    Assignment.kind.in_(ORGANISES),
+    LEADS_NOW,
 )
 
 

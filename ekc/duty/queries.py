@@ -17,25 +17,15 @@ from ekc.duty import rules
 from ekc.duty.models import DutyNumbers, DutyShift, GoAhead, Reach
 from ekc.duty.rules import Numbers, Span
 from ekc.errors import NotFoundError
-from ekc.people.models import Channel, ChannelKind, Person
+from ekc.people.models import Person
+from ekc.people.queries import FIRST_PHONE
 from ekc.referrals.models import Referral
 
 MOST = 500
 MUNICIPALITY = bindparam("municipality", type_=BigInteger())
 FROM, UNTIL = bindparam("from", type_=UTC()), bindparam("until", type_=UTC())
 
-PHONE = (
-    select(Channel.value)
-    .where(
-        Channel.person_id == Person.id,
-        Channel.kind == ChannelKind.PHONE.value,
-        Channel.value.is_not(None),
-    )
-    .order_by(Channel.preferred.desc(), Channel.id)
-    .limit(1)
-    .correlate(Person)
-    .scalar_subquery()
-)
+PHONE = FIRST_PHONE.scalar_subquery()
 SHIFTS = (
     select(
         DutyShift.id,

@@ -27,7 +27,7 @@ from ekc.pool import queries as pool
 from ekc.referrals import bringing_in
 from ekc.referrals.bringing_in import Running
 from ekc.referrals.lifecycle import ENDED, State
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import LEADS_NOW, Assignment, Referral
 from ekc.sheets.columns import Row, Table
 from ekc.sheets.rules import Problem
 from ekc.sheets.writing import Value
@@ -60,9 +60,7 @@ RUNNING = (
     .outerjoin(Locality, Locality.id == Referral.locality_id)
     .outerjoin(
         Assignment,
-        (Assignment.referral_id == Referral.id)
-        & Assignment.ended_at.is_(None)
-        & Assignment.kind.in_(ORGANISES),
+        (Assignment.referral_id == Referral.id) & LEADS_NOW,
     )
     .outerjoin(Person, Person.id == Assignment.person_id)
     .outerjoin(PLANNED, (PLANNED.referral_id == Referral.id) & (PLANNED.state == "planned"))

@@ -19,7 +19,7 @@ from ekc.people import languages
 from ekc.people.models import Person
 from ekc.places.models import Locality
 from ekc.pool.models import Coordinator
-from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral, Step
+from ekc.referrals.models import LEADS_NOW, Assignment, FocusPerson, Referral, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -97,8 +97,7 @@ ORGANISER = (
     .where(
         Assignment.municipality_id == MUNICIPALITY,
         Assignment.referral_id == REFERRAL,
-        Assignment.kind.in_(ORGANISES),
-        Assignment.ended_at.is_(None),
+        LEADS_NOW,
     )
 )
 AROUND = (

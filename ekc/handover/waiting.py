@@ -14,7 +14,7 @@ from ekc.matching.models import Offer
 from ekc.matching.queries import WAS_ON_IT
 from ekc.matching.waves import CARDS_ENOUGH
 from ekc.places.models import Municipality
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import LEADS_NOW, Assignment, Referral
 
 MANY = 50
 HERE = Referral.municipality_id == bindparam("municipality", type_=BigInteger())
@@ -27,8 +27,7 @@ LEAVING: Select[*tuple[Any, ...]] = (
     .join(Assignment, Assignment.referral_id == Referral.id)
     .where(
         HERE,
-        Assignment.kind.in_(ORGANISES),
-        Assignment.ended_at.is_(None),
+        LEADS_NOW,
         Assignment.leaving_at.is_not(None),
     )
 )

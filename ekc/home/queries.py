@@ -29,7 +29,7 @@ from ekc.polls import due as polls
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
 from ekc.referrals.lifecycle import State as Stage
-from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.models import AT_WORK, Assignment, Referral
 from ekc.tonight import queries as tonight
 from ekc.voice.board import FRESH, lately
 
@@ -50,8 +50,7 @@ PUSH_LATELY = timedelta(days=2)  # a push service that refused us longer ago may
 MINE = exists().where(
     Assignment.referral_id == Conference.referral_id,
     Assignment.person_id == bindparam("person"),
-    Assignment.ended_at.is_(None),
-    Assignment.kind != "backup",
+    AT_WORK,
 )
 DAYS = (
     select(Conference.id, Conference.referral_id, Conference.starts_at, Conference.ends_at, Referral.number)

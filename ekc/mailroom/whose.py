@@ -18,7 +18,7 @@ from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.models import IncomingMail, Message
 from ekc.polls import queries as polls
 from ekc.polls.models import DatePoll, PollVoter
-from ekc.referrals.models import ORGANISES, Assignment
+from ekc.referrals.models import LEADS_NOW, Assignment
 from ekc.training.queries import OWNER as GATHERING
 from ekc.visits.models import Visit
 
@@ -70,10 +70,6 @@ def follow(
         .outerjoin(THEIRS, about(ASSIGNMENT, THEIRS.id))
         .outerjoin(
             Assignment,
-            and_(
-                Assignment.referral_id == REFERRAL,
-                Assignment.kind.in_(ORGANISES),
-                Assignment.ended_at.is_(None),
-            ),
+            and_(Assignment.referral_id == REFERRAL, LEADS_NOW),
         )
     )

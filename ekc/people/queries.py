@@ -12,7 +12,7 @@ from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.notifications.rules import by_voice
 from ekc.people import reaching
-from ekc.people.models import Channel, Person
+from ekc.people.models import Channel, ChannelKind, Person
 from ekc.seals import keyed_hash
 
 if TYPE_CHECKING:
@@ -22,7 +22,17 @@ MANY = select(Person).where(
     Person.municipality_id == bindparam("municipality"), Person.id.in_(bindparam("ids", expanding=True))
 )
 CHANNELS = select(Channel).where(Channel.person_id.in_(bindparam("ids", expanding=True))).order_by(Channel.id)
-
+FIRST_PHONE = (  # of the `Person` of the statement around it
+    select(Channel.value)
+    .where(
+        Channel.person_id == Person.id,
+        Channel.kind == ChannelKind.PHONE.value,
+        Channel.value.is_not(None),
+    )
+    .order_by(Channel.preferred.desc(), Channel.id)
+    .limit(1)
+    .correlate(Person)
+)
 BY_CHANNEL = (
     select(Person)
     .join(Channel, Channel.person_id == Person.id)

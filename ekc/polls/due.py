@@ -13,7 +13,7 @@ from ekc.db import UTC, db
 from ekc.polls import rules
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
 from ekc.polls.queries import IS_FOCUS
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import AT_WORK, LEADS_NOW, Assignment, Referral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,7 @@ NOW = bindparam("now", type_=UTC())
 HERS = exists().where(
     Assignment.referral_id == DatePoll.referral_id,
     Assignment.person_id == bindparam("person", type_=BigInteger()),
-    Assignment.ended_at.is_(None),
-    Assignment.kind != "backup",
+    AT_WORK,
 )
 SILENT = (
     select(func.count())
@@ -73,11 +72,7 @@ TO_NUDGE = (
     .join(Referral, Referral.id == DatePoll.referral_id)
     .join(
         Assignment,
-        and_(
-            Assignment.referral_id == Referral.id,
-            Assignment.ended_at.is_(None),
-            Assignment.kind.in_(ORGANISES),
-        ),
+        and_(Assignment.referral_id == Referral.id, LEADS_NOW),
     )
     .join(
         CircleMember,

@@ -21,7 +21,7 @@ from ekc.notifications.models import MessageChoice
 from ekc.people.models import Person
 from ekc.polls.models import DatePoll, PollAnswer, PollDay, PollVoter
 from ekc.pool.models import Coordinator
-from ekc.referrals.models import ORGANISES, Assignment, FocusPerson, Referral
+from ekc.referrals.models import LEADS_NOW, ORGANISES, Assignment, FocusPerson, Referral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,11 +137,7 @@ OWN = (
     .join(Referral, Referral.id == DatePoll.referral_id)
     .outerjoin(
         Assignment,
-        and_(
-            Assignment.referral_id == Referral.id,
-            Assignment.ended_at.is_(None),
-            Assignment.kind.in_(ORGANISES),
-        ),
+        and_(Assignment.referral_id == Referral.id, LEADS_NOW),
     )
     .outerjoin(
         CircleMember,

@@ -15,21 +15,8 @@ from ekc.errors import DomainError
 from ekc.people.languages import LANGUAGES
 from ekc.pool.dayparts import DAY_PARTS
 from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR
+from ekc.web.reading import MONTHS
 
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 ANY = "any"
 PAUSES = {"4": "4 weken pauze", "8": "8 weken pauze", "26": "Een half jaar pauze", "0": "Ik ben er weer"}
 MOST_PER_QUARTER = 6

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ekc.people.languages import LANGUAGES
-from ekc.pool import bounds
 from ekc.pool.bounds import MOST_IN_PERIOD, Period
 from ekc.pool.rules import MOST_AT_ONCE, MOST_PER_YEAR
 from ekc.referrals.person_forms import no_bsn
 from ekc.web.forms import DateField, Form, Hidden, Number, Select, Text
+from ekc.web.reading import MONTHS
 
 if TYPE_CHECKING:
     from ekc.pool.models import Coordinator
@@ -30,8 +30,8 @@ class LanguageForm(Form):
 class PeriodForm(Form):
     """A stretch of months with a number of its own."""
 
-    first = Select("Van", [(str(at), name) for at, name in enumerate(bounds.MONTHS, 1)], coerce=int)
-    last = Select("Tot en met", [(str(at), name) for at, name in enumerate(bounds.MONTHS, 1)], coerce=int)
+    first = Select("Van", [(str(at), name) for at, name in enumerate(MONTHS, 1)], coerce=int)
+    last = Select("Tot en met", [(str(at), name) for at, name in enumerate(MONTHS, 1)], coerce=int)
     most = Number("Hooguit hoeveel?", largest=MOST_IN_PERIOD, hint="0 betekent: dan liever niets.")
 
     @property

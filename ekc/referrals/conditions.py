@@ -21,7 +21,14 @@ from ekc.people import queries as people
 from ekc.people.models import Person
 from ekc.referrals import condition_rules as rules
 from ekc.referrals import messages, queries
-from ekc.referrals.models import ORGANISES, Assignment, Condition, ConditionTold, FocusPerson, Referral
+from ekc.referrals.models import (
+    LEADS_NOW,
+    Assignment,
+    Condition,
+    ConditionTold,
+    FocusPerson,
+    Referral,
+)
 from ekc.referrals.moving import advance
 from ekc.referrals.rules import check_no_bsn
 
@@ -48,14 +55,17 @@ IS_FOCUS = select(func.count()).where(
     FocusPerson.referral_id == bindparam("referral"),
     FocusPerson.person_id == bindparam("person"),
 )
-TO_TELL_ANEW = (
+HERS = (
     select(Referral.id, Referral.number)
     .join(Assignment, Assignment.referral_id == Referral.id)
     .where(
         Assignment.municipality_id == bindparam("municipality"),
         Assignment.person_id == bindparam("person"),
-        Assignment.kind.in_(ORGANISES),
-        Assignment.ended_at.is_(None),
+        LEADS_NOW,
+    )
+)
+TO_TELL_ANEW = (
+    HERS.where(
         Referral.state.in_([state.value for state in rules.BEGUN]),
         select(Condition.id)
         .where(
@@ -70,23 +80,15 @@ TO_TELL_ANEW = (
     .order_by(Referral.id)
     .limit(50)
 )
-TO_TEST = (  # there is a plan, and nobody said yet whether it keeps to what was set
-    select(Referral.id, Referral.number)
-    .join(Assignment, Assignment.referral_id == Referral.id)
+TO_TEST = HERS.where(  # there is a plan, and nobody said yet whether it keeps to what was set
+    Referral.state.in_([state.value for state in rules.WITH_PLAN]),
+    select(Condition.id)
     .where(
-        Assignment.municipality_id == bindparam("municipality"),
-        Assignment.person_id == bindparam("person"),
-        Assignment.kind.in_(ORGANISES),
-        Assignment.ended_at.is_(None),
-        Referral.state.in_([state.value for state in rules.WITH_PLAN]),
-        select(Condition.id)
-        .where(
-            Condition.referral_id == Referral.id,
-            Condition.withdrawn_at.is_(None),
-            Condition.tested.is_(None) | (Condition.tested == "unknown"),
-        )
-        .exists(),
+        Condition.referral_id == Referral.id,
+        Condition.withdrawn_at.is_(None),
+        Condition.tested.is_(None) | (Condition.tested == "unknown"),
     )
+    .exists(),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ekc.db import UTC, Base, Codes, Id, Ref, Sealed, SealedCodes
@@ -284,3 +284,7 @@ class Assignment(Base):
     leaving_reason: Mapped[str | None]
     handover: Mapped[str | None] = mapped_column(Sealed)  # what the next one must know, for her eyes only
     reason: Mapped[str | None]  # of a stand-in: why no volunteer does it
+
+
+LEADS_NOW = and_(Assignment.kind.in_(ORGANISES), Assignment.ended_at.is_(None))
+AT_WORK = and_(Assignment.kind != "backup", Assignment.ended_at.is_(None))  # sees and does what the lead does

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, and_, bindparam, exists, or_
 from ekc.accounts.actor import Actor
 from ekc.accounts.models import Role
 from ekc.referrals.lifecycle import State
-from ekc.referrals.models import Assignment, Referral
+from ekc.referrals.models import AT_WORK, Assignment, Referral
 
 TEAM = (Role.TEAM_MEMBER, Role.TEAM_LEAD)
 
@@ -20,8 +20,7 @@ OF_BUREAU = and_(
 OF_COORDINATOR = exists().where(
     Assignment.referral_id == Referral.id,
     Assignment.person_id == bindparam("coordinator"),
-    Assignment.ended_at.is_(None),
-    Assignment.kind != "backup",  # she sees nothing until she takes over
+    AT_WORK,  # she sees nothing until she takes over
 )
 VISIBLE = and_(HERE, or_(OF_TEAM, OF_BUREAU, OF_COORDINATOR))
 

@@ -18,7 +18,7 @@ from ekc.errors import NotFoundError
 from ekc.notifications.models import Message
 from ekc.people.models import Person
 from ekc.pool.models import Coordinator
-from ekc.referrals.models import Assignment, FocusPerson, Referral
+from ekc.referrals.models import AT_WORK, Assignment, FocusPerson, Referral
 from ekc.safety.models import CheckIn, Signal
 
 RECENT = timedelta(days=14)
@@ -27,7 +27,7 @@ HERE = bindparam("municipality", type_=BigInteger())
 WHOSE = bindparam("person", type_=BigInteger())
 TAKER, SEER, HANDLER = aliased(Person), aliased(Person), aliased(Person)
 
-HERS = and_(Assignment.person_id == WHOSE, Assignment.ended_at.is_(None), Assignment.kind != "backup")
+HERS = and_(Assignment.person_id == WHOSE, AT_WORK)
 CARER = select(Person.id, Person.municipality_id, Person.given_name, Person.surname, PHONE).where(
     Person.municipality_id == HERE,
     Person.id == WHOSE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, literal, null, select, type_coerce, union_all
+from sqlalchemy import BigInteger, and_, bindparam, literal, null, select, type_coerce, union_all
 from sqlalchemy.exc import IntegrityError
 
 from ekc import clock, settings
@@ -21,18 +21,14 @@ from ekc.notifications.outbox import enqueue
 from ekc.notifications.quiet import is_quiet
 from ekc.people import queries as people
 from ekc.people.telling import told
-from ekc.referrals.models import ORGANISES, Assignment, Referral
+from ekc.referrals.models import LEADS_NOW, Assignment, Referral
 from ekc.visits.models import Visit
 from ekc.web.formatting import told_times
 
 FRESH = bindparam("fresh", type_=UTC())  # what she planned or took on since then she knows still
 NEVER = type_coerce(null(), UTC())
-HERS = (
-    Assignment.referral_id == Referral.id,
-    Assignment.ended_at.is_(None),
-    Assignment.kind.in_(ORGANISES),
-    Assignment.since < FRESH,
-)
+HERS = and_(Assignment.referral_id == Referral.id, LEADS_NOW, Assignment.since < FRESH)
+FAMILY = (Referral.municipality_id, Assignment.person_id, Referral.id, NEVER, NEVER)
 VISITS = select(
     literal("visit_reminder"),
     Visit.municipality_id,
@@ -47,34 +43,18 @@ VISITS = select(
     Visit.created_at < FRESH,
 )
 FIRST_CALLS = (
-    select(
-        literal("first_call_reminder"),
-        Referral.municipality_id,
-        Assignment.person_id,
-        Referral.id,
-        NEVER,
-        NEVER,
-    )
-    .join(Assignment, HERS[0])
+    select(literal("first_call_reminder"), *FAMILY)
+    .join(Assignment, HERS)
     .where(
-        *HERS,
         Assignment.first_contact_on.is_(None),
         Assignment.first_contact_by == bindparam("today"),
         Referral.state.in_(PREPARING),
     )
 )
 FOLLOW_UPS = (
-    select(
-        literal("follow_up_reminder"),
-        Referral.municipality_id,
-        Assignment.person_id,
-        Referral.id,
-        NEVER,
-        NEVER,
-    )
-    .join(Assignment, HERS[0])
+    select(literal("follow_up_reminder"), *FAMILY)
+    .join(Assignment, HERS)
     .where(
-        *HERS,
         Referral.state.in_(sorted(HAVE_A_PLAN - {"follow_up"})),
         Referral.state_since >= bindparam("plan_since", type_=UTC()),
         Referral.state_since < bindparam("plan_until", type_=UTC()),
