@@ -158,7 +158,7 @@ def leave_circle(member: CircleMember, *, by: Actor) -> None:
 def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Actor) -> None:
     """A coordinator gives a referral back, without any mark; from then on she sees nothing of it.
 
-    1. A buddy only leaves; with who leads it, it goes on.
+    1. A buddy only leaves, and the day leaves her calendar; with who leads it, it goes on.
     2. A day that stands is called off, and everybody invited is told; her visits are off too.
     3. She is taken off, and the referral looks for somebody else: the bureau is told.
     4. Who stands by is next: at once, where the family finds that fine; else the family is asked.
@@ -166,6 +166,7 @@ def hand_back(referral: Referral, assignment: Assignment, reason: str, *, by: Ac
     by = by.acting_for(assignment.person_id)
     if assignment.kind not in ORGANISES:
         referrals.end(assignment, reason, by=by)
+        agenda.share(referral)
         telling.tell_handed_back(assignment, by=by)
         return
     planned = agenda_queries.planned_of(referral)

@@ -146,6 +146,14 @@ def hand_over(day: Day, person_id: int, *, by: Actor) -> None:
     db.session.flush()
 
 
+def share(referral: Referral) -> None:
+    """Another does it with the coordinator, or nobody does any more: a day that stands is in her calendar, or
+    goes from it."""
+    day = queries.planned_of(referral)
+    if day is not None:
+        sessions.share(day.conference)
+
+
 def cancel(conference: Conference, reason: str, *, by: Actor) -> None:
     """Call the day off, for a reason of the list; everyone invited is told. The preparation goes on."""
     by = circle_service.for_lead(conference.municipality_id, conference.referral_id, by)

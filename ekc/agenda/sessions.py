@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import BigInteger, bindparam, select
+
 from ekc.agenda import keeping, queries, timeslots
 from ekc.agenda.models import Conference, Session
 from ekc.db import db, new_id
-from ekc.invitations import rewording
+from ekc.invitations import rewording, takeover
 from ekc.invitations import service as invitations
 from ekc.invitations.queries import of_appointment
 from ekc.invitations.rules import title
 from ekc.people import queries as people
+from ekc.referrals.models import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
     from ekc.invitations.models import Appointment, Invitation
     from ekc.invitations.rules import Own as Personal
     from ekc.people.models import Person
+
+BUDDIES = select(Assignment.person_id).where(
+    Assignment.referral_id == bindparam("referral", type_=BigInteger()),
+    Assignment.municipality_id == bindparam("municipality", type_=BigInteger()),
+    Assignment.kind == "buddy",
+    Assignment.ended_at.is_(None),
+)
 
 
 def audience_of(member: CircleMember | Line) -> str:
@@ -76,8 +86,14 @@ def make(conference: Conference, audience: str, place: str | None, by: Actor) ->
     )
     session.appointment_id = appointment.id
     db.session.add(session)
-    db.session.flush()
+    takeover.share(appointment, _beside(conference))
     return appointment
+
+
+def share(conference: Conference) -> None:
+    """Who does it with the coordinator now has the day in her own calendar, and nobody else."""
+    for _, appointment in queries.sessions(conference).values():
+        takeover.share(appointment, _beside(conference))
 
 
 def move(
@@ -145,6 +161,11 @@ def _appointment(conference: Conference, part: str, by: Actor) -> Appointment:
     if part in there:
         return there[part][1]
     return make(conference, part, there[timeslots.CIRCLE][1].place, by)
+
+
+def _beside(conference: Conference) -> list[int]:
+    values = {"municipality": conference.municipality_id, "referral": conference.referral_id}
+    return list(db.session.scalars(BUDDIES, values))
 
 
 def _parts(conference: Conference, *, guests: bool) -> dict[str, timeslots.Part]:

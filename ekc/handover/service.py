@@ -119,6 +119,7 @@ def pair(referral: Referral, offer: Offer, buddy: Coordinator, *, by: Actor) -> 
     lead = referrals.active_lead(referral.municipality_id, referral.id)
     if lead is not None and lead.coordinator_id == offer.coordinator_id:
         second = referrals_service.add_second(referral, buddy, "buddy", by=by.acting_for(buddy.person_id))
+        agenda_service.share(referral)
         messages.takes_over(second, people.one(buddy.municipality_id, buddy.person_id))
         return True
     offer.buddy_id = buddy.id

@@ -19,6 +19,8 @@ from ekc.seals import keyed_hash
 FEED = "feed"  # the kind of a link to a calendar that she subscribes to
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ekc.accounts.actor import Actor
     from ekc.invitations.models import Appointment, Invitation
     from ekc.invitations.own_copy import Letterhead
@@ -56,6 +58,21 @@ def give_own_copy(appointment: Appointment, *, by: Actor) -> None:
     person = people.one(appointment.municipality_id, appointment.organiser_person_id)
     _give(copies.stamped(appointment), person, None)
     record("give_own_copy", "appointment", appointment.id, by=by)
+    db.session.flush()
+
+
+def share(appointment: Appointment, person_ids: Collection[int]) -> None:
+    """Exactly these do it with whoever organises it: it stands in their own feeds too, and no message tells
+    it."""
+    there = {one.person_id: one for one in queries.of_appointment(appointment)}
+    moment, but = clock.now(), {*person_ids, appointment.organiser_person_id}
+    for one in there.values():
+        if one.organises and one.removed_at is None and one.person_id not in but:
+            one.removed_at = moment
+    for person in people.by_ids(appointment.municipality_id, list(person_ids)).values():
+        copy = there.get(person.id) or copies.new(appointment, person)
+        copy.organises, copy.removed_at, copy.answer, copy.answered_at = True, None, "yes", moment
+        copy.address = copy.address_key = None
     db.session.flush()
 
 
