@@ -9,8 +9,8 @@ from ekc import clock
 from ekc.invitations import messages as letters
 from ekc.invitations import own_copy
 from ekc.invitations import queries as invitations
-from ekc.notifications.outbox import Draft, enqueue
-from ekc.notifications.rules import by_voice
+from ekc.notifications.outbox import Draft, enqueue, withdraw
+from ekc.notifications.rules import TO_CALL, by_voice
 from ekc.training.rules import REMIND_NO_LATER
 from ekc.web.formatting import day
 
@@ -42,6 +42,25 @@ def reminder(appointment: Appointment, invitation: Invitation) -> None:
         once,
         {"coming": invitation.answer == "yes", "away": letters.away(days)},
     )
+
+
+def say(appointment: Appointment, before: str | None = None) -> None:
+    """It moved (`before`: how it was, in words), or it is off: whom no message reaches is called.
+
+    Who was not called yet is asked about the new day alone, or not at all; who does not come need not hear
+    that it is off.
+    """
+    for one in invitations.of_appointment(appointment):
+        if one.address is not None or one.removed_at is not None:
+            continue
+        unasked = withdraw(by_voice(one.person_id), (invitations.ABOUT, one.id))
+        once = f"{one.id}:{one.sequence}:{TO_CALL}"
+        if before is not None and unasked:
+            reminder(appointment, one)
+        elif before is not None:
+            _tell("invitation_moved", appointment, one, once, {"before": before, "remote": False})
+        elif not unasked and one.answer != "no":
+            _tell("invitation_cancelled", appointment, one, once, {})
 
 
 def _tell(

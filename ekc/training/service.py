@@ -9,6 +9,7 @@ from ekc import clock
 from ekc.audit.service import record
 from ekc.db import db, new_id
 from ekc.errors import DomainError
+from ekc.invitations import messages as letters
 from ekc.invitations import service as invitations
 from ekc.invitations.rules import title
 from ekc.people import queries as people
@@ -58,9 +59,12 @@ def change(gathering: Gathering, wanted: Plan, *, by: Actor) -> None:
     rules.check_seats(wanted.seats, sum(seat.number is not None for seat in queries.seats(gathering)))
     _set(gathering, wanted)
     appointment = queries.appointment_of(gathering)
+    version, before = appointment.sequence, letters.when(appointment)
     invitations.move(
         appointment, wanted.starts, wanted.ends, _where(gathering.municipality_id, wanted), by=by
     )
+    if appointment.sequence > version:
+        messages.say(appointment, before)
     record("change_gathering", "gathering", gathering.id, by=by)
     db.session.flush()
     seating.settle(gathering, by=by)
@@ -71,7 +75,9 @@ def call_off(gathering: Gathering, *, by: Actor) -> None:
     seating.hold(gathering)
     rules.check_open(gathering.called_off_at, gathering.starts_at, clock.now())
     gathering.called_off_at = clock.now()
-    invitations.cancel(queries.appointment_of(gathering), by=by)
+    appointment = queries.appointment_of(gathering)
+    invitations.cancel(appointment, by=by)
+    messages.say(appointment)
     record("call_off_gathering", "gathering", gathering.id, by=by)
     db.session.flush()
 

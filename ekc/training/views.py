@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from ekc import clock
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
+from ekc.agenda.rules import TOLD
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations.forms import AnswerForm
@@ -115,8 +116,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
     form = _form(actor, found)
     if status := failed(form, lambda: service.change(found, form.plan(), by=actor)):
         return _form_page(form, queries.get_for(actor, id)), status
-    sentence = "Bewaard. Verandert de dag, de tijd of de plek, dan krijgt iedereen die gevraagd is bericht."
-    return committed(".gathering", sentence, id=id)
+    return committed(".gathering", f"Bewaard. Is de dag, de tijd of de plek anders? {TOLD}", id=id)
 
 
 @bp.post("/scholingen/<int:id>/afzegging")
@@ -124,7 +124,7 @@ def change(actor: Actor, id: int) -> ResponseReturnValue:
 def call_off(actor: Actor, id: int) -> ResponseReturnValue:
     """It does not go on."""
     service.call_off(queries.get_for(actor, id), by=actor)
-    return committed(".gathering", "Het is afgezegd. Iedereen die gevraagd was, krijgt bericht.", id=id)
+    return committed(".gathering", f"Het is afgezegd. {TOLD}", id=id)
 
 
 @bp.get("/scholingen/<int:id>/uitnodigingen")

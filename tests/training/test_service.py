@@ -273,3 +273,37 @@ def test_somebody_without_mail_is_told_by_telephone(world):
     assert places(gathering, mute) == [1]
     with clock.at(gathering.starts_at - timedelta(days=1, hours=9)):
         assert seating.remind_due(clock.now()) == 0
+
+
+def to_call() -> dict[int, str]:
+    """What the bureau is to say, by whom it is said to."""
+    return {row.person_id: row.subject for row in db.session.query(Message).filter_by(state="to_call")}
+
+
+def test_who_was_asked_by_telephone_hears_by_telephone_that_it_moved_or_is_off(world):
+    voices = [make_coordinator(world.municipality, f"Mo{n} Stil", f"mo{n}@pool.example") for n in range(3)]
+    for one in voices:
+        one.person.channels = [channel for channel in one.person.channels if channel.kind != "mail"]
+    db.session.flush()
+    gathering = make_gathering(world, *voices)
+    comes, cannot, unasked = (invitation(gathering, one) for one in voices)
+
+    def hear() -> None:
+        for one, answer in ((comes, "yes"), (cannot, "no")):
+            seating.hear(one, answer, "phone", by=world.petra.actor)
+
+    hear()
+    service.change(gathering, a_plan(days=7), by=world.petra.actor)
+    when = "vrijdag 27 november 2026, 19.30 – 21.30 uur (Nederlandse tijd), De Kern"
+    moved = (
+        f"Vraag: de afspraak met Petra is verplaatst naar {when}. Kom je dan ook? Vul het antwoord in bij "
+    )
+    first = f"Vraag: kom je bij Petra, {when}? Vul het antwoord in bij "
+    said = {comes.person_id: moved, cannot.person_id: moved, unasked.person_id: first}
+    assert to_call() == {key: f"{words}Scholing en intervisie." for key, words in said.items()}
+
+    hear()
+    service.change(gathering, a_plan(days=7, seats=11), by=world.petra.actor)
+    assert list(to_call()) == [unasked.person_id], "nothing of it moved"
+    service.call_off(gathering, by=world.petra.actor)
+    assert to_call() == {comes.person_id: f"Vertel: de afspraak met Petra op {when[:-9]} gaat niet door."}
