@@ -108,6 +108,8 @@ def _why(row: Any) -> tuple[str, datetime]:  # noqa: ANN401 -- a row
         return "partly", near  # they heard of these days, and did not know it yet
     if row.asked_at is None or row.address_key is None:
         return "unasked", row.open_day if row.last_said else row.opened_at
+    if row.asked_at < row.open_day:
+        return "unasked", row.open_day  # asked by message once, and nobody wrote to them of the days since
     if row.state == State.FAILED.value:
         return "failed", row.asked_at
     return ("partly" if row.last_said else "silent"), near

@@ -33,9 +33,8 @@ def ask_ready(poll: DatePoll, referral: Referral, *, by: Actor, again: bool = Fa
 
     `again`: also to who got it before, since there are days that they did not see.
     """
-    wanted = {Reach.READY, Reach.ASKED, Reach.FAILED} if again else {Reach.READY}
     board = boards.board_of(poll, clock.now())
-    ready = [one for one in board.voters if one.reach in wanted]
+    ready = [one for one in board.voters if (one.again if again else one.reach is Reach.READY)]
     lead = queries.organiser(referral)
     for one in ready:
         mail = people.reach(one.person, paper=True) or ""

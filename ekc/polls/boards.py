@@ -96,6 +96,7 @@ class Voter:
     member: CircleMember
     focus: bool
     reach: Reach
+    again: bool  # whether a message about new days goes to them
     answered: int  # of how many days they said something
     heard_from: int | None  # the person who told it, where that was by telephone
     leaves: datetime | None  # from when the message may leave, where it waits for the morning
@@ -178,12 +179,21 @@ def _voter(found: Any, live: Sequence[int], answers: dict[tuple[int, int], str])
     member, person, row, post = found[:4]
     answered = sum((row.id, day_id) in answers for day_id in live)
     mail = people.reach(person, paper=True)
-    reach = rules.reach(
-        spoken=member.spoken_at is not None,
-        mailable=is_mailed(person),
-        same_address=mail is not None and keyed_hash(mail) == row.address_key,
-        asked=row.asked_at is not None,
-        failed=post == State.FAILED.value,
-        answered=bool(live) and answered == len(live),
+    stands = {
+        "spoken": member.spoken_at is not None,
+        "mailable": is_mailed(person),
+        "same_address": mail is not None and keyed_hash(mail) == row.address_key,
+        "asked": row.asked_at is not None,
+        "failed": post == State.FAILED.value,
+    }
+    return Voter(
+        row,
+        person,
+        member,
+        bool(found.focus),
+        rules.reach(**stands, answered=bool(live) and answered == len(live)),
+        rules.asked_again(rules.reach(**stands, answered=False)),
+        answered,
+        found.heard_from,
+        found.leaves,
     )
-    return Voter(row, person, member, bool(found.focus), reach, answered, found.heard_from, found.leaves)

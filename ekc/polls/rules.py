@@ -132,6 +132,11 @@ def reach(
     return Reach.FAILED if failed else Reach.ASKED
 
 
+def asked_again(stand: Reach) -> bool:
+    """Whether somebody gets a message about new days, as it stands with them apart from what they said."""
+    return stand in {Reach.READY, Reach.ASKED, Reach.FAILED}
+
+
 def to_call(stand: Reach) -> bool:
     """Whether somebody is asked by voice."""
     return stand in {Reach.SPEAK, Reach.CALL, Reach.FAILED}

@@ -202,7 +202,7 @@ def _board_page(actor: Actor, poll_id: int, **forms: Form) -> str:
         over=seen.poll.answer_until <= clock.now(),
         reach=Reach,
         to_call=[one for one in board.voters if rules.to_call(one.reach)],
-        again=sum(one.row.asked_at is not None or one.reach is Reach.READY for one in board.voters),
+        again=sum(one.again for one in board.voters),
         contact=seen.organiser_id == actor.person_id,
         short=SHORT,
         failed=failed,

@@ -19,6 +19,7 @@ from ekc.errors import TooLateError
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.outcomes import service as outcomes
+from ekc.people.models import Person
 from ekc.people.service import Particulars
 from ekc.polls import asking
 from ekc.polls import service as polls
@@ -319,11 +320,16 @@ def test_who_answered_only_some_days_is_called_at_the_end_and_by_voice_about_a_n
         assert "Tante" in page
     with clock.at(clock.now() + timedelta(hours=1)):
         more = Proposal((times(DAY + timedelta(days=8)),), clock.today() + timedelta(days=5))
+        db.session.get_one(Person, told["Oma"].person_id).prefers = "call"  # since the first question
+        db.commit()
+        assert "Oma" not in text(cor.get("/bellen"))
         referral = db.session.get_one(Referral, referral.id)
         polls.add_days(db.session.get_one(DatePoll, poll.id), referral, more, by=world.cor.actor)
         db.commit()
         page = text(cor.get("/bellen"))
         assert "Buur" in page  # by voice: nobody else tells of the new day
+        assert "Oma" in page
+        assert "zei nog niets" not in page
         assert "Tante" not in page
         said = {one.id: "no" for one in board(poll).days}
         buur = db.session.get_one(PollVoter, told["Buur"].id)

@@ -11,7 +11,7 @@ from ekc.agenda import venue_queries, venues
 from ekc.circle.models import CircleMember
 from ekc.db import db
 from ekc.notifications.models import Message, MessageChoice
-from ekc.people.models import Channel
+from ekc.people.models import Channel, Person
 from ekc.polls import asking, service
 from ekc.polls.models import DatePoll, PollAnswer, PollVoter
 from ekc.referrals.models import Referral
@@ -227,7 +227,12 @@ def test_each_button_of_the_board(world, client_of):
         cor.post(f"{address}/dagen", data={**more, "on1": "", "answer_on": "2026-10-25"}).status_code == 422
     )
     assert cor.post(f"{address}/dagen", data={**more, "answer_on": ""}).status_code == 422
+    db.session.get_one(Person, traject.members["Oma"].person_id).prefers = "call"  # since she was asked
+    db.commit()
+    assert "Dit gaat naar 1 mens. 4 mensen bel je zelf." in text(cor.get(address))
+    before = db.session.query(Message).count()
     assert cor.post(f"{address}/dagen", data=more).status_code == 303
+    assert db.session.query(Message).count() == before + 1
     day = board(poll).days[0]
     assert cor.post(f"/datumdagen/{day.id}/intrekking").status_code == 303
     assert cor.post(f"/datumdagen/{day.id}/intrekking").status_code == 409
