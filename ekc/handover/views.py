@@ -47,8 +47,10 @@ def leave(actor: Actor, id: int) -> ResponseReturnValue:
         form, lambda: service.cannot_go_on(referral, assignment, form.reason.data, form.note.data, by=actor)
     ):
         return _page(actor, id, leave_form=form), status
-    sentence = "Dank je wel dat je het zegt. Het bureau zoekt iemand. De dag blijft staan."
-    return committed("circle.traject", sentence, id=id)
+    sentence = "Dank je wel dat je het zegt. Het bureau zoekt iemand."
+    return committed(
+        "circle.traject", sentence + (" De dag blijft staan." if agenda.planned_of(referral) else ""), id=id
+    )
 
 
 @bp.post("/trajecten/<int:id>/vervanging")
@@ -60,12 +62,13 @@ def replace(actor: Actor, id: int) -> ResponseReturnValue:
     form = ReplaceForm.offering(names, sent=True)
     if status := failed(form, lambda: _carry_out(referral, form, actor)):
         return _page(actor, id, form=form), status
-    name = names[form.who.data]
+    name, day = names[form.who.data], agenda.planned_of(referral)
     if form.how.data != NOW:
         sentence = f"{name} is gevraagd. Zegt {name} ja, dan gaat alles vanzelf over."
         return committed(".show", sentence, id=id)
     db.commit()
-    flash(f"{name} is nu de coördinator. Wie was uitgenodigd, krijgt bericht; de dag blijft staan.")
+    stays = " Wie was uitgenodigd, krijgt bericht; de dag blijft staan." if day else ""
+    flash(f"{name} is nu de coördinator.{stays}")
     calls = ", ".join(one.given_name for one in service.to_call(referral))
     if calls:
         flash(f"Vertel het zelf aan: {calls}. Hen bereikt geen bericht.", "attention")

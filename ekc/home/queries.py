@@ -129,6 +129,7 @@ class Board:
     asked: Sequence[Row[int, str, int, datetime]] = ()
     arrange: Sequence[waiting.Waiting] = ()
     choosing: Collection[int] = ()  # the aanmeldingen of which the family may choose now
+    over: Collection[int] = ()  # the aanmeldingen whose day is over, without a word of how it went
     heard: volunteers.Heard | None = None  # what volunteers said, and whom to thank by telephone
     namesakes: Sequence[Any] = ()
     checks: Sequence[Any] = ()  # days within 48 hours, and what the check of each found
@@ -178,6 +179,7 @@ def board(actor: Actor, now: datetime) -> Board:
         waits = todo.of(actor.municipality_id, now)
         rows = referrals.bureau_worklist(actor)
         rows = report_clock.count(rows, waits.over(rows), now)
+        parts["over"] = waits.over(rows).keys()
         parts["referrals"] = tonight.named(rows, waits.circles)
         parts["signals"], parts["nobody"] = waits.signals, waits.nobody
         parts["to_report"], parts["checks"] = waits.to_report, waits.checks
@@ -192,7 +194,8 @@ def board(actor: Actor, now: datetime) -> Board:
         parts["namesakes"], parts["to_judge"] = looking.waiting(actor)
         parts["troubled"] = messages.troubled(actor.municipality_id, now - TROUBLE_FOR)
     elif actor.is_a(Role.TEAM_MEMBER, Role.TEAM_LEAD):
-        rows, _ = report_clock.counted(actor.municipality_id, referrals.team_worklist(actor), now)
+        rows, held = report_clock.counted(actor.municipality_id, referrals.team_worklist(actor), now)
+        parts["over"] = {number for number, (_, ends) in held.items() if ends < now}
         parts["referrals"] = tonight.named(rows, tonight.names(actor.municipality_id, rows))
         seeking = [row.id for row in parts["referrals"] if row.state == Stage.MATCHING]
         parts["choosing"] = waiting.choosing(actor.municipality_id, seeking)

@@ -36,6 +36,7 @@ WORDS = {
     "words": LABELS,
     "sentences": {state.value: next_sentence(state) for state in State},
     "family_chooses": next_sentence(State.MATCHING, chooses=True),
+    "day_over": "De dag is geweest. De coördinator vertelt hoe het ging.",
     "kind_of": catalogue.find,
     "check_words": FOUND,
     "signal_kinds": KINDS,

@@ -240,7 +240,10 @@ ALL = (
         "Alarm: iets moet vandaag af",
         WATCH,
         "Een kleine kring is na een aantal uren nog niet rond.",
-        ("hours", "number", "started", "path", "phone"),
-        example={"path": "/kleine-kring/1"},
+        ("hours", "number", "started", "until", "path", "phone"),
+        example={
+            "path": "/kleine-kring/1",
+            "until": "dinsdag 3 maart 2026, 21.15 uur (Nederlandse tijd)",
+        },
     ),
 )

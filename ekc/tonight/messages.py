@@ -14,7 +14,7 @@ from ekc.people import queries as people
 from ekc.people import reaching
 from ekc.places.queries import central
 from ekc.referrals.models import Referral
-from ekc.tonight import queries
+from ekc.tonight import queries, rules
 from ekc.tonight.models import SmallCircle
 from ekc.web.formatting import told_moment
 
@@ -73,6 +73,7 @@ def _draft(
             "hours": hours,
             "number": referral.number,
             "started": told_moment(circle.started_at),
+            "until": told_moment(circle.started_at + rules.WITHIN),
             "path": "" if link else f"/kleine-kring/{referral.id}",
             "phone": central(circle.municipality_id),
         },

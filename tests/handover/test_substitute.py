@@ -92,6 +92,18 @@ def test_access_moves_in_the_same_moment_and_the_note_is_for_her_alone(world, cl
     assert "Bel na vijven" not in bureau.get(address).get_data(as_text=True)
 
 
+@pytest.mark.parametrize("fixed", [True, False])
+def test_nobody_reads_that_a_day_stays_where_there_is_none(world, client_of, fixed):
+    traject = planned(world) if fixed else make_traject(world)
+    address = f"/trajecten/{traject.referral_id}"
+    left = client_of(world.cor).post(f"{address}/vertrek", data={"reason": "illness"}, follow_redirects=True)
+    assert "Het bureau zoekt iemand." in left.text
+    taken = {"who": str(world.noor.coordinator.id), "how": "now", "reason": "illness"}
+    done = client_of(world.petra).post(f"{address}/vervanging", data=taken, follow_redirects=True)
+    assert "Noor Nijland is nu de coördinator." in done.text
+    assert ["de dag blijft staan" in page.text.lower() for page in (left, done)] == [fixed, fixed]
+
+
 def test_who_took_over_has_a_copy_that_later_moves_reach_and_is_no_guest(world, outbox):
     traject = planned(world)
     service.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)

@@ -172,6 +172,7 @@ def test_a_day_that_is_over_without_a_word_has_the_clock_of_the_report(world, cl
             ):
                 text = client_of(who).get(page).text
                 assert f"{count} dagen" in text
+                assert ("De dag is geweest. De coördinator vertelt hoe het ging." in text) == (page == "/")
                 assert (word in text) or (page == "/" and ("te lang" in text) == (over.days == 10))
             assert "duurt" not in client_of(world.cor).get("/").text
     with clock.at(held.starts_at - timedelta(days=1)):
