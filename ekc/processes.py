@@ -44,8 +44,10 @@ CORRECTED = "Er zijn verbeteringen bewaard. Open het formulier en verstuur het o
 STILL_COMPLETE = "Iedereen stemt nog in. Schrijf eerst op wie niet meer wil meedoen."
 
 
-def accept_offer(offer: Offer, *, by: Actor) -> Assignment | None:
+def accept_offer(offer: Offer, *, frame: str = "voluntary", by: Actor) -> Assignment | None:
     """A coordinator can. Gives the assignment where that makes her the one; TooLateError after another.
+
+    `frame` is what she read about drang and dwang (see `matching.service.say_yes`).
 
     1. She says yes: referral and offer are held, so that whoever else says yes waits, and then is told.
     2. Where the family chooses, her card is put before them, with those of the others who can.
@@ -53,7 +55,7 @@ def accept_offer(offer: Offer, *, by: Actor) -> Assignment | None:
     4. Where the first yes counts, and she needs no buddy, she is the one.
     """
     by = by.acting_for(offer.person_id)
-    matching.say_yes(offer, by=by)
+    matching.say_yes(offer, frame=frame, by=by)
     referral = lock_referral(offer.municipality_id, offer.referral_id)
     leaving = to_replace(offer)
     if leaving is not None:

@@ -117,7 +117,7 @@ def _still_open(case: Case) -> list[Offer]:
 def _can(case: Case, offer: Offer) -> None:
     who = case.town.coordinators[offer.coordinator_id]
     try:
-        made = processes.accept_offer(offer, by=who)
+        made = processes.accept_offer(offer, frame=case.referral.frame, by=who)
     except DomainError:  # another question was hers in the meantime
         return
     if made is not None:

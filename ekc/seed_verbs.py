@@ -141,7 +141,7 @@ class Case:
                 if only is None and self.chance.random() < SAYS_NO:
                     processes.decline_offer(offer, self.chance.choice(("busy", "weeks", None)), None, by=who)
                     continue
-                processes.accept_offer(offer, by=who)
+                processes.accept_offer(offer, frame=self.referral.frame, by=who)
             except DomainError:  # another question was hers in the meantime
                 continue
             self.lead = who

@@ -17,6 +17,7 @@ from ekc.circle import queries, rules, service
 from ekc.circle.around import people_around
 from ekc.circle.forms import ContactForm, HandBackForm, PersonForm
 from ekc.circle.rules import SHORT, stand_now, tally
+from ekc.matching.rules import FORCED
 from ekc.notifications import queries as post
 from ekc.notifications.kinds import Audience
 from ekc.outcomes.forms import KindForm, LaterForm
@@ -186,6 +187,7 @@ def _traject_page(
         contact_form=contact_form or ContactForm(),
         kind_form=KindForm(),
         plan_form=LaterForm.of(referral.state),
+        forced=FORCED,
         **_words(actor, assignment.person_id),
     )
 

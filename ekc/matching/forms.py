@@ -11,7 +11,7 @@ from flask import request
 from ekc.matching import rules
 from ekc.referrals.codes import WAIVER
 from ekc.web.formatting import short_day
-from ekc.web.forms import Choice, Choices, DateField, Form, Select
+from ekc.web.forms import Choice, Choices, DateField, Form, Hidden, Select
 from ekc.web.reading import id_in
 
 ANSWERS = {"yes": "Ik kan", "no": "Nee, nu niet", "pause": "Nee, en zet me even op pauze"}
@@ -66,6 +66,7 @@ class AnswerForm(Form):
     """What she says. The answer itself is the button."""
 
     answer = Choice("Je antwoord", ANSWERS.items())
+    frame = Hidden(max_length=20, required=False)
     reason = Choice("Wil je zeggen waarom?", rules.NO_REASONS.items(), required=False)
     paused_until = DateField("Tot en met welke dag wil je geen vragen krijgen?", required=False)
 

@@ -67,6 +67,7 @@ CARD = (
         OfferRound.week_until,
         Referral.urgency,
         Referral.organisations,
+        Referral.frame,
         Referral.state.label("stands"),
         exists()
         .where(Assignment.id == OfferRound.replaces_id, Assignment.ended_at.is_(None))
@@ -169,6 +170,7 @@ class Card:
     week_until: date
     urgency: str
     organisations: tuple[str, ...]
+    frame: str  # voluntary, pressure, coercion
     seeking: bool
     team: str
     on_it: str | None  # lead, buddy or backup, where she is on it now
@@ -217,6 +219,7 @@ def card(actor: Actor, offer_id: int) -> Card:
         row.week_until,
         row.urgency,
         row.organisations,
+        row.frame,
         seeking=row.stands == State.MATCHING or bool(row.to_replace),
         team=row.team,
         on_it=row.on_it,

@@ -28,6 +28,11 @@ OWN_LIMIT = (
     "Je zit op het aantal dat je zelf hebt opgegeven. Wil je deze er toch bij? "
     "Pas eerst 'Mijn grenzen' aan, of bel het bureau."
 )
+FORCED = {  # what she must know before she says yes: the legal frame, where it is not voluntary
+    "pressure": "Dit is niet helemaal vrijwillig. Er is drang: een instantie wil dat er iets verandert.",
+    "coercion": "Dit is niet vrijwillig. Er is dwang: een rechter of een instantie beslist mee.",
+}
+READ_FIRST = "Lees het eerst, en kies daarna opnieuw."
 TO_JUDGE = "Kijk eerst wie ze hier liever niet willen. Dat staat bij ‘Wie liever niet’."
 ASK_US = "Dit kan nu niet. Bel het bureau, dan zoeken we het samen uit."
 
@@ -141,6 +146,12 @@ def standing(
     if opened:
         return ("opende het, nog geen antwoord", "busy")
     return UNDERWAY[delivery]
+
+
+def check_knows(frame: str, read: str) -> None:
+    """DomainError where she says yes to drang or dwang without having read so; `read`: what her page said."""
+    if frame in FORCED and read != frame:
+        raise DomainError(f"{FORCED[frame]} {READ_FIRST}")
 
 
 def check_weeks(week_from: date, week_until: date, today: date) -> None:

@@ -85,15 +85,20 @@ def check_judged(referral: Referral) -> volunteers.Setting:
     return around
 
 
-def say_yes(offer: Offer, *, by: Actor) -> None:
+def say_yes(offer: Offer, *, frame: str = "voluntary", by: Actor) -> None:
     """She can: that makes her willing, not assigned.
 
-    TooLateError where the offer is closed, DomainError where law or her own limits forbid it.
+    `frame` is what she read about drang and dwang: where there is any, the yes is to that too (the founding
+    document asks so). TooLateError where the offer is closed, DomainError where law or her own limits forbid
+    it.
     """
     by = by.acting_for(offer.person_id)
     referral = _answerable(offer)
     waiting.lock_coordinators(offer.municipality_id, [offer.coordinator_id])  # she may say yes twice at once
     rules.may_say_yes(_objections(referral, offer))
+    rules.check_knows(referral.frame, frame)
+    if referral.frame in rules.FORCED:
+        record("accept_frame", "offer", offer.id, reason=frame, by=by)
     _answer(offer, OfferState.YES, None, by)
 
 

@@ -107,7 +107,7 @@ def _carry_out(found: Offer, form: AnswerForm, actor: Actor) -> None:
     if not form.validate():
         raise DomainError("Kies ja of nee, en bij een pauze de dag waarop die eindigt.")
     if form.answer.data == "yes":
-        processes.accept_offer(found, by=actor)
+        processes.accept_offer(found, frame=form.frame.data or "", by=actor)
         return
     until = form.until(clock.today()) if form.answer.data == "pause" else None
     processes.decline_offer(found, form.reason.data, until, by=actor)
@@ -135,6 +135,7 @@ def _card_page(
         weeks=(in_words(card.week_from), in_words(card.week_until)),
         urgency=codes.URGENCY.get(card.urgency, card.urgency),
         on_behalf=found.get(card.offer.person_id),
+        forced=rules.FORCED.get(card.frame),
     )
 
 

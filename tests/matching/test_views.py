@@ -13,6 +13,7 @@ from ekc.db import db
 from ekc.matching.models import Offer
 from ekc.notifications.models import Message
 from ekc.people.queries import by_ids
+from ekc.people.service import Particulars
 from ekc.referrals.models import Assignment
 from ekc.seals import link_token
 from tests.matching.stories import again, deliver_all, logged, make_referral, open_round
@@ -236,6 +237,25 @@ class TestOffer:
         assert db.session.query(Assignment).one().person_id == world.cor.person.id
         assert read(client_of(world.cor), f"/trajecten/{referral.id}").count("Yara")
         assert client_of(world.noor).get(f"/trajecten/{referral.id}").status_code == 404
+
+    @pytest.mark.parametrize(("frame", "words"), [("pressure", "Er is drang"), ("coercion", "Er is dwang")])
+    def test_what_is_not_voluntary_is_said_yes_to_knowing_that(self, world, client_of, frame, words):
+        referral = make_referral(world, frame=frame)
+        (cor,) = open_round(world, referral, world.cor)
+        client, path = by_link(client_of, cor), f"/aanbod/{cor.id}/antwoord"
+        assert words in read(client, f"/aanbod/{cor.id}")
+        for older in ({}, {"frame": "voluntary"}):  # a page from before it was known
+            refused = client.post(path, data={"answer": "yes", **older})
+            assert refused.status_code == 422
+            assert "Lees het eerst" in refused.get_data(as_text=True)
+            assert again(cor).state == "open"
+        assert client.post(path, data={"answer": "yes", "frame": frame}).status_code == 303
+        assert ("accept_frame", frame) in [(one[0], one[1]) for one in logged("offer", cor.id)]
+        assert words in read(client_of(world.cor), f"/trajecten/{referral.id}")
+        free = make_referral(world, focus=(Particulars("Omar", "Said"),))
+        (other,) = open_round(world, free, world.noor)
+        page = read(by_link(client_of, other), f"/aanbod/{other.id}")
+        assert ("vrijwillig" in page, "Ik weet dit" in page) == (False, False)
 
     def test_i_know_them_gives_it_back_and_then_she_sees_nothing(self, world, client_of):
         referral = make_referral(world)
