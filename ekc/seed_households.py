@@ -102,6 +102,7 @@ def household(
         frame="pressure" if theme == "protection" else "voluntary",
         professionals_now=chance.randint(1, 5),
         conditions="some" if theme == "protection" else "none",
+        visiting="two" if theme == "protection" else "alone",
         responsible_person_id=responsible,
         backstop_person_id=backstop,
     )

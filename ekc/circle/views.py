@@ -27,6 +27,7 @@ from ekc.people.queries import address
 from ekc.polls import boards
 from ekc.polls import queries as polls
 from ekc.polls.rules import last_day
+from ekc.referrals.codes import VISITING
 from ekc.referrals.lifecycle import LABELS, WITH_COORDINATOR, State
 from ekc.web.posting import committed, failed
 
@@ -188,6 +189,7 @@ def _traject_page(
         kind_form=KindForm(),
         plan_form=LaterForm.of(referral.state),
         forced=FORCED,
+        visiting=VISITING[referral.visiting],
         **_words(actor, assignment.person_id),
     )
 

@@ -68,6 +68,7 @@ CARD = (
         Referral.urgency,
         Referral.organisations,
         Referral.frame,
+        Referral.visiting,
         Referral.state.label("stands"),
         exists()
         .where(Assignment.id == OfferRound.replaces_id, Assignment.ended_at.is_(None))
@@ -171,6 +172,7 @@ class Card:
     urgency: str
     organisations: tuple[str, ...]
     frame: str  # voluntary, pressure, coercion
+    visiting: str  # whether a visit is safe: `codes.VISITING`
     seeking: bool
     team: str
     on_it: str | None  # lead, buddy or backup, where she is on it now
@@ -220,6 +222,7 @@ def card(actor: Actor, offer_id: int) -> Card:
         row.urgency,
         row.organisations,
         row.frame,
+        row.visiting,
         seeking=row.stands == State.MATCHING or bool(row.to_replace),
         team=row.team,
         on_it=row.on_it,

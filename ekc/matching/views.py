@@ -134,6 +134,7 @@ def _card_page(
         closed=rules.told(card.offer.state, handed_back=card.handed_back),
         weeks=(in_words(card.week_from), in_words(card.week_until)),
         urgency=codes.URGENCY.get(card.urgency, card.urgency),
+        visiting=codes.VISITING[card.visiting],
         on_behalf=found.get(card.offer.person_id),
         forced=rules.FORCED.get(card.frame),
     )
@@ -217,6 +218,7 @@ def _about(referral: Referral, setting: Setting) -> list[tuple[str, str | None]]
         ("Talen", languages.in_words(referral.languages) or None),
         ("Hoe snel", codes.URGENCY.get(referral.urgency)),
         ("Betrokken organisaties", ", ".join(referral.organisations) or "geen genoemd"),
+        ("Veilig om op bezoek te gaan", codes.VISITING[referral.visiting]),
         ("Coördinator uit het eigen dorp", codes.OWN_VILLAGE.get(referral.own_village)),
         ("Wensen van de familie", referral.wishes or "geen"),
         ("Liever niet", referral.avoid or "niemand genoemd"),

@@ -35,6 +35,12 @@ THEMES = {
 URGENCY = {"normal": "gewoon", "soon": "binnen een paar weken", "urgent": "spoed: binnen een paar dagen"}
 AVE = {"unknown": "onbekend", "not_scaled": "niet opgeschaald", "scaled": "opgeschaald"}
 FRAME = {"voluntary": "vrijwillig", "pressure": "drang", "coercion": "dwang"}
+VISITING = {
+    "alone": "ja, ook alleen",
+    "two": "ja, met z'n tweeën",
+    "elsewhere": "spreek liever ergens anders af",
+    "unknown": "dat weten we nog niet",
+}
 HOUSEHOLD = {
     "alone": "alleen",
     "couple": "samen, zonder kinderen thuis",

@@ -54,10 +54,18 @@ class ProfessionalsForm(Form):
         default="unknown",
     )
 
+    visiting = Choice(
+        "Is het veilig om bij hen op bezoek te gaan?",
+        pairs(codes.VISITING),
+        required=False,
+        default="unknown",
+        hint="De coördinator is een vrijwilliger, en leest je antwoord voor het ja-zeggen.",
+    )
+
     @classmethod
     def about(cls, referral: Referral) -> ProfessionalsForm:
         """The form on the page of a referral, not sent yet."""
-        return cls(MultiDict(), data={"conditions": referral.conditions})
+        return cls(MultiDict(), data={"conditions": referral.conditions, "visiting": referral.visiting})
 
     def offer_staff(self, actor: Actor) -> None:
         """Let somebody choose from the people of the bureau."""
@@ -74,6 +82,7 @@ class ProfessionalsForm(Form):
             "backstop_person_id": int(backstop) if backstop and backstop != "other" else None,
             "backstop": _person(self.backstop) if backstop in {None, "other"} else None,
             "conditions": self.conditions.data or "unknown",
+            "visiting": self.visiting.data or "unknown",
         }
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -91,6 +91,7 @@ class Referral(Base):
     urgency: Mapped[str] = mapped_column(default="normal")  # normal, soon, urgent
     ave_status: Mapped[str] = mapped_column(default="unknown")
     frame: Mapped[str] = mapped_column(default="voluntary")  # voluntary, pressure, coercion
+    visiting: Mapped[str] = mapped_column(default="unknown")  # safe alone, by two, elsewhere, unknown
     professionals_now: Mapped[int | None]
     help_now: Mapped[str | None] = mapped_column(Sealed)
     earlier_help: Mapped[str] = mapped_column(default="unknown")

@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 TEXTS = (
     "goal", "going_on", "already", "own_words", "authority", "household", "network_size", "urgency", "wishes",
     "own_village", "avoid", "help_now", "earlier_help", "lead_now", "frame", "ave_status", "source",
-    "conditions", "meets_not", "hides_address",
+    "conditions", "visiting", "meets_not", "hides_address",
 )  # fmt: skip
 NUMBERS = ("children", "professionals_now", "locality_id", "lead_checked_on")
 LISTS = ("languages", "themes", "life_areas")

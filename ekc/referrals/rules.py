@@ -72,6 +72,7 @@ class Told:
     lead_now: str | None = None
     lead_checked_on: date | None = None
     conditions: str = "unknown"
+    visiting: str = "unknown"
     responsible: Particulars | None = None
     responsible_person_id: int | None = None
     backstop: Particulars | None = None

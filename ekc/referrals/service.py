@@ -186,7 +186,7 @@ def state_authority(referral: Referral, authority: str, parent: Particulars | No
 
 
 def name_professionals(referral: Referral, told: Told, *, by: Actor) -> None:
-    """Who is responsible for the family, who is the achterwacht, and whether an agency sets conditions.
+    """Who is responsible, who is the achterwacht, whether an agency sets conditions, a visit is safe.
 
     Only those fields of `told` are used; what is empty stays as it was. DomainError where conditions are
     written down already, or the preparation has begun: those have a page of their own.
@@ -201,6 +201,8 @@ def name_professionals(referral: Referral, told: Told, *, by: Actor) -> None:
     ):
         raise DomainError(rules.ONE_PROFESSIONAL)
     conditions.answer(referral, told.conditions)
+    if told.visiting != "unknown":
+        referral.visiting = told.visiting
     record("name_professionals", "referral", referral.id, by=by)
     db.session.flush()
     advance(referral, by=by)

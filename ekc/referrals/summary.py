@@ -49,6 +49,7 @@ def practical(referral: Referral) -> Pairs:
     """What the bureau needs to know to arrange things."""
     return [
         ("Hoe snel", _label(codes.URGENCY, referral.urgency)),
+        ("Veilig om op bezoek te gaan", _label(codes.VISITING, referral.visiting)),
         ("Vrijwillig", _label(codes.FRAME, referral.frame)),
         ("Opgeschaald (AVE)", _label(codes.AVE, referral.ave_status)),
         ("Wie heeft de regie", referral.lead_now),

@@ -257,6 +257,24 @@ class TestOffer:
         page = read(by_link(client_of, other), f"/aanbod/{other.id}")
         assert ("vrijwillig" in page, "Ik weet dit" in page) == (False, False)
 
+    def test_whether_a_visit_is_safe_is_read_before_the_yes(self, world, client_of):
+        referral = make_referral(world)
+        (cor,) = open_round(world, referral, world.cor)
+        client, team = by_link(client_of, cor), client_of(world.sanne)
+        assert "dat weten we nog niet" in read(client, f"/aanbod/{cor.id}")
+        told = f"/aanmeldingen/{referral.id}/verantwoordelijken"
+        for visiting in ("two", "unknown"):  # what is left open takes nothing back
+            assert team.post(told, data={"conditions": "none", "visiting": visiting}).status_code == 303
+        assert team.post(told, data={"conditions": "none", "visiting": "nooit"}).status_code == 422
+        for page in (
+            read(client, f"/aanbod/{cor.id}"),
+            read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten"),
+            read(team, f"/aanmeldingen/{referral.id}"),
+        ):
+            assert "ja, met z&#39;n tweeën" in page
+        client.post(f"/aanbod/{cor.id}/antwoord", data={"answer": "yes"})
+        assert "Ja, met z&#39;n tweeën." in read(client_of(world.cor), f"/trajecten/{referral.id}")
+
     def test_i_know_them_gives_it_back_and_then_she_sees_nothing(self, world, client_of):
         referral = make_referral(world)
         (offer,) = open_round(world, referral, world.cor)
