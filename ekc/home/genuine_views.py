@@ -1,4 +1,4 @@
-"""Is this message ours? A page for anybody who doubts, with what we never ask."""
+"""Pages for anybody: is this message ours, and what is a bijeenkomst?"""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def show() -> ResponseReturnValue:
     """From where we write, which number to call, and what we never ask."""
     speaking.choose()
     return render_template("home/genuine.html", here=all_municipalities(), chosen=settings.current())
+
+
+@bp.get("/wat-is-een-bijeenkomst")
+@public("an explanation for everybody")
+def what_it_is() -> ResponseReturnValue:
+    """What somebody who is asked wants to know: how it goes, who decides, and that nobody has to."""
+    speaking.choose()
+    return render_template("home/what_it_is.html", here=all_municipalities())

@@ -56,7 +56,7 @@ SAY = re.compile(r'_\("([^"]+)"')
 GUESTS = (
     *("layouts/base", "layouts/public", "errors/error", "accounts/old_link", "accounts/open_link"),
     *("accounts/link_asked", "family/_words", "family/show", "family/nearby", "nearby/_list", "home/genuine"),
-    *("invitations/show", "invitations/told", "polls/ask", "choice/show"),
+    *("home/what_it_is", "invitations/show", "invitations/told", "polls/ask", "choice/show"),
     *(f"components/{name}" for name in ("tel", "page_footer", "pagination", "summary_list", "error_summary")),
     "components/field",
 )
@@ -234,7 +234,12 @@ def test_the_own_page_of_a_family_in_a_language_that_is_only_a_file(world, clien
         assert (old.status_code, forgotten(old)) == (410, set())
         again = client.post(f"/k/{token}/nieuw?taal=el")
         assert again.location == "/nieuwe-link?taal=el"
-    for address in (again.location, "/link-openen?taal=el", "/klopt-dit?taal=el"):
+    for address in (
+        again.location,
+        "/link-openen?taal=el",
+        "/klopt-dit?taal=el",
+        "/wat-is-een-bijeenkomst?taal=el",
+    ):
         assert forgotten(client.get(address)) == set()
 
 

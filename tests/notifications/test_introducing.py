@@ -78,6 +78,7 @@ def test_anybody_may_look_whether_a_message_is_ours(client_of, world):
     assert "wachtwoord" in page
     assert "afzender" not in page  # no text messages leave this installation
     assert world.municipality.name in page
+    assert "Niemand hoeft mee te doen." in client.get("/wat-is-een-bijeenkomst").text
     english = client.get("/klopt-dit?taal=en").text
     assert "A mail comes from afspraak@ekc.example." in english
     assert "text message" not in english
