@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 from ekc.agenda.models import Conference, Session
 from ekc.choice import queries as choice
 from ekc.choice.models import Ballot
+from ekc.circle.models import CircleMember
 from ekc.circle.queries import MUNICIPALITY
+from ekc.family import cards
 from ekc.family import queries as family
 from ekc.family.models import FamilyPage
 from ekc.invitations import queries as invitations
@@ -23,7 +25,7 @@ from ekc.training.queries import OWNER as GATHERING
 from ekc.visits.models import Visit
 
 APPOINTMENT, ASSIGNMENT = "appointment", "assignment"
-FAMILYS = (invitations.ABOUT, APPOINTMENT, ASSIGNMENT, polls.ABOUT, family.ABOUT, choice.ABOUT)
+FAMILYS = (invitations.ABOUT, APPOINTMENT, ASSIGNMENT, polls.ABOUT, family.ABOUT, choice.ABOUT, cards.ABOUT)
 THEIRS = aliased(Assignment)  # what the mail is about
 REFERRAL = func.coalesce(
     Conference.referral_id,
@@ -31,11 +33,18 @@ REFERRAL = func.coalesce(
     DatePoll.referral_id,
     FamilyPage.referral_id,
     Ballot.referral_id,
+    CircleMember.referral_id,
     THEIRS.referral_id,
 )
 # Who gave a traject back reads nothing of it any more; an appointment of no traject is its organiser's.
 READER = case((REFERRAL.is_not(None), Assignment.person_id), else_=Appointment.organiser_person_id)
-PERSON = func.coalesce(Invitation.person_id, PollVoter.person_id, FamilyPage.person_id, Ballot.person_id)
+PERSON = func.coalesce(
+    Invitation.person_id,
+    PollVoter.person_id,
+    FamilyPage.person_id,
+    Ballot.person_id,
+    CircleMember.person_id,
+)
 NOBODYS = IncomingMail.about_id.is_(None)
 WITH_BUREAU = or_(
     func.coalesce(Appointment.owner_kind, "") == GATHERING, IncomingMail.about_kind.not_in(FAMILYS)
@@ -67,6 +76,7 @@ def follow(
         .outerjoin(DatePoll, DatePoll.id == PollVoter.poll_id)
         .outerjoin(FamilyPage, about(family.ABOUT, FamilyPage.id))
         .outerjoin(Ballot, about(choice.ABOUT, Ballot.id))
+        .outerjoin(CircleMember, about(cards.ABOUT, CircleMember.id))
         .outerjoin(THEIRS, about(ASSIGNMENT, THEIRS.id))
         .outerjoin(
             Assignment,

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from ekc import clock
+from ekc.circle import queries as circle
 from ekc.db import db
+from ekc.family import cards
 from ekc.invitations import incoming, service
 from ekc.invitations.models import Invitation
 from ekc.invitations.takeover import hand_over
@@ -16,6 +18,7 @@ from ekc.mailroom import queries as mails
 from ekc.mailroom import service as mailroom
 from ekc.notifications.models import IncomingMail, Message
 from ekc.people import queries as people
+from tests.agenda.trajects import add, make_traject
 from tests.both import at_once
 from tests.invitations.asking import ENDS, NOW, answers, fresh, leave, logged, make_appointment, make_guests
 from tests.invitations.letters import reply, words
@@ -265,6 +268,21 @@ class TestPlacing:
         assert of(mail).about_id is None
         for somebody in (world.cor, world.noor, world.petra):
             assert client_of(somebody).get(f"/post-die-wacht/{mail}").status_code == 404
+
+    def test_what_comes_back_on_the_card_is_for_the_coordinator_alone(self, world, client_of):
+        traject = make_traject(world)
+        oma = add(traject, "Oma", world.cor.actor, mail="oma@post.example")
+        cards.send(*circle.get_for(world.cor.actor, oma.id), traject.referral, by=world.cor.actor)
+        leave()
+        sent = db.session.scalars(select(Message.id).where(Message.kind == "card")).one()
+        heads = ({"In_Reply_To": f"<{sent:x}@localhost>"}, {})
+        for number, head in enumerate(heads):
+            mail = came(words("oma@post.example", f"Mijn dochter drinkt. {number}", **head))
+            page = client_of(world.cor).get(f"/post-die-wacht/{mail}").text
+            assert "Mijn dochter drinkt." in page
+            assert "Oma" in page
+            for other in (world.petra, world.noor):
+                assert client_of(other).get(f"/post-die-wacht/{mail}").status_code == 404
 
     @pytest.mark.usefixtures("asked")
     def test_after_a_long_silence_nobody_is_answered(self):
