@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bench import table
 from bench.month import written
-from bench.month.living import Size, live
+from bench.month.living import HOUSEHOLDS, Size, live
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str]) -> int:
     """Let it pass, print, and with --write keep."""
     asked = argparse.ArgumentParser(prog="python -m bench.month", description=__doc__)
-    asked.add_argument("--many", type=int, default=40, help="households")
+    asked.add_argument("--many", type=int, default=HOUSEHOLDS, help="households")
     asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     given = asked.parse_args(arguments)
     month = live(Size(range(given.many)))

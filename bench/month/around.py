@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bench.month.ledger import LETTER
 from ekc.people.service import Particulars
 
 AGENT = "wijkagent@politie.example"  # in every circle
@@ -18,13 +19,13 @@ HERSELF = (
     "sms",
     "mail",
     "voice",
-    "mail",
+    "letter",
     "bounces",
     "mail",
     "shared",
 )  # how hoofdpersonen are reached
 GUESTS = (
-    ("Oma", "mail"),
+    ("Oma", "mail"),  # of every third household by letter
     ("Buur", "voice"),
     ("Tante", "sms"),
     ("Piet", "pair"),
@@ -41,6 +42,11 @@ class Somebody:
     told: Particulars
     ways: tuple[str, ...]
 
+    @property
+    def is_written_to(self) -> bool:
+        """Whether letters come, and nothing else."""
+        return any(way.startswith(LETTER) for way in self.ways)
+
 
 def reached(name: str, how: str, number: int, turn: int, group: str) -> Somebody:
     """Somebody of household `number` who is reached in one of the ways above."""
@@ -54,6 +60,10 @@ def reached(name: str, how: str, number: int, turn: int, group: str) -> Somebody
         return Somebody(replace(who, phone=mobile), (mobile,))
     if how == "bounces":  # it left, and comes back: a text goes instead
         return Somebody(replace(who, mail=f"weg.{mail}", phone=mobile), (mobile,))
+    if how == "letter":
+        return Somebody(
+            replace(who, post=f"Dorpsstraat {number}, 9611 AB Sappemeer"), (f"{LETTER}{name} Huis{number}",)
+        )
     if how == "voice":
         return Somebody(replace(who, phone=LANDLINE.format(number * 10 + turn)), ())
     if how == "shared":  # nothing is written to a telephone that others read
@@ -70,7 +80,8 @@ def guests(number: int, many: int) -> Iterator[tuple[Somebody, str]]:
     """(who, in which relation) around household `number`: so many of the neighbourhood, and who comes for
     work."""
     for turn, (name, how) in enumerate(GUESTS[:many], 1):
-        yield reached(name, how, number, turn, "gast"), "family"
+        by_post = name == "Oma" and not number % 3
+        yield reached(name, "letter" if by_post else how, number, turn, "gast"), "family"
     yield _professional("Wim", AGENT), "professional"
     if number % 5 == 0:
         yield _professional("Jet", WORKER), "professional"

@@ -8,23 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bench.month import around
-from bench.month.ledger import CALL
-from ekc import choosing, clock, processes, seed_polls
+from bench.month import around, turns
+from bench.month.finding import found, link_actor
+from bench.month.ledger import CALL, LETTER
+from ekc import clock, processes, seed_polls
 from ekc.agenda import coming
 from ekc.agenda import service as days
 from ekc.agenda.best_days import YES
 from ekc.agenda.models import Conference
-from ekc.choice import queries as choices
-from ekc.choice.rules import Heard
 from ekc.circle import queries as circle
 from ekc.circle import service as circle_service
 from ekc.db import db
 from ekc.errors import BusyError, DomainError
 from ekc.family import service as family
+from ekc.family.models import FamilyPage
 from ekc.handover import queries as successors
 from ekc.handover import service as handover
-from ekc.matching import queries as matching
 from ekc.polls import asking, boards
 from ekc.polls import queries as polls
 from ekc.pool import queries as pool
@@ -35,15 +34,13 @@ from ekc.visits import service as visits
 
 if TYPE_CHECKING:
     from bench.month.ledger import Ledger
-    from ekc.accounts.actor import Actor
     from ekc.circle.models import CircleMember
     from ekc.invitations.models import Invitation
-    from ekc.matching.models import Offer
 
 Story = Iterator[datetime]
-TRIES = 6
 AHEAD = 10  # days from fixing a day to the day
-POLLED, MOVED, OFF, ILL, CHOOSES = 2, 4, 7, 9, 3  # every second is asked which day suits, and so on
+POST = 6  # days in which a letter is there, also when it waits over a weekend
+POLLED, MOVED, OFF, ILL, ALREADY = 2, 4, 7, 9, 11  # every second is asked which day suits, and so on
 
 
 @dataclass
@@ -56,6 +53,7 @@ class Month:
     guests: int
     booked: set[tuple[int, date]] = field(default_factory=set)
     held: int = 0
+    without: int = 0  # plans that need no conference
     stopped: int = 0
 
 
@@ -104,15 +102,19 @@ class Home(Case):
         self.conference = processes.fix_day(self.referral, day_and_room, by=self.lead)
 
     def _answer(self, invitation: Invitation, value: str) -> None:
-        """Who is told by telephone answers then, not by itself."""
-        if invitation.address_key is not None:
+        """Who is told by telephone answers then, not by itself; who has a letter to read is called too."""
+        if invitation.address_key is not None and "\n" not in (invitation.address or ""):
             super()._answer(invitation, value)
 
     def owe(self, person_id: int, kind: str, *, about: str = "") -> None:
         """Somebody must hear this."""
         ways = self.known.get(person_id) or self.month.ways.get(person_id, ())
         named = f"{self.number} {self.told} {about}"
-        self.month.ledger.owe(ways or (f"{CALL}{person_id}",), kind, named, clock.now())
+        call = f"{CALL}{person_id}"
+        if any(way.startswith(LETTER) for way in ways):  # who calls first, tells it first
+            self.month.ledger.owe((*ways, call), kind, named, clock.now(), days=POST)
+        else:
+            self.month.ledger.owe(ways or (call,), kind, named, clock.now())
 
     def owe_guests(self, kind: str, *, said: bool = False) -> None:
         """All who are invited must hear this; by telephone only who counted on it, where `said`."""
@@ -148,10 +150,18 @@ def way(home: Home, day: date) -> Story:
     if not agreed:
         yield later(home, 1, 1)
         home.everyone_says("yes")
-    yield from _found(home)
+    yield from found(home)
     if not hasattr(home, "lead"):
         home.month.stopped += 1
         return
+    if home.turn(ALREADY):
+        yield from turns.already(home)
+    else:
+        yield from _held(home)
+    yield from turns.evaluated(home)
+
+
+def _held(home: Home) -> Story:
     yield from _met(home)
     if home.turn(POLLED):
         yield from _polled(home)
@@ -161,92 +171,12 @@ def way(home: Home, day: date) -> Story:
     home.month.held += 1
 
 
-def _found(home: Home) -> Story:
-    """Three are asked: one can, one perhaps, one says nothing; where nobody can, the next are asked."""
-    for attempt in range(TRIES):
-        yield later(home, 1, 1)
-        if not home.offer(most=3, waives=not home.turn(CHOOSES)):
-            continue
-        for offer in _open(home):
-            home.owe(offer.person_id, "offer", about=str(attempt))
-        if home.turn(5) and not attempt:  # nobody answers: a nudge each, and then the next
-            yield later(home, 5, 5)
-            continue
-        yield later(home, 1, 1)
-        for turn, offer in enumerate(_open(home)[:2]):
-            _answer(home, offer, no=not turn and home.turn(4))
-        if not hasattr(home, "lead"):
-            yield from _chosen(home)
-        if hasattr(home, "lead"):
-            return
-
-
-def _open(home: Home) -> list[Offer]:
-    return [one for one in matching.of_referral(home.referral) if one.state == "open"]
-
-
-def _answer(home: Home, offer: Offer, *, no: bool) -> None:
-    who = home.town.coordinators[offer.coordinator_id]
-    with suppress(DomainError):  # somebody was faster, or she has another in the meantime
-        if no:
-            processes.decline_offer(offer, "busy", None, by=who)
-        elif processes.accept_offer(offer, by=who):
-            _lead(home, who)
-        if choices.ballots(home.referral):
-            _owe_choice(home)
-
-
-def _owe_choice(home: Home) -> None:
-    if home.her.ways and not home.told:
-        home.owe(home.her_id, "choice")
-        home.told += 1
-
-
-def _lead(home: Home, who: Actor) -> None:
-    home.lead = who
-    home.owe(who.person_id or 0, "offer_yours")
-
-
-def _chosen(home: Home) -> Story:
-    """The family chooses, by the link or on the telephone."""
-    yield later(home, 1, 2)
-    if choices.ballots(home.referral):
-        _owe_choice(home)
-    cards = choices.cards(home.town.municipality.id, home.referral.id)
-    if not cards or hasattr(home, "lead"):
-        return
-    by, via = _family(home)
-    offer = next(one for one in matching.of_referral(home.referral) if one.id == cards[0].offer_id)
-    with suppress(DomainError):  # she has another in the meantime
-        choosing.choose(home.referral, offer.id, Heard(via, clock.today(), home.her_id), by=by)
-        _lead(home, home.town.coordinators[offer.coordinator_id])
-
-
-def _family(home: Home) -> tuple[Actor, str]:
-    for ballot, link in choices.ballots(home.referral):
-        if link is not None:
-            return link_actor(home, ballot.person_id, link.id, (choices.ABOUT, ballot.id)), "link"
-    return home.town.bureau, "phone"
-
-
-def link_actor(home: Home, person_id: int, link_id: int, about: tuple[str, int]) -> Actor:
-    """Whoever opens a personal link."""
-    return replace(
-        home.town.by,
-        kind="link",
-        origin="link",
-        person_id=person_id,
-        link_id=link_id,
-        link_about=about,
-    )
-
-
 def _met(home: Home) -> Story:
     """The first contact, the own page, the people around it one after the other, and a visit."""
     yield later(home, 1, 3)
     circle_service.first_contact(home.referral, home.assignment, clock.today(), by=home.lead)
     if home.her.ways:
-        family.send(home.referral, home.her_id, by=home.lead)
+        home.ids[FamilyPage] = family.send(home.referral, home.her_id, by=home.lead).id
         home.owe(home.her_id, "family_page")
     for who, relation in around.guests(home.number, home.month.guests):
         member = circle_service.add(home.referral, who.told, relation, by=home.lead)
@@ -342,11 +272,14 @@ def _take_one_off(home: Home) -> None:
 
 
 def _again(home: Home) -> Story:
-    """It is off for everybody, and some days later there is another day."""
+    """It is off for everybody, for want of a room or as the family rests; later there is another day."""
     home.owe_guests("invitation_cancelled", said=True)
     home.owe(home.backstop, "reach_off")
-    days.cancel(home.conference, "no_room", by=home.lead)
-    yield later(home, 2, 3)
+    if home.number % 2:
+        days.cancel(home.conference, "no_room", by=home.lead)
+        yield later(home, 2, 3)
+    else:
+        yield from turns.rested(home)
     _fix(home)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 WEEK = 7
 CALL = "call:"
+LETTER = "letter:"  # and the name on the envelope
 NEWS = frozenset(  # these say on purpose not about whom: the same words may be about two households
     {"referral_news", "offer_filled", "offer_thanks", "first_call_reminder", "follow_up_reminder"}
 )

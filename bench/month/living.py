@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench.month import around, household, others, recognised
+from bench.month import around, household, others, recognised, seldom
 from bench.month.household import Home, Month
 from bench.month.ledger import Heard, Ledger
 from ekc import clock, jobs, seed_town, settings
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from tests.tools.smtp import Mail, MailServer
 
 FIRST = date(2027, 3, 1)
+HOUSEHOLDS = 43  # of which three make a plan without a conference
 ARRIVE = 26  # days in which the households ask
-LASTS = 62  # days until all have met
+LASTS = 92  # days until all have met, and were called four weeks later
+CIRCLES = (5, 16, 30)  # the days on which a kleine kring begins
 HOURS = (time(8, 5), time(11), time(14), time(17, 30), time(20, 15))
 ROOMY = [  # all have joined, and for so many households in a month each has room for three
     one._replace(at_once=3, per_year=12, paused=None, joined=LONG_AGO) for one in POOL
@@ -51,10 +53,11 @@ class Size:
     """Which households, how many of the neighbourhood around each, in how many days they ask, how many days
     pass, and when the worker runs on each."""
 
-    numbers: Sequence[int] = range(40)
+    numbers: Sequence[int] = range(HOUSEHOLDS)
     guests: int = 5
     arrive: int = ARRIVE
     lasts: int = LASTS
+    circles: Sequence[int] = CIRCLES
     hours: Sequence[time] = HOURS
 
 
@@ -132,7 +135,11 @@ def _pass(size: Size, post: Post) -> Month:
             db.commit()
         month = Month(post.ledger, _ways(town), PETRA, size.guests)
         stories = [_household(town, month, number, size) for number in size.numbers]
-        stories += [others.calling(town, month, FIRST), others.watching(town, month, FIRST)]
+        stories += [story(town, month, FIRST) for story in (others.calling, others.watching, seldom.posting)]
+        stories += [
+            seldom.small_circle(town, month, FIRST + timedelta(days=ahead), guarded=bool(ahead % 2))
+            for ahead in size.circles
+        ]
         stories += [
             others.intervisie(town, month, FIRST + timedelta(days=ahead))
             for ahead in (24, 52)

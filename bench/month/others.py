@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bench.month import recognised
 from bench.month.ledger import CALL, Heard
-from ekc import clock
+from bench.month.turns import FOLLOW_UP
+from ekc import clock, processes
 from ekc.agenda.best_days import YES
 from ekc.calls import queries as calls
 from ekc.calls import service as called
@@ -46,6 +47,7 @@ TELLS = {
     "answer": frozenset({"invitation", "invitation_moved", "invitation_changed"}),
     "off": frozenset({"invitation_cancelled"}),
     "poll": frozenset({"poll"}),
+    "follow_up": frozenset({FOLLOW_UP}),
 }
 COMES = ("yes", "yes", "no", "yes")
 
@@ -84,6 +86,8 @@ def _settle(town: Town, call: Call) -> None:
     elif call.kind == "answer":
         invitation = db.session.get_one(Invitation, call.about_id)
         seating.hear(invitation, "no" if call.person_id % 9 == 0 else "yes", "phone", by=town.bureau)
+    elif call.kind == "follow_up":
+        processes.close(db.session.get_one(Referral, call.referral_id), by=town.bureau)
     elif call.kind == "off":
         called.attempt(town.municipality.id, call.referral_id, call.person_id, "reached", by=town.bureau)
     else:

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.month import around
-from bench.month.ledger import WEEK, Heard, busiest
+from bench.month.ledger import LETTER, WEEK, Heard, busiest
 from ekc.notifications import catalogue
 from ekc.notifications.enough import AT_WORK, MOST, Most
 from ekc.notifications.kinds import Audience
@@ -27,6 +27,7 @@ AT_PLACES = {
     "@pool.example": "coordinator",
     "@dienst.example": "achterwacht",
     "+": "somebody with texts",
+    LETTER: "somebody with letters",
 }
 AUDIENCES = {
     "coordinator": Audience.POOL,
@@ -115,7 +116,10 @@ def tables(month: Month) -> str:
         sum(getattr(one, what) for one in came.values()) for what in ("due", "written", "called", "lost")
     )
     lines += [f"| all | {due:,} | {told:,} | {called:,} | {lost} |", ""]
-    lines.append(f"Conferences held: {month.held}. Households nobody could take: {month.stopped}.")
+    lines.append(
+        f"Conferences held: {month.held}. Plans without one: {month.without}. "
+        f"Households nobody could take: {month.stopped}."
+    )
     return "\n".join([*lines, *_busiest(month.ledger), ""])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ekc.agenda.timeslots import INFORMATION
 from ekc.errors import DomainError, TooLateError
@@ -27,6 +27,13 @@ AFTERWARDS = {
     "follow_up": "done",
     "closed": "done",
 }
+
+
+class Span(Protocol):
+    """From when until when, aware."""
+
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,12 @@ class Stand:
     waiting: int = 0  # spoken, and not yet invited to the planned day
     planned_start: datetime | None = None
     calling: int = 0  # how many of those invited asked for a call
+
+
+def lies_within(part: Span, other: Span) -> bool:
+    """Whether a part of a day has all its hours in another, longer one."""
+    hours, around = (part.starts_at, part.ends_at), (other.starts_at, other.ends_at)
+    return hours != around and around[0] <= hours[0] and hours[1] <= around[1]
 
 
 def next_step(stand: Stand, *, begun: bool) -> str:

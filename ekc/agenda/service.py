@@ -140,8 +140,10 @@ def hand_over(day: Day, person_id: int, *, by: Actor) -> None:
         taken.take(conference, day.venue, queries.rooms_of(conference))
     except BusyError as error:
         raise BusyError(f"{name} heeft op dat uur al een andere bijeenkomst. Kies iemand anders.") from error
-    for _, appointment in queries.sessions(conference).values():
-        takeover.hand_over(appointment, title(name), person_id, by=by)
+    parts = [appointment for _, appointment in queries.sessions(conference).values()]
+    for part in parts:
+        within = any(rules.lies_within(part, other) for other in parts)
+        takeover.hand_over(part, title(name), person_id, own_copy=not within, by=by)
     record("hand_over_conference", "conference", conference.id, by=by)
     db.session.flush()
 

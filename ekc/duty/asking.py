@@ -19,7 +19,7 @@ from ekc.duty.models import GoAhead, Reach
 from ekc.duty.queries import Day
 from ekc.errors import DomainError, TooLateError
 from ekc.notifications.calling import settle
-from ekc.notifications.outbox import enqueue
+from ekc.notifications.outbox import enqueue, withdraw_about
 from ekc.people import queries as people
 
 NO_ACHTERWACHT = "Er is nog geen achterwacht. Vul die eerst in bij de aanmelding."
@@ -159,6 +159,7 @@ def _remind_due(now: datetime) -> int:
 def _tell_off_due(now: datetime) -> int:
     told = [row for row in due.to_tell_off(now) if _claim(row, Reach.off_at, now)]
     for row in told:
+        withdraw_about(row.municipality_id, ("reach", row.id))  # nobody hears any more that she can
         person = people.one(row.municipality_id, row.person_id)
         enqueue(messages.not_needed(row, person))
     return len(told)

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from ekc.people.models import Person
 
 
-def hand_over(appointment: Appointment, title: str, organiser_person_id: int, *, by: Actor) -> None:
+def hand_over(
+    appointment: Appointment, title: str, organiser_person_id: int, *, own_copy: bool = True, by: Actor
+) -> None:
     """Another organiser, whose first name stands in `title`.
 
-    Everybody invited gets the appointment anew, with their own answer. The new one gets a REQUEST, the one
-    before hears that it is somebody else's, where they have a mail address: with a CANCEL where she had a
-    copy; from her feed it goes by itself. TooLateError where the appointment was called off.
+    Everybody invited gets the appointment anew, with their own answer. The new one gets a REQUEST (without
+    `own_copy` she has another that covers these hours), the one before hears that it is somebody else's,
+    where they have a mail address: with a CANCEL where she had a copy; from her feed it goes by itself.
+    TooLateError where the appointment was called off.
     """
     copies.hold(appointment)
     rules.check_stands(appointment.cancelled_at)
@@ -43,8 +46,9 @@ def hand_over(appointment: Appointment, title: str, organiser_person_id: int, *,
     copies.tell_anew(head)
     persons = people.by_ids(appointment.municipality_id, [before, organiser_person_id])
     there = {one.person_id: one for one in queries.of_appointment(appointment)}
-    _take_away(head, persons[before], there.get(before))
-    _give(head, persons[organiser_person_id], there.get(organiser_person_id))
+    _take_away(head, persons[before], there.get(before), untold=not own_copy)
+    if own_copy:
+        _give(head, persons[organiser_person_id], there.get(organiser_person_id))
     db.session.flush()
 
 
@@ -76,11 +80,11 @@ def share(appointment: Appointment, person_ids: Collection[int]) -> None:
     db.session.flush()
 
 
-def _take_away(head: Letterhead, person: Person, known: Invitation | None) -> None:
+def _take_away(head: Letterhead, person: Person, known: Invitation | None, *, untold: bool) -> None:
     had_one = known is not None and bool(copies.reached([known]))
     copy = _copy(head, person, known)
     copy.removed_at = clock.now()
-    if copy.address is not None:
+    if copy.address is not None and (had_one or not untold):
         outbox.enqueue(messages.organiser_off(head, copy, with_calendar=had_one))
 
 

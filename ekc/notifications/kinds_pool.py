@@ -197,6 +197,7 @@ ALL = (
         POOL,
         "De achterwacht van een coördinator zegt bereikbaar te zijn.",
         ("name", "who", "when", "day", "phone"),
+        optional=True,
     ),
     Kind(
         "reach_no",

@@ -84,10 +84,11 @@ def posted(actor: Actor, id: int) -> ResponseReturnValue:
     return committed(".show", f"{count(many, 'brief', 'brieven')} op de post.")
 
 
-def _pdf(found: LetterStack) -> bytes:
+def sheets(found: LetterStack) -> list[dict[str, object]]:
+    """What stands on each letter of a stack."""
     here, chosen = municipality(found.municipality_id), settings.current()
     day = in_words(found.made_at)
-    pages = [
+    return [
         sheet(
             one.address,
             one.subject,
@@ -99,11 +100,8 @@ def _pdf(found: LetterStack) -> bytes:
         )
         for one in stacks.letters(found)
     ]
-    return paper.pdf(
-        "letters",
-        {
-            "title": "Brieven",
-            "sender": f"Gemeente {here.name}",
-            "sheets": pages,
-        },
-    )
+
+
+def _pdf(found: LetterStack) -> bytes:
+    sender = f"Gemeente {municipality(found.municipality_id).name}"
+    return paper.pdf("letters", {"title": "Brieven", "sender": sender, "sheets": sheets(found)})

@@ -152,6 +152,17 @@ def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None 
     return int(getattr(result, "rowcount", 0))
 
 
+def withdraw_about(municipality_id: int, about: tuple[str, int]) -> int:
+    """Take back what has not left yet about this thing, for whomever; gives how many messages that were."""
+    mine = (
+        Message.municipality_id == municipality_id,
+        Message.about_kind == about[0],
+        Message.about_id == about[1],
+    )
+    gone = update(Message).where(*mine, Message.state.in_(STILL_HERE)).values(state=State.REPLACED.value)
+    return int(getattr(db.session.execute(gone), "rowcount", 0))
+
+
 def send_otherwise(message: Message, address: str | None) -> bool:
     """Send what did not get there to another `address`, which says which way; None: there is no other, and
     somebody is called. False where another worker was first, or the message is gone.

@@ -109,6 +109,17 @@ def test_yes_reaches_the_coordinator_and_a_second_yes_is_silent(world, outbox):
     assert (hours(conference), logged("answer_reach")) == ([], 1)
 
 
+def test_a_yes_that_waits_is_taken_back_when_the_day_is_off(world):
+    """It may wait for the morning, where somebody got enough; then it says something that is not so."""
+    conference = make_day(world)
+    tick()
+    says(conference, "yes", world)
+    agenda.cancel(db.session.merge(conference), "no_room", by=world.cor.actor)
+    db.commit()
+    tick()
+    assert [one.state for one in mail("reach_yes")] == ["replaced"]
+
+
 def test_no_reaches_the_bureau_at_once_where_nobody_is_left(world, outbox):
     conference = make_day(world)
     tick()

@@ -17,7 +17,7 @@ from ekc.people.service import Particulars
 from ekc.pool import service as pool
 from ekc.referrals.models import Assignment
 from ekc.web import english, formatting
-from tests.agenda.trajects import a_plan, make_conference, make_traject, noon
+from tests.agenda.trajects import a_plan, add, make_conference, make_traject, noon
 from tests.matching.stories import again, deliver_all, make_referral, open_round
 from tests.world import make_coordinator
 
@@ -115,6 +115,22 @@ def test_who_took_over_has_a_copy_that_later_moves_reach_and_is_no_guest(world, 
     deliver_all()
     agenda_service.cancel(agenda.planned_of(traject.referral).conference, "focus_asked", by=world.noor.actor)
     assert sorted(outbox()) == [("invitation_cancelled", NOOR), ("invitation_cancelled", OMA)]
+
+
+def test_of_a_day_in_two_parts_she_hears_once_and_her_copy_spans_both(world, outbox):
+    traject = make_traject(world)
+    add(traject, "Wim", world.cor.actor, "professional", kind="professional", mail="wim@post.example")
+    make_conference(world, traject)
+    deliver_all()
+    parts = agenda.sessions(agenda.planned_of(traject.referral).conference).values()
+    assert len(parts) == 2, "who comes for work is there for the beginning"
+    whole = max((part for _, part in parts), key=lambda part: part.ends_at)
+    service.substitute(traject.referral, world.noor.coordinator, "illness", None, by=world.petra.actor)
+    db.commit()
+    mine = [one for one in outbox() if one[0].startswith("organiser")]
+    assert sorted(mine) == [("organiser_off", COR), ("organiser_on", NOOR)]
+    (hers,) = db.session.query(Message).filter_by(kind="organiser_on")
+    assert line(hers, "UID") == [whole.uid]
 
 
 def test_who_took_over_and_is_replaced_too_loses_the_copy_that_she_got(world, outbox):
