@@ -261,7 +261,7 @@ class Histories(RuleBasedStateMachine):
     @rule(after=st.integers(1, 3))
     def the_worker_dies(self, after: int) -> None:
         """After so many mails are out of the house, before that was written down."""
-        real = self.postman.transport
+        real, before = self.postman.transport, self._versions()
         self.postman.transport = Dying(real, after)
         try:
             self._deliver()
@@ -269,6 +269,11 @@ class Histories(RuleBasedStateMachine):
             db.rollback()
         finally:
             self.postman.transport = real
+        now = self._versions()
+        for _, truth in self.truths:
+            for guest in truth.guests.values():
+                key = (guest.address or "", truth.uid)
+                guest.told |= now.get(key) != before.get(key)  # what leaves is the newest version
 
     @rule(which=st.integers(0, 9))
     def begun_and_undone(self, which: int) -> None:
@@ -372,6 +377,11 @@ class Histories(RuleBasedStateMachine):
 
     def _reach(self, name: str, address: str | None) -> None:
         persons.set_reach(people.one(self.world.municipality.id, self.ids[name]), None, address)
+
+    def _versions(self) -> dict[tuple[str, str], int]:
+        """The SEQUENCE of what stands in each calendar."""
+        there = self.receivers.items()
+        return {(address, uid): one.sequence for address, box in there for uid, one in box.kept.items()}
 
     def _deliver(self) -> None:
         """Everything that may leave leaves, and arrives in any order."""
