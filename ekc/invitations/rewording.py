@@ -1,4 +1,4 @@
-"""The same appointment in other words: a first name or the name of a place was put right.
+"""The same appointment in other words: a first name, the name of a place, the number to call.
 
 Same day, same hours, same street: the version stays, and so does every answer (RFC 5546 section 2.1.4). Only
 calendars are told, each where its own copy reads otherwise now.
@@ -16,6 +16,7 @@ from ekc.db import UTC, db
 from ekc.invitations import copies, own_copy, rules
 from ekc.invitations.models import Appointment, Invitation
 from ekc.notifications.rules import Way, way_of
+from ekc.places import service as places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,18 +24,20 @@ if TYPE_CHECKING:
 
     from ekc.accounts.actor import Actor
     from ekc.invitations.rules import Own
+    from ekc.places.models import Municipality
+    from ekc.places.rules import Ways
 
-STANDS = (
-    Appointment.organiser_person_id.in_(bindparam("persons", expanding=True, type_=BigInteger())),
-    Appointment.cancelled_at.is_(None),
-    Appointment.starts_at > bindparam("now", type_=UTC()),
-)
-ORGANISED = select(Appointment).where(*STANDS).order_by(Appointment.id)
+STANDS = (Appointment.cancelled_at.is_(None), Appointment.starts_at > bindparam("now", type_=UTC()))
+COMING = select(Appointment).where(*STANDS).order_by(Appointment.id)
 ASKED = (
     select(Invitation.person_id, Invitation.address)
     .join(Appointment, Appointment.id == Invitation.appointment_id)
     .where(*STANDS, Invitation.removed_at.is_(None), Invitation.organises.is_(False))
 )
+OF_PERSONS = Appointment.organiser_person_id.in_(bindparam("persons", expanding=True, type_=BigInteger()))
+HERE = Appointment.municipality_id == bindparam("municipality", type_=BigInteger())
+ORGANISED, ASKED_BY = COMING.where(OF_PERSONS), ASKED.where(OF_PERSONS)
+IN_TOWN, ASKED_IN_TOWN = COMING.where(HERE), ASKED.where(HERE)
 
 
 def reword(
@@ -62,9 +65,7 @@ def reword(
     told = [one for one in guests if own_copy.shown(appointment, one) != before[one.id]]
     if not told and _whole(appointment) == was:
         return
-    record("rename_appointment", "appointment", appointment.id, by=by)
-    copies.tell_words(copies.rewritten(copies.stamped(appointment)), told)
-    db.session.flush()
+    _rewrite(appointment, told, by)
 
 
 def follow_name(person_id: int, given_name: str, *, by: Actor) -> None:
@@ -75,14 +76,40 @@ def follow_name(person_id: int, given_name: str, *, by: Actor) -> None:
             reword(appointment, title=rules.title(given_name), by=by)
 
 
+def change_ways(here: Municipality, wanted: Ways, seen: int, *, by: Actor) -> None:
+    """The municipality works otherwise (see `places.service.change_ways`); another central number is told in
+    what is to come.
+    """
+    before, given = here.central_phone, {"municipality": here.id, "now": clock.now()}
+    places.change_ways(here, wanted, seen, by=by)
+    if wanted.central_phone == before:
+        return
+    for appointment in db.session.scalars(IN_TOWN, given).all():
+        copies.hold(appointment)
+        guests = [one for one in copies.standing(appointment) if not one.organises]
+        if appointment.cancelled_at is None:
+            _rewrite(appointment, guests, by)
+
+
 def how_many(person_ids: Sequence[int], now: datetime) -> int:
     """How many people have an appointment with one of these in a calendar, and are told of another name."""
-    return in_calendars(db.session.execute(ASKED, {"persons": person_ids, "now": now}))
+    return in_calendars(db.session.execute(ASKED_BY, {"persons": person_ids, "now": now}))
+
+
+def how_many_here(municipality_id: int, now: datetime) -> int:
+    """How many people have an appointment here in a calendar, and are told of another number to call."""
+    return in_calendars(db.session.execute(ASKED_IN_TOWN, {"municipality": municipality_id, "now": now}))
 
 
 def in_calendars(rows: Iterable[tuple[int, str | None]]) -> int:
     """How many persons of these (person id, address) have it in a calendar: to whom it went by mail."""
     return len({person_id for person_id, address in rows if address and way_of(address) is Way.MAIL})
+
+
+def _rewrite(appointment: Appointment, told: Sequence[Invitation], by: Actor) -> None:
+    record("rename_appointment", "appointment", appointment.id, by=by)
+    copies.tell_words(copies.rewritten(copies.stamped(appointment)), told)
+    db.session.flush()
 
 
 def _whole(appointment: Appointment) -> tuple[str, str | None]:

@@ -38,7 +38,7 @@ ALL = (
         "invitation_reworded",
         "De tekst van de afspraak is bijgewerkt",
         PEOPLE,
-        "De naam van de coördinator of van de plek is verbeterd. De dag, de tijd en de plek blijven. Alleen "
+        "De naam van de coördinator of de plek, of het centrale nummer is anders. De rest blijft. Alleen "
         "voor wie de afspraak in een agenda heeft.",
         APPOINTMENT,
         waits=True,

@@ -16,7 +16,8 @@ from ekc.db import db
 from ekc.errors import DomainError, TooLateError
 from ekc.expenses import queries as expenses
 from ekc.expenses import ratebook, rates
-from ekc.places import queries, rules, service
+from ekc.invitations import rewording
+from ekc.places import queries, rules
 from ekc.places.forms import RatesForm, WaysForm
 from ekc.web.formatting import moment, phone
 from ekc.web.forms import Phone
@@ -40,7 +41,7 @@ def change(actor: Actor) -> ResponseReturnValue:
     if not form.validate():
         return _page(actor, form), 422
     try:
-        service.change_ways(here, form.ways(), form.data["seen"], by=actor)
+        rewording.change_ways(here, form.ways(), form.data["seen"], by=actor)
     except TooLateError as error:
         return _page(actor, _overtaken(form, here.id, error)), error.status
     except DomainError as error:
@@ -111,6 +112,7 @@ def _page(actor: Actor, form: WaysForm | None = None, amounts: RatesForm | None 
         national=rates.national(year),
         year=year,
         years=(this, this + 1),
+        told=rewording.how_many_here(here.id, clock.now()),
         changed_at=here.changed_at,
         changed_by=accounts.name_of(here.changed_by_id) if here.changed_by_id else None,
     )

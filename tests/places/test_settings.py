@@ -21,6 +21,7 @@ from ekc.pool.rules import Papers
 from ekc.referrals.models import Referral
 from tests.agenda.trajects import noon
 from tests.both import at_once
+from tests.invitations.asking import fresh, invited, leave
 from tests.matching.stories import again, make_referral, open_round
 
 __all__ = ["noon"]  # a fixture: it is noon in all tests below
@@ -179,6 +180,21 @@ def test_the_central_number_stands_under_pages_and_in_messages(world, client_of)
     assert "0598 99 99 99" in client_of(world.cor).get("/").text
     open_round(world, make_referral(world), world.cor)
     assert "0598 99 99 99" in db.session.query(Message).filter_by(kind="offer").one().body_text
+
+
+def test_another_central_number_stands_in_the_calendars_of_what_is_to_come(world, client_of, outbox):
+    appointment, _ = invited(world, "Anna")
+    leave()
+    client = client_of(world.petra)
+    page = " ".join(client.get("/instellingen").text.split())
+    assert "Verander je het nummer? Dit gaat naar 1 mens:" in page
+    choose(world, client_of, vog_years="5")
+    assert outbox() == []
+    choose(world, client_of, central_phone="0598 99 99 99", vog_years="5", seen="2")
+    assert outbox() == [("invitation_reworded", "anna@post.example")]
+    (copy,) = leave()
+    assert (copy.event.sequence, "0598 99 99 99" in copy.event.description) == (0, True)
+    assert "Bel 0598 99 99 99" in fresh(appointment).block
 
 
 def test_the_amounts_of_a_year_are_lowered_and_used(world, client_of):
