@@ -67,6 +67,7 @@ COLUMNS = (
     Column("stop_reason", "Reden van stoppen", cells.one_of(STOP_REASONS), _list(STOP_REASONS)),
     Column("trained_on", "Training blok 1", cells.day, DAY),
     Column("block2_on", "Training blok 2", cells.day, DAY),
+    Column("vog_asked_on", "VOG aangevraagd op", cells.day, DAY),
     Column("vog_seen_on", "VOG gezien op", cells.day, f"{DAY} De VOG zelf bewaren we niet."),
     Column("vog_until", "VOG geldig tot en met", cells.day, f"{DAY} Leeg: dan rekenen we het uit."),
     Column("secrecy_on", "Geheimhouding getekend op", cells.day, DAY),

@@ -11,7 +11,16 @@ from ekc.exchange.pool_columns import same
 from ekc.exchange.pool_people import Known
 from ekc.pool.rules import check_pause
 
-PAST = ("joined_on", "stopped_on", "trained_on", "block2_on", "vog_seen_on", "secrecy_on", "code_on")
+PAST = (
+    "joined_on",
+    "stopped_on",
+    "trained_on",
+    "block2_on",
+    "vog_asked_on",
+    "vog_seen_on",
+    "secrecy_on",
+    "code_on",
+)
 LATER = "Deze dag moet nog komen. Vul in wat al gebeurd is."
 MOVED = "De stand verander je niet met een bestand: zet de stap op haar of zijn eigen pagina."
 NEW = {

@@ -40,6 +40,7 @@ class CoordinatorForm(LimitsForm):
     """What the bureau keeps: papers by their dates, and the limits as she told them."""
 
     trained_on = DateField("Training, blok 1 klaar op", required=False)
+    vog_asked_on = DateField("VOG aangevraagd op", required=False)
     vog_seen_on = DateField("VOG gezien op", required=False, hint="We bewaren de VOG zelf niet.")
     vog_until = DateField(
         "VOG geldig tot en met", required=False, hint="Laat leeg, dan rekenen we het uit vanaf ‘gezien op’."

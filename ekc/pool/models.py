@@ -62,6 +62,7 @@ class Coordinator(Base):
     code_on: Mapped[date | None]
     vog_until: Mapped[date | None]  # the certificate itself is never kept, only who saw it when
     vog_seen_on: Mapped[date | None]
+    vog_asked_on: Mapped[date | None]  # since when a new one is waited for
     secrecy_on: Mapped[date | None]  # geheimhouding signed
     joined_on: Mapped[date]
     version: Mapped[int] = mapped_column(default=1)

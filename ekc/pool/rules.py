@@ -22,7 +22,8 @@ LACKS = {
     "no_secrecy": "geheimhouding is nog niet getekend",
     "no_code": "de gedragscode is nog niet akkoord",
 }
-DATES = ("trained_on", "block2_on", "vog_seen_on", "vog_until", "secrecy_on")  # what the bureau fills in
+# What the bureau fills in.
+DATES = ("trained_on", "block2_on", "vog_asked_on", "vog_seen_on", "vog_until", "secrecy_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Papers:
     code_version: int | None = None
     code_on: date | None = None
     code_asked: int = 0
+    vog_asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,19 @@ def state_in_words(papers: Papers, paused_until: date | None, today: date) -> tu
     """(words, tone) about one coordinator: what is lacking first, then a pause, then all well."""
     found = lacking(papers, today)
     if found:
-        return "; ".join(LACKS[code] for code in found), "attention"
+        return "; ".join(_lack_in_words(code, papers) for code in found), "attention"
     if paused_until is not None and paused_until >= today:
         return f"pauze tot en met {paused_until:%-d-%-m-%Y}", "busy"
     if runs_out_soon(papers, today):
         return f"in orde; de VOG loopt af op {papers.vog_until:%-d-%-m-%Y}", "attention"
     return "in orde", "ok"
+
+
+def _lack_in_words(code: str, papers: Papers) -> str:
+    asked = papers.vog_asked_on
+    if asked is None or code not in {"vog_missing", "vog_expired"} or asked < (papers.vog_seen_on or asked):
+        return LACKS[code]
+    return f"{LACKS[code]} (aangevraagd op {asked:%-d-%-m-%Y})"
 
 
 def check_limits(max_per_year: int, max_at_once: int, paused_until: date | None, today: date) -> None:
@@ -140,7 +149,7 @@ def check_pause(until: date, today: date) -> None:
 
 def check_papers(papers: Papers, today: date) -> None:
     """DomainError for what cannot be: done on a day that has yet to come, or run out before it was seen."""
-    for said in (papers.trained_on, papers.block2_on, papers.vog_seen_on, papers.secrecy_on):
+    for said in (getattr(papers, name) for name in DATES if name != "vog_until"):
         if said is not None and said > today:
             raise DomainError("Een van de dagen ligt in de toekomst. Vul in wat al gebeurd is.")
     if papers.vog_seen_on is not None and papers.vog_until is None:

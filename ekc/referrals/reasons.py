@@ -35,6 +35,8 @@ REASONS = {
     "hand_over": {
         "crisis": "crisishulp",
         "specialist": "specialistische hulp",
+        "reported": "iemand is niet veilig: gemeld bij Veilig Thuis",
+        "stuck": "het zit vast: één hulpverlener neemt de regie",
         "other_town": "andere gemeente",
     },
     "hand_back": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from sqlalchemy import bindparam, exists, func, select
 
 from ekc.db import db
 from ekc.pool.models import Coordinator, PoolStep
-from ekc.pool.path import SOURCES, STOP_REASONS
+from ekc.pool.path import SOURCES, STOP_REASONS, Stage
 
+DAYS_IN_YEAR = 365.25
 HERE: Any = bindparam("municipality")
 FIRST: Any = bindparam("first")
 LAST: Any = bindparam("last")
@@ -41,6 +42,12 @@ NOW = (
     .where(Coordinator.municipality_id == HERE)
     .group_by(Coordinator.stage)
 )
+JOINED = select(Coordinator.joined_on).where(
+    Coordinator.municipality_id == HERE, Coordinator.stage == Stage.ACTIVE.value
+)
+STAYED = select(Coordinator.joined_on, Coordinator.stopped_on).where(
+    Coordinator.municipality_id == HERE, Coordinator.stopped_on.between(FIRST, LAST)
+)
 OLDEST = select(func.min(Coordinator.joined_on)).where(Coordinator.municipality_id == HERE)
 
 
@@ -56,6 +63,8 @@ class PoolYear:
     became_active: int
     came_back: int
     now: Mapping[str, int]
+    with_us: float | None  # years, on average, of who is active now
+    stayed: float | None  # years, on average, of who stopped in this year
 
     @property
     def new(self) -> int:
@@ -87,7 +96,15 @@ def pool_year(municipality_id: int, year: int, today: date) -> PoolYear | None:
         steps["activate"],
         steps["come_back"],
         _counted(db.rows(NOW, here)),
+        _mean((one.joined_on, today) for one in db.rows(JOINED, here)),
+        _mean((one.joined_on, one.stopped_on) for one in db.rows(STAYED, values)),
     )
+
+
+def _mean(stretches: Iterable[tuple[date, date]]) -> float | None:
+    """How many years these lasted on average, rounded to a tenth; None where there is none."""
+    days = [max((last - first).days, 0) for first, last in stretches]
+    return round(sum(days) / len(days) / DAYS_IN_YEAR, 1) if days else None
 
 
 def _counted(rows: Any) -> Counter[str]:  # noqa: ANN401 -- rows of two columns

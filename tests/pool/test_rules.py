@@ -63,6 +63,21 @@ def test_who_goes_together_with_somebody_experienced(change, held, needs):
             ("in orde; de VOG loopt af op 20-12-2026", "attention"),
         ),
         (replace(GOOD, vog_until=None), TODAY, ("er is geen VOG gezien", "attention")),
+        (
+            replace(GOOD, vog_until=None, vog_seen_on=None, vog_asked_on=TODAY),
+            None,
+            ("er is geen VOG gezien (aangevraagd op 20-11-2026)", "attention"),
+        ),
+        (
+            replace(GOOD, vog_until=TODAY - timedelta(days=1), vog_asked_on=TODAY),
+            None,
+            ("de VOG is verlopen (aangevraagd op 20-11-2026)", "attention"),
+        ),
+        (  # asked for long ago, and seen since: nothing is on its way
+            replace(GOOD, vog_until=TODAY - timedelta(days=1), vog_asked_on=date(2000, 1, 1)),
+            None,
+            ("de VOG is verlopen", "attention"),
+        ),
     ],
 )
 def test_the_state_in_words(papers, paused, words):
@@ -92,7 +107,7 @@ def test_limits_that_are_none(year, once, until, words):
 
 def test_papers_of_tomorrow_are_no_papers():
     rules.check_papers(GOOD, TODAY)
-    for name in ("trained_on", "vog_seen_on", "secrecy_on"):
+    for name in ("trained_on", "vog_asked_on", "vog_seen_on", "secrecy_on"):
         with pytest.raises(DomainError, match="toekomst"):
             rules.check_papers(replace(GOOD, **{name: TODAY + timedelta(days=1)}), TODAY)
     with pytest.raises(DomainError, match="tot wanneer de VOG geldt"):

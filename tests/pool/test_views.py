@@ -146,6 +146,7 @@ def test_the_bureau_writes_down_papers_and_limits_told_by_telephone(world, clien
     cor = world.cor.coordinator
     told = {
         "trained_on": "2025-01-01",
+        "vog_asked_on": "2024-12-01",
         "vog_seen_on": "2025-01-01",
         "vog_until": "2028-01-01",
         "secrecy_on": "",
@@ -157,6 +158,7 @@ def test_the_bureau_writes_down_papers_and_limits_told_by_telephone(world, clien
     assert client.post(f"/pool/{cor.id}", data=told).status_code == 303
     cor = again(cor)
     assert (cor.vog_until.isoformat(), cor.secrecy_on, cor.max_per_year) == ("2028-01-01", None, 5)
+    assert cor.vog_asked_on.isoformat() == "2024-12-01"
     assert logged("coordinator", cor.id)[-2:] == [
         ("set_papers", None, None),
         ("change_limits", None, world.cor.person.id),

@@ -42,9 +42,12 @@ def test_the_bureau_reads_how_people_came_and_why_they_left(world, client_of):
 
 def test_a_year_counts_what_happened_in_it(world, client_of):
     gone = join(world, "Anna", "paper")
+    with clock.at(clock.now() - timedelta(days=366)):
+        away = join(world, "Bas", "paper")
     with clock.at(clock.now() + timedelta(days=366)):
         leaving.move(gone, "stop", 0, reason="health", by=world.petra.actor)
         leaving.move(gone, "come_back", 0, by=world.petra.actor)
+        leaving.move(away, "stop", 0, reason="moved", by=world.petra.actor)
         db.commit()
         year = clock.today().year
         before = client_of(world.petra).get(f"/cijfers/pool/{year - 1}").text
@@ -52,6 +55,9 @@ def test_a_year_counts_what_happened_in_it(world, client_of):
     assert ("via krant of folder" in before, "om de gezondheid" in before) == (True, False)
     assert ("via krant of folder" in after, "om de gezondheid" in after) == (False, True)
     assert "<dt>Kwam terug</dt><dd>1</dd>" in after
+    assert "Zij deden gemiddeld 2,0 jaar mee." in after
+    assert "Zij deden" not in before
+    assert "Wie actief is, doet gemiddeld 1,0 jaar mee." in after  # Cor and Noor
 
 
 @pytest.mark.parametrize("name", ["sanne", "tess", "cor", "gea", "bea"])
