@@ -10,6 +10,7 @@ from ekc.notifications import catalogue
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mail"
 GAP = re.compile(r"{%.*?%}|{{.*?}}")
+BRANCH = re.compile(r"{% if .*?%}(.*?)(?:{% else %}(.*?))?{% endif %}")
 
 
 @cache
@@ -42,8 +43,10 @@ def _shapes(names: tuple[str, ...]) -> list[tuple[int, re.Pattern[str], str]]:
         for name in names:
             file = TEMPLATES / kind.code / name
             if file.exists():
-                parts = GAP.split(" ".join(file.read_text("utf-8").split()))
+                written = " ".join(file.read_text("utf-8").split())
                 begin = "^" if name.startswith("subject") else ""
-                shape = re.compile(begin + ".*".join(map(re.escape, parts)) + "$")
-                found.append((sum(map(len, parts)), shape, kind.code))
+                for way in (r"\1", r"\2"):  # where it asks "if": as it says then, and otherwise
+                    parts = GAP.split(BRANCH.sub(way, written))
+                    shape = re.compile(begin + ".*".join(map(re.escape, parts)) + "$")
+                    found.append((sum(map(len, parts)), shape, kind.code))
     return found
