@@ -9,15 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ekc import settings
-from ekc.notifications import gsm
-from ekc.notifications.markup import LINK
 from ekc.notifications.rendering import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PAGE = "/klopt-dit"
-TOKEN = "x" * 35  # as long as the secret part of a personal link
 SPOKE = "Je sprak met {name}. "
 ASK = "Zoals afgesproken krijg je nu dit bericht. Twijfel je of het klopt? Bel {phone}, of kijk op {page}"
 SPOKE_IN_ENGLISH = "You spoke with {name}. "
@@ -40,10 +37,5 @@ def introduced(
     spoke = said[0].format(name=name) if name else ""
     ask = said[1].format(phone=context["phone"], page=page)
     greeting, _, rest = words.body.partition("\n\n")
-    return words._replace(body=f"{greeting}\n\n{spoke}{ask}\n\n{rest}", sms=_short(spoke, words.sms))
-
-
-def _short(spoke: str, sms: str) -> str:
-    longer = f"{spoke}{sms}"
-    whole = longer.replace(LINK, f"{settings.current().public_url}/k/{TOKEN}")
-    return longer if gsm.parts(gsm.plain(whole)) == 1 else sms
+    longer = words._replace(body=f"{greeting}\n\n{spoke}{ask}\n\n{rest}", sms=f"{spoke}{words.sms}")
+    return longer if longer.texts == 1 else longer._replace(sms=words.sms)

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ekc.notifications import gsm
 from ekc.notifications.markup import LINK, page
 from ekc.notifications.said import Said
-from ekc.settings import ROOT
+from ekc.settings import ROOT, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PARTS = ("subject", "body", "sms")
+TOKEN = "x" * 35  # as long as what ends a personal link
 
 
 class Words(NamedTuple):
@@ -33,6 +35,11 @@ class Words(NamedTuple):
     def html(self) -> str:
         """The text as the HTML part of a mail."""
         return page(self.body)
+
+    @property
+    def texts(self) -> int:
+        """How many text messages the SMS takes, its link as long as a real one."""
+        return gsm.parts(gsm.plain(self.sms.strip().replace(LINK, f"{current().public_url}/k/{TOKEN}")))
 
 
 @cache

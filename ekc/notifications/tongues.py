@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ekc import settings
-from ekc.notifications import gsm
 from ekc.notifications.kinds import Audience, Kind
-from ekc.notifications.markup import BELOW, LINK
+from ekc.notifications.markup import BELOW
 from ekc.notifications.rendering import Words, render
 
 if TYPE_CHECKING:
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 DUTCH, ENGLISH = "nld", "eng"  # ISO 639-3
 TEXTS = {ENGLISH: "en"}  # which languages there are texts in, and what their files are called
-LINK_SIGNS = 35  # of a personal link, after /k/
 
 
 def translated(kind: Kind, context: Mapping[str, object], language: str) -> Words | None:
@@ -32,6 +29,5 @@ def translated(kind: Kind, context: Mapping[str, object], language: str) -> Word
 def above(first: Words, dutch: Words) -> Words:
     """One message of the two. A text message has no room for both: it is in Dutch where the other takes more
     than one (160 signs, 3GPP TS 23.040 section 9.2.3.24.1)."""
-    whole = gsm.plain(first.sms.replace(LINK, f"{settings.current().public_url}/k/{'x' * LINK_SIGNS}"))
-    sms = first.sms if gsm.parts(whole) == 1 else dutch.sms
+    sms = first.sms if first.texts == 1 else dutch.sms
     return Words(first.subject, f"{first.body.strip()}\n\n{BELOW}\n\n{dutch.body}", sms)

@@ -13,8 +13,6 @@ from ekc.notifications.models import TextVersion
 from ekc.notifications.rendering import PARTS, Words, render
 
 GLANCE = 80  # characters of a message that a locked telephone shows, about
-SMS = 160  # characters of one SMS (3GPP TS 23.040, 9.2.3.24.1)
-SMS_PART = 153  # of each where there are more
 
 
 class Seen(NamedTuple):
@@ -51,10 +49,9 @@ def seen(words: Words) -> Seen:
     """As it reads with a link in it."""
     link = f"{settings.current().public_url}/k/…"
     subject, body, sms = (part.replace(LINK, link).strip() for part in words)
-    length = len(sms) + max(0, own_words.LONG_LINK - len(link)) * words.sms.count(LINK)
     return Seen(
         Words(subject, body, sms),
-        1 if length <= SMS else -(-length // SMS_PART),
+        words.texts,
         (SENDER, subject, _glance(body)),
         (settings.current().sms_from, _glance(sms)),
     )

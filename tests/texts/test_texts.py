@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from ekc import clock
+from ekc import clock, settings
 from ekc.audit.models import LogEntry
 from ekc.db import db, new_id
 from ekc.notifications import catalogue, texts
@@ -103,6 +104,9 @@ class TestWording:
         assert "Dit is nog niet bewaard" in page.text
         assert "Er zijn mensen die helpen. Jij kiest wie." in page.text
         assert "http://localhost:8000/k/…" in page.text
+        assert "Dit past in één sms." in page.text
+        wide = {**TYPED, "bekijk": "1", "sms": SMS.replace("Jij", "Ти")}  # not in the alphabet of texts
+        assert "Dit zijn 2 sms’jes." in client_of(world.petra).post("/berichten/choice", data=wide).text
         assert versions() == []
 
     def test_what_is_wrong_stands_with_each_field_and_all_is_still_there(self, world, client_of):
@@ -214,6 +218,15 @@ class TestBroken:
         assert client.post("/berichten/choice", data={**TYPED, "seen": "1"}).status_code == 303
         assert "past niet meer" not in client.get("/berichten").text
         assert send(world).subject == "Jij kiest"
+
+
+def test_how_many_texts_it_is_depends_on_the_address_of_ekc(world, client_of):
+    client = client_of(world.petra)
+    assert "Dit past in één sms." in client.get("/berichten/offer").text
+    settings.use(
+        replace(settings.current(), public_url="https://eigenkracht.gemeente-met-een-lange-naam.example")
+    )
+    assert "Dit zijn 2 sms’jes." in client.get("/berichten/offer").text
 
 
 def test_thirty_messages_ask_for_the_texts_once(world, queries):
