@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ekc.db import db
-from ekc.notifications.introducing import TOKEN, introduced
+from ekc.notifications.introducing import introduced
 from ekc.notifications.markup import LINK
-from ekc.notifications.rendering import Words
+from ekc.notifications.rendering import TOKEN, Words
 from ekc.seals import link_token
 from tests.notifications.posting import WORDS, put, rows
 
