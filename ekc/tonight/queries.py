@@ -136,9 +136,9 @@ def passed_on(actor: Actor, referral_id: int) -> Row[str, str, str | None, int, 
 
 
 def names(municipality_id: int, rows: Sequence[WorkRow]) -> dict[int, tuple[str, str]]:
-    """(given name, surname) of whom each kleine kring among these lines is about, by referral id; the lines
-    are of who may see them. One query."""
-    mine = [row.id for row in rows if row.state in SMALL_CIRCLE]
+    """(given name, surname) of whom each kleine kring among these lines is about, or was until it became a
+    draft, by referral id; the lines are of who may see them. One query."""
+    mine = [row.id for row in rows if row.state in SMALL_CIRCLE or row.state == State.DRAFT]
     values = {"municipality": municipality_id, "referrals": mine}
     return {one[0]: (one[1], one[2]) for one in db.rows(NAMES, values)}
 
