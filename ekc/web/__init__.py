@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ekc.web import assets, bars, formatting, forms, pages, paging, speaking
+from ekc.web import assets, bars, components, formatting, forms, pages, paging, speaking
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Give `app` everything in this package. Call it before the first template is used."""
-    for part in (pages, assets, formatting, speaking, bars, forms, paging):
+    for part in (pages, assets, formatting, speaking, bars, forms, paging, components):
         part.init_app(app)

@@ -1,12 +1,15 @@
 """The pieces that pages are made of, as a browser or a screen reader gets them."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask, render_template
 from flask.testing import FlaskClient
+from jinja2.runtime import Macro
 
+from ekc.settings import ROOT
 from ekc.web import forms, paging
 from tests.web.gallery import START, EveryField, make_app
 
@@ -34,6 +37,18 @@ def field(app: Flask, name: str, /, **data: str) -> str:
         if data:
             form.validate()
         return part(app, "field", "field", form[name])
+
+
+def test_every_template_has_all_components_at_hand_and_asks_for_none(app: Flask) -> None:
+    known = {name for name, each in app.jinja_env.globals.items() if isinstance(each, Macro)}
+    made: list[str] = []
+    for file in (ROOT / "templates").rglob("*.html"):
+        text = file.read_text()
+        if file.parent.name == "components":
+            made += re.findall(r"{% macro ([a-z]\w*)", text)
+        else:
+            assert 'from "components/' not in text, file
+    assert sorted(made) == sorted(known)
 
 
 def test_a_field_has_a_label_and_its_hint_is_read_with_it(app: Flask) -> None:
