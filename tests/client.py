@@ -6,12 +6,19 @@ from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from ekc.db import db
 from ekc.web.speaking import tongues
 
 CONTROLS = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button"}
+
+
+def text(response: TestResponse, status: int = 200) -> str:
+    """The page of a response with this status, each white space in it one space."""
+    assert response.status_code == status, response.status_code
+    return " ".join(response.get_data(as_text=True).split())
 
 
 class Page(HTMLParser):

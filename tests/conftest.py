@@ -17,6 +17,7 @@ from ekc.db import db
 from ekc.notifications.models import Message
 from ekc.settings import Settings
 from ekc.web_app import start
+from tests.agenda.trajects import Traject, make_traject
 from tests.client import ReviewingClient
 from tests.world import (
     Somebody,
@@ -78,6 +79,12 @@ def rounds(full) -> int:
 def world(settings, database) -> World:
     """The municipality and its cast."""
     return remembered_world(settings)
+
+
+@pytest.fixture
+def traject(world) -> Traject:
+    """A traject of Cor: the family was spoken, nobody else yet."""
+    return make_traject(world)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from ekc.agenda import queries, service, telling, venues
 from ekc.agenda.venue_rules import Told
 from ekc.arranging import queries as ends
@@ -15,18 +13,9 @@ from ekc.audit.models import LogEntry
 from ekc.circle import rules
 from ekc.circle import service as circle
 from ekc.db import db
-from tests.agenda.trajects import add, make_conference, make_traject, make_venue
+from tests.agenda.trajects import add, make_conference, make_venue
+from tests.client import text
 from tests.duty.watches import make_shift
-
-
-def text(response) -> str:
-    assert response.status_code == 200, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
-
-
-@pytest.fixture
-def traject(world):
-    return make_traject(world)
 
 
 def say(world, traject, stands):

@@ -22,6 +22,7 @@ from ekc.calendars.models import CalendarLink, pack
 from ekc.clock import HOME
 from ekc.db import db, new_id
 from tests.agenda.trajects import a_plan, add, make_conference, make_room, make_traject, make_venue, noon
+from tests.client import text
 from tests.matching.stories import again
 from tests.polls.stories import board, make_poll
 from tests.world import DAY
@@ -31,11 +32,6 @@ __all__ = ["noon"]
 
 def instant(hour: int, minute: int = 0, day: date = DAY) -> datetime:
     return datetime.combine(day, time(hour, minute), HOME)
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def full_at(venue, begin: datetime, end: datetime) -> list[int]:

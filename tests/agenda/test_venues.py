@@ -10,16 +10,12 @@ from ekc.db import db
 from ekc.errors import BusyError, DomainError
 from ekc.invitations import service as invitations
 from tests.agenda.trajects import a_plan, add, make_conference, make_room, make_traject, make_venue
+from tests.client import text
 from tests.invitations.asking import leave
 from tests.matching.stories import again
 from tests.world import DAY, make_person
 
 FORM = {"name": "De Brug", "address": "Brugweg 2, Foxhol", "seats": "20", "kitchen": "y", "seen": "0"}
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture

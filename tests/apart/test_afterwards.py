@@ -19,14 +19,9 @@ from ekc.family import service as family
 from ekc.invitations import service as invitations
 from ekc.invitations.models import Invitation
 from tests.agenda.trajects import a_plan, make_conference, make_room, make_venue
-from tests.apart.pairs import keep, make_pair
+from tests.apart.pairs import keep
 from tests.apart.test_planning import hours, who
 from tests.apart.test_views import text
-
-
-@pytest.fixture
-def traject(world):
-    return make_pair(world)[0]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from ekc import processes
-from ekc.agenda import apart_days, coming, venues
+from ekc.agenda import coming, venues
 from ekc.agenda import queries as agenda_queries
 from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference, ConferenceRoom, OwnPart
@@ -19,29 +19,11 @@ from ekc.circle import service as circle
 from ekc.db import db
 from ekc.errors import DomainError
 from ekc.invitations import service as invitations
-from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.people.models import Person
 from tests.agenda.trajects import a_plan, add, make_room, make_traject, make_venue
 from tests.apart.pairs import keep, make_pair
-
-NOT_SO = "Oma en Henk mogen niet tegelijk in één ruimte zijn"
-
-
-@pytest.fixture
-def pair(world):
-    return make_pair(world)
-
-
-@pytest.fixture
-def traject(pair):
-    return pair[0]
-
-
-def fix(world, traject, **given: object):
-    made = processes.fix_day(traject.referral, a_plan(**given), by=world.cor.actor)
-    db.commit()
-    return made
+from tests.apart.planning import NOT_SO, fix, how, invitation, letters, who
 
 
 def refused(world, traject, sentence=NOT_SO, **given: object):
@@ -52,10 +34,6 @@ def refused(world, traject, sentence=NOT_SO, **given: object):
     assert db.session.query(Message).filter(Message.kind == "invitation").count() == 0
 
 
-def who(traject, name):
-    return traject.members[name].person_id
-
-
 def hours(traject, plan=None, gap=30):
     """Oma in the first hour, Henk so many minutes after that until the end."""
     plan = plan or a_plan()
@@ -64,22 +42,6 @@ def hours(traject, plan=None, gap=30):
         Own(who(traject, "Oma"), plan.starts, left),
         Own(who(traject, "Henk"), left + timedelta(minutes=gap), plan.ends),
     )
-
-
-def how(conference):
-    return [one.how for one in apart_days.at(conference.municipality_id, conference.id)]
-
-
-def letters():
-    """What left, by the address: body and calendar in one text."""
-    rows = db.session.query(Message).filter(Message.calendar.is_not(None)).order_by(Message.id)
-    return {row.address: f"{row.body_text} {row.body_html} {row.calendar}" for row in rows}
-
-
-def invitation(conference, traject, name):
-    found = db.session.query(Invitation).filter_by(person_id=who(traject, name)).one()
-    db.session.refresh(found)
-    return found
 
 
 def logged(action):
@@ -161,63 +123,6 @@ def test_a_room_that_another_day_has_is_not_of_this_one(world, traject):
     assert how(made) == [None]
 
 
-def test_who_takes_part_at_a_distance_is_not_asked_to_come(world, traject, client_of):
-    fix(world, traject, own=(Own(who(traject, "Henk"), remote=True),))
-    asked = {one.person_id: one for one in db.session.query(Invitation)}
-    for name, remote in (("Henk", True), ("Oma", False)):
-        one, client = asked[who(traject, name)], client_of(None)
-        with client.session_transaction() as session:
-            session["links"] = [[one.link_id, 1, "invitation", one.id]]
-        here = f"/uitnodiging/{one.id}"
-        page = client.get(here).text
-        assert [words in page for words in ("Doe je mee op afstand?", "Ja, ik doe mee")] == [remote] * 2
-        assert [words in page for words in ("Kom je?", "Ja, ik kom")] == [not remote] * 2
-        page = client.post(f"{here}/antwoord", data={"answer": "yes"}, follow_redirects=True).text
-        assert ("Je doet mee op afstand." in page, "dat je komt" in page) == (remote, not remote)
-
-
-def test_who_takes_part_at_a_distance_does_not_meet_anybody(world, traject):
-    made = fix(world, traject, own=(Own(who(traject, "Henk"), remote=True),))
-    assert how(made) == ["remote"]
-    told = letters()
-    for name, remote in (("henk", True), ("oma", False)):
-        letter = told[f"{name}@post.example"]
-        for words in ("Waar: op afstand: je wordt gebeld", "Doe je mee op afstand?"):
-            assert (words in letter) == remote
-        for words in ("bij oma", "Kom je?"):
-            assert (words in letter) != remote
-
-
-def test_who_said_so_on_the_board_is_at_a_distance_without_asking_again(world, traject):
-    circle.said(traject.members["Henk"], "remote", by=world.cor.actor)
-    assert how(fix(world, traject)) == ["remote"]
-
-
-def test_who_said_so_but_reads_a_place_in_the_invitation_is_not_at_a_distance(world):
-    traject = make_traject(world)
-    add(traject, "Oma", world.cor.actor)
-    add(traject, "Henk", world.cor.actor, mail="henk@post.example")
-    circle.said(traject.members["Henk"], "remote", by=world.cor.actor)
-    made = fix(world, traject)
-    assert "bij oma" in letters()["henk@post.example"]
-    keep(world, traject)
-    assert how(made) == [None]
-    refused_again = a_plan(own=(Own(who(traject, "Henk")),))
-    with pytest.raises(DomainError, match=NOT_SO):
-        agenda.move(made, refused_again, by=world.cor.actor)
-
-
-@pytest.mark.parametrize("stand", ["no", "letter"])
-def test_who_does_not_come_meets_nobody_until_the_answer_changes(world, traject, stand):
-    circle.said(traject.members["Henk"], stand, by=world.cor.actor)
-    made = fix(world, traject)
-    assert how(made) == []
-    invitations.answer(invitation(made, traject, "Henk"), "yes", "link", by=world.cor.actor)
-    assert how(made) == [None]
-    invitations.answer(invitation(made, traject, "Oma"), "no", "link", by=world.cor.actor)
-    assert how(made) == []
-
-
 def test_somebody_added_later_is_not_invited_before_it_is_arranged(world, traject):
     add(traject, "Bas", world.cor.actor, spoken=False, mail="bas@post.example")
     keep(world, traject, "Oma", "Bas", why="room")
@@ -274,21 +179,6 @@ def test_a_move_asks_again_and_keeps_everybody_to_their_own_hours(world, traject
     assert "20 november 2026, 19.30 – 20.30" in oma
     assert "21.00" not in oma
     assert "22.30" not in oma
-
-
-def test_who_is_at_a_distance_is_not_told_of_another_place(world, traject):
-    own = (Own(who(traject, "Henk"), remote=True),)
-    made = fix(world, traject, own=own)
-    db.session.query(Message).update({"state": "sent"})
-    for name in ("Oma", "Henk"):
-        invitations.answer(invitation(made, traject, name), "yes", "link", by=world.cor.actor)
-    before = db.session.query(Message).count()
-    agenda.move(made, a_plan(place="in het dorpshuis", own=own), by=world.cor.actor)
-    db.commit()
-    told = db.session.query(Message).order_by(Message.id).offset(before).all()
-    assert [one.address for one in told if one.kind == "invitation_moved"] == ["oma@post.example"]
-    assert invitation(made, traject, "Oma").answer is None
-    assert invitation(made, traject, "Henk").answer == "yes"
 
 
 def test_only_somebody_else_may_decide_that_they_meet(world, pair):

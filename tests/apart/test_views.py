@@ -15,17 +15,13 @@ from ekc.invitations.models import Invitation
 from tests.agenda.trajects import a_plan, add, make_conference, make_traject
 from tests.apart.pairs import keep, make_pair
 from tests.apart.test_planning import hours
+from tests.client import text
 from tests.polls.stories import board, make_poll
 
 
 @pytest.fixture
 def pair(world):
     return make_pair(world)
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def page(traject) -> str:

@@ -23,15 +23,11 @@ from ekc.invitations import truth
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
 from ekc.referrals.models import Referral
-from tests.agenda.trajects import a_plan, add, make_conference, make_traject, make_venue
+from tests.agenda.trajects import a_plan, add, make_conference, make_venue
 from tests.both import at_once
+from tests.client import text
 
 SOON = timedelta(days=29)  # after noon of the tests: within two days of the start
-
-
-@pytest.fixture
-def traject(world):
-    return make_traject(world)
 
 
 @pytest.fixture
@@ -46,11 +42,6 @@ def conference(world, traject):
 
 def day(conference):
     return agenda.planned_of(db.session.get_one(Referral, conference.referral_id))
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def page(conference) -> str:

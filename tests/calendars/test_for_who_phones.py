@@ -15,15 +15,11 @@ from ekc.db import db
 from ekc.people import service as people
 from ekc.people.service import Particulars
 from tests.agenda.trajects import NOON
+from tests.client import text
 
 pytestmark = pytest.mark.usefixtures("noon")
 ADDRESS = "https://agenda.example/geheim/cor.ics"
 QUARTER = int(NOON.timestamp()) // 900
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture

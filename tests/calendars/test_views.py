@@ -13,17 +13,13 @@ from ekc.calendars.reader import Answer
 from ekc.calendars.rules import TROUBLES
 from ekc.db import db
 from tests.agenda.trajects import NOON
+from tests.client import text
 
 pytestmark = pytest.mark.usefixtures("noon")
 ADDRESS = "https://agenda.example/geheim/cor.ics"
 QUARTER = int(NOON.timestamp()) // 900
 SOON = [(QUARTER + 10, QUARTER + 14)]
 LINK, READ, GONE = "/mijn-agenda/koppeling", "/mijn-agenda/koppeling/lezen", "/mijn-agenda/koppeling/weg"
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
-import pytest
-
 from ekc import clock
-from ekc.accounts.models import PersonalLink
-from ekc.accounts.queries import link_address
-from ekc.calls import service
 from ekc.calls.models import Attempt
-from ekc.circle import queries as circle_queries
-from ekc.circle import service as circle
 from ekc.db import db
-from ekc.errors import TooLateError
 from ekc.invitations.models import Invitation
 from ekc.notifications.models import Message
-from ekc.outcomes import service as outcomes
 from ekc.people.models import Person
-from ekc.people.service import Particulars
 from ekc.polls import asking
 from ekc.polls import service as polls
 from ekc.polls.models import DatePoll, PollVoter
@@ -28,24 +17,10 @@ from ekc.polls.rules import Proposal
 from ekc.referrals.models import Referral
 from tests.agenda.trajects import add, make_conference, make_traject
 from tests.apart.pairs import keep
-from tests.both import at_once
+from tests.calls.tapping import tap
+from tests.client import text
 from tests.polls.stories import board, make_circle, make_poll, times, voters
-from tests.web.test_qr import code_of, code_on
 from tests.world import DAY
-
-
-def text(response) -> str:
-    assert response.status_code == 200, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
-
-
-@pytest.fixture
-def traject(world):
-    return make_traject(world)
-
-
-def tap(client, member, what, seen=""):
-    return client.post(f"/bellen/{member.id}", data={"tap": what, "seen": seen})
 
 
 def test_a_family_is_called_first_and_its_clock_is_said(world, client_of):
@@ -168,59 +143,6 @@ def test_who_asks_to_be_called_later_comes_back_then(world, traject, client_of):
     assert traject.members["Oma"].spoken_at is None
 
 
-def test_a_letter_is_printed_and_called_about_later(world, traject, client_of):
-    make_conference(world, traject)
-    cor, buur = client_of(world.cor), traject.members["Buur"]
-    answer = tap(cor, buur, "letter")
-    assert answer.location.endswith(f"/bellen/{buur.id}/brief")
-    page = text(cor.get(answer.location))
-    for words in ("Beste Buur", "vrijdag 20 november 2026", "bij oma", "0598 12 34 56", "Cor"):
-        assert words in page, words
-    assert "Jansen" not in page
-    link = db.session.query(PersonalLink).filter_by(about_kind="invitation", person_id=buur.person_id).one()
-    address = link_address(link)
-    assert address in page
-    assert code_on(page) == code_of(address)
-    opened = client_of(None).get(address.removeprefix("http://localhost:8000"))
-    assert opened.location.startswith("/uitnodiging/")
-    now, later = text(cor.get("/bellen")).split("<h2>Later</h2>")
-    assert "Buur" not in now
-    assert "Buur" in later
-    with clock.at(clock.now() + timedelta(days=5)):
-        assert "Kreeg een brief op" in text(cor.get("/bellen"))
-
-
-def test_whose_postal_address_is_known_gets_the_letter_from_the_bureau(world, traject, client_of):
-    add(traject, "Opa", world.cor.actor, phone="+31644444444", post="Dijk 2, 9611 AB Sappemeer")
-    make_conference(world, traject)
-    cor, opa = client_of(world.cor), traject.members["Opa"]
-    assert tap(cor, opa, "letter").location == "/bellen"
-    assert "Het bureau doet de brief op de post." in text(cor.get("/bellen"))
-    with clock.at(clock.now() + timedelta(days=5)):  # nobody printed it
-        assert "De brief is nog niet op de post." in text(cor.get("/bellen"))
-    sent = db.session.query(Message).filter_by(kind="invitation", person_id=opa.person_id).all()
-    assert [(one.way, one.state) for one in sent] == [("letter", "to_print")]
-
-
-def test_a_letter_says_no_home_address_and_without_a_day_asks_for_a_word(world, traject, client_of):
-    cor = client_of(world.cor)
-    oma = add(traject, "Oma", world.cor.actor)
-    assert "even spreken" in text(cor.get(f"/bellen/{oma.id}/brief"))
-    make_conference(world, traject, place="Geheimstraat 1", place_in_invitation=False)
-    page = text(cor.get(f"/bellen/{oma.id}/brief"))
-    assert "Het adres hoor je van mij" in page
-    assert "Geheimstraat" not in page
-
-
-def test_with_whom_somebody_reads_along_no_link_is_on_the_letter(world, traject, client_of):
-    tante = add(traject, "Tante", world.cor.actor, phone="+31644444445", read_along=True)
-    make_conference(world, traject)
-    page = text(client_of(world.cor).get(f"/bellen/{tante.id}/brief"))
-    assert "vrijdag 20 november 2026" in page
-    assert "/k/" not in page
-    assert "<svg" not in page
-
-
 def test_after_so_many_times_without_luck_who_asked_for_it_hears_once(world, client_of, outbox):
     traject = make_traject(world, spoken=False)
     cor = client_of(world.cor)
@@ -338,120 +260,3 @@ def test_who_answered_only_some_days_is_called_at_the_end_and_by_voice_about_a_n
     with clock.at(clock.now() + timedelta(days=3, hours=2)):
         page = text(cor.get("/bellen"))
         assert "Buur" not in page  # said it of every day
-
-
-def test_four_weeks_after_the_plan_somebody_calls_and_then_it_is_closed(world, traject, client_of):
-    outcomes.plan_without_meeting(traject.referral, "own_plan", by=world.cor.actor)
-    db.commit()
-    cor, call = client_of(world.cor), f"/bellen/familie/{traject.referral.id}"
-    with clock.at(clock.now() + timedelta(days=27)):
-        assert "Je hoeft nu niemand te bellen" in text(cor.get("/bellen"))
-    with clock.at(clock.now() + timedelta(days=28)):
-        page = text(cor.get("/bellen"))
-        assert "Fam Jansen en de familie" in page
-        assert "Na vier weken belt iemand hoe het gaat" in page
-        answer = cor.post(call, data={"tap": "closed"}, follow_redirects=True)
-        assert "Het is afgerond" in text(answer)
-        assert cor.post(call, data={"tap": "closed"}).status_code == 404  # she is off it
-    assert traject.referral.state == "closed"
-
-
-def test_without_a_plan_nothing_is_closed_by_a_call(world, traject, client_of):
-    oma, cor = add(traject, "Oma", world.cor.actor), client_of(world.cor)
-    assert cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "closed"}).status_code == 409
-    assert tap(cor, oma, "closed").status_code == 422
-    assert traject.referral.state == "preparation"
-
-
-@pytest.mark.parametrize("who", ["noor", "sanne", "tom", "tess", "gea", "bea"])
-def test_nobody_else_has_these_calls(world, traject, client_of, who):
-    oma = add(traject, "Oma", world.cor.actor, spoken=False)
-    client = client_of(getattr(world, who))
-    answer = client.get("/bellen")
-    assert answer.status_code == (200 if who == "noor" else 404)
-    assert "Oma" not in answer.get_data(as_text=True)
-    assert tap(client, oma, "comes").status_code == 404
-    assert client.get(f"/bellen/{oma.id}/brief").status_code == 404
-    assert traject.members["Oma"].stand is None
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {},
-        {"tap": "maybe"},
-        {"tap": "comes\x00"},
-        {"tap": "comes", "seen": "9" * 20},
-        {"tap": "comes", "seen": "-1"},
-    ],
-)
-def test_what_is_no_tap_is_refused_kindly(world, traject, client_of, data):
-    oma = add(traject, "Oma", world.cor.actor, spoken=False)
-    cor = client_of(world.cor)
-    answer = cor.post(f"/bellen/{oma.id}", data=data)
-    assert answer.status_code == 422
-    assert "Kies een van de knoppen" in answer.get_data(as_text=True)
-    assert cor.post(f"/bellen/familie/{traject.referral.id}", data={"tap": "letter"}).status_code == 422
-    assert db.session.query(Attempt).count() == 0
-
-
-def test_a_page_that_is_old_is_said_so(world, traject, client_of):
-    oma, cor = add(traject, "Oma", world.cor.actor, spoken=False), client_of(world.cor)
-    assert tap(cor, oma, "not_reached", seen="0").status_code == 303
-    answer = tap(cor, oma, "comes", seen="0")
-    assert answer.status_code == 409
-    assert "Dit is net al ingevuld" in answer.get_data(as_text=True)
-    assert traject.members["Oma"].stand is None
-
-
-def test_of_two_taps_at_the_same_moment_one_counts(world, traject):
-    oma = add(traject, "Oma", world.cor.actor, spoken=False)
-    place, referral, person = oma.municipality_id, oma.referral_id, oma.person_id
-
-    def one():
-        service.attempt(place, referral, person, "not_reached", seen=0, by=world.cor.actor)
-
-    assert at_once([one, one], clock.now()) == ["done", service.rules.ALREADY]
-
-
-def test_no_other_result_is_written_down(world, traject):
-    oma = add(traject, "Oma", world.cor.actor, spoken=False)
-    _, person = circle_queries.get_for(world.cor.actor, oma.id)
-    with pytest.raises(service.DomainError):
-        service.attempt(oma.municipality_id, oma.referral_id, oma.person_id, "gone", by=world.cor.actor)
-    with pytest.raises(TooLateError):
-        service.heard(oma, person, "comes", seen=3, by=world.cor.actor)
-
-
-def test_the_list_asks_as_much_for_thirty_calls_as_for_one(world, traject, client_of, queries):
-    make_conference(world, traject)
-    clients = [client_of(world.cor), client_of(world.petra)]
-    counted = []
-    for many in (0, 30):
-        for number in range(many):
-            circle.add(traject.referral, Particulars(f"Neef {number}"), "family", by=world.cor.actor)
-        db.commit()
-        for client in clients:
-            queries.clear()
-            text(client.get("/bellen"))
-            counted.append(len(queries))
-    assert counted[:2] == counted[2:]
-    assert "?p=2" in text(clients[0].get("/bellen"))
-    assert "Kom je" not in text(clients[0].get("/bellen?p=2"))
-    assert "Vorige" in text(clients[0].get("/bellen?p=2"))
-
-
-def test_a_tap_on_the_second_page_leads_back_to_it_while_it_is_there(world, traject, client_of):
-    for number in range(31):
-        circle.add(traject.referral, Particulars(f"Neef {number}"), "family", by=world.cor.actor)
-    client = client_of(world.cor)
-    second = text(client.get("/bellen?p=2"))
-    taps = re.findall(r'action="(/bellen/[^"]+)"', second)
-    assert taps
-    assert all(one.endswith("?p=2") for one in taps), taps
-    done = client.post(taps[0], data={"tap": "not_reached", "seen": "0"})
-    assert (done.status_code, done.location) == (303, "/bellen?p=2")
-    assert "Bellen" in text(client.get("/bellen?p=99"))
-    assert re.search(r'action="/bellen/', text(client.get("/bellen?p=99"))), (
-        "past the last page stands the last"
-    )

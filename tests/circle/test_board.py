@@ -18,18 +18,9 @@ from ekc.invitations.models import Answer, Invitation
 from ekc.notifications.models import Message
 from ekc.web.formatting import day as day_words
 from ekc.web.formatting import moment
-from tests.agenda.trajects import NOON, add, make_conference, make_traject
+from tests.agenda.trajects import NOON, add, make_conference
+from tests.client import text
 from tests.polls.stories import make_poll
-
-
-def text(response) -> str:
-    assert response.status_code == 200, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
-
-
-@pytest.fixture
-def traject(world):
-    return make_traject(world)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,7 @@ from ekc.db import db
 from ekc.errors import DomainError, NotFoundError
 from ekc.people.queries import address
 from ekc.people.service import Particulars
-from tests.agenda.trajects import Traject, add, make_traject
-
-
-@pytest.fixture
-def traject(world) -> Traject:
-    return make_traject(world)
+from tests.agenda.trajects import add, make_traject
 
 
 def logged(action: str) -> list[LogEntry]:

@@ -18,24 +18,15 @@ from ekc.people.service import Particulars
 from ekc.referrals import conditions
 from ekc.referrals import service as referrals
 from tests.agenda.trajects import Traject, add, make_conference, make_traject
+from tests.client import text
 from tests.world import make_coordinator
 
 OUTSIDERS = ["noor", "sanne", "tom", "tess", "gea", "bea"]
 
 
 @pytest.fixture
-def traject(world) -> Traject:
-    return make_traject(world)
-
-
-@pytest.fixture
 def cor(world, traject, client_of):
     return client_of(world.cor)
-
-
-def text(response) -> str:
-    assert response.status_code == 200, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def home(traject: Traject) -> str:

@@ -16,6 +16,7 @@ from ekc.duty.rules import Numbers
 from ekc.people.models import Person
 from ekc.seals import link_token
 from tests.agenda.trajects import NOON
+from tests.client import text
 from tests.duty.watches import asked, hours, make_day, make_shift, standing
 from tests.world import DAY
 
@@ -30,11 +31,6 @@ NUMBERS = {
     "alarm_minutes": "30",
     "version": "0",
 }
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture

@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from ekc import clock
-from ekc.agenda import service as agenda
 from ekc.agenda.models import Conference, Taken
 from ekc.agenda.queries import sessions
 from ekc.db import db
-from ekc.errors import DomainError, TooLateError
+from ekc.errors import TooLateError
 from ekc.exchange import service
 from ekc.exchange.pool_columns import mark
-from ekc.exchange.trajects_columns import COLUMNS, STAGES, stage_of
+from ekc.exchange.trajects_columns import STAGES, stage_of
 from ekc.notifications.models import Message
-from ekc.people.service import Particulars
-from ekc.referrals import assents, bringing_in, history, queries
 from ekc.referrals.lifecycle import ENDED, State
 from ekc.referrals.models import Assignment, Referral
-from tests.agenda.trajects import DAY, a_plan, make_conference, make_traject, make_venue
+from tests.agenda.trajects import DAY, make_conference, make_traject, make_venue
+from tests.exchange.coming_in import HEADER, SPOKEN, come_in, page, planned, row, the_one
 from tests.exchange.files import bring, csv_of, make_brought, problems, rows_of, take
-
-HEADER = [column.name for column in COLUMNS]
-SPOKEN = "1-10-2026"
-
-
-def row(own: str = "2026-1", **told: object) -> list:
-    """A row that is good but for what is `told`; names of columns without blanks."""
-    given = {"Eigen nummer": own, "Team": "Hoogezand-Noord", "Stand": "aangemeld", **told}
-    plain = {name.replace(" ", "").casefold(): name for name in HEADER}
-    given = {plain.get(name.casefold(), name): value for name, value in given.items()}
-    return [given.get(name, "") for name in HEADER]
-
-
-def planned(own: str = "2026-1", on: date = DAY, **told: object) -> list:
-    """A row with a day."""
-    day: dict[str, object] = {"Stand": "gepland", "EersteGesprekOp": SPOKEN, "Datum": f"{on:%d-%m-%Y}"}
-    day |= {"Coördinator": "Cor Kuiper"}
-    return row(own, **{**day, "Begin": "19.30", "Waar": "bij oma", **told})
 
 
 def wrong(world, *rows) -> list[tuple[str, str]]:
     return problems(world.petra, csv_of(HEADER, *rows), "trajecten")
-
-
-def come_in(world, *rows):
-    return take(world.petra, csv_of(HEADER, *rows), "trajecten")
-
-
-def the_one() -> Referral:
-    db.session.expire_all()
-    return db.session.query(Referral).one()
-
-
-def page(client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def test_a_planned_one_comes_in_with_its_coordinator_and_day(world, client_of):
@@ -211,103 +176,6 @@ def test_what_goes_out_comes_in_again_and_tells_no_family_and_no_home(world, kin
         assert [line[3] for line in rows[1:]] == ["gepland", "aangemeld", "gepland"]
         assert [line[6] for line in rows[1:]] == ["Cor Kuiper", None, "Cor Kuiper"]
         assert not {"Fam Jansen", "Jansen", "bij oma"} & {cell for line in rows for cell in line}
-
-
-def test_the_bureau_completes_it_and_it_goes_on_as_any_other(world, client_of):
-    come_in(world, row("1"))
-    referral, petra = the_one(), client_of(world.petra)
-    assert "Vul aan om wie het gaat" in page(petra, f"/aanmeldingen/{referral.id}")
-    told = {"given_name": "Mia", "surname": "Mulder", "age": "18+", "answer": "yes", "channel": "spoken"}
-    answer = petra.post(f"/aanmeldingen/{referral.id}/hoofdpersoon", data=told, follow_redirects=True)
-    assert "Mia staat erbij." in answer.text
-    referral = the_one()
-    assert assents.agreement(referral) == "complete"
-    assert referral.state == "assent_given", "it moves by itself, as any other"
-    assert history.taken(referral)[0].label == "Overgenomen uit een lijst"
-
-
-def test_a_planned_one_is_completed_and_people_can_be_invited(world, client_of):
-    come_in(world, planned())
-    referral = the_one()
-    told = Particulars("Mia", "Mulder", phone="+31611111111")
-    bringing_in.add_person(referral, told, "yes", "spoken", by=world.petra.actor)
-    db.commit()
-    assert referral.state == "planned"
-    there = page(client_of(world.cor), f"/trajecten/{referral.id}")
-    assert "<h1>Mia Mulder</h1>" in there
-    assert "vult nog aan" not in there
-
-
-def test_somebody_who_has_an_open_one_is_not_written_down_twice(world, client_of):
-    make_traject(world)
-    referral = make_brought(world)
-    data = {"given_name": "Fam", "surname": "Jansen", "age": "18+", "answer": "yes", "channel": "spoken"}
-    answer = client_of(world.petra).post(f"/aanmeldingen/{referral.id}/hoofdpersoon", data=data)
-    assert answer.status_code == 409
-    assert "Er loopt al een aanmelding" in answer.text
-    assert 'value="Fam"' in answer.text, "what was typed is still there"
-    assert queries.focus_persons(referral) == []
-
-
-@pytest.mark.parametrize(
-    ("told", "words"),
-    [
-        ({"given_name": ""}, "Voornaam"),
-        ({"age": "oud"}, "Kies een van de mogelijkheden"),
-        ({"birth_year": "3000"}, "getal"),
-        ({"age": "12-15", "birth_year": "1960"}, "past niet bij"),
-        ({"surname": "111222333"}, "burgerservicenummer"),
-        ({"answer": "misschien"}, "Kies een van de mogelijkheden"),
-        ({"given_name": "\x00"}, "Voornaam"),
-    ],
-)
-def test_what_cannot_be_is_refused_kindly(world, client_of, told, words):
-    referral = make_brought(world)
-    data = {
-        "given_name": "Mia",
-        "surname": "Mulder",
-        "age": "18+",
-        "answer": "yes",
-        "channel": "spoken",
-        **told,
-    }
-    answer = client_of(world.petra).post(f"/aanmeldingen/{referral.id}/hoofdpersoon", data=data)
-    assert answer.status_code == 422
-    assert words in answer.text
-
-
-def test_only_what_came_from_a_list_is_completed_this_way(world, client_of):
-    traject = make_traject(world)
-    assert client_of(world.petra).get(f"/aanmeldingen/{traject.referral_id}/hoofdpersoon").status_code == 404
-    with pytest.raises(DomainError, match="uit een lijst"):
-        bringing_in.add_person(traject.referral, Particulars("A", "B"), "yes", "spoken", by=world.petra.actor)
-
-
-def test_every_page_of_one_without_names_opens(world, client_of):
-    for number, stage in enumerate(("coördinator gevonden", "voorbereiding")):
-        come_in(world, row(str(number), Stand=stage, Coördinator="Cor Kuiper", EersteGesprekOp=SPOKEN))
-    for referral in db.session.query(Referral):
-        for who, address in (
-            (world.petra, f"/aanmeldingen/{referral.id}"),
-            (world.petra, f"/trajecten/{referral.id}"),
-            (world.petra, f"/aanmeldingen/{referral.id}/keuze"),
-            (world.cor, f"/trajecten/{referral.id}"),
-            (world.cor, f"/trajecten/{referral.id}/mensen"),
-            (world.cor, f"/trajecten/{referral.id}/vervanging"),
-            (world.cor, "/"),
-            (world.sanne, "/aanmeldingen"),
-        ):
-            page(client_of(who), address)
-
-
-def test_moving_a_day_that_came_in_works_as_ever(world):
-    come_in(world, planned())
-    conference = db.session.query(Conference).one()
-    agenda.move(conference, a_plan(days=2), by=world.cor.actor)
-    db.commit()
-    assert db.session.query(Conference).one().starts_at.astimezone(clock.HOME).date() == DAY + timedelta(
-        days=2
-    )
 
 
 def test_as_many_questions_for_one_row_as_for_thirty(world, queries):

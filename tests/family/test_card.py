@@ -10,15 +10,10 @@ from ekc.errors import DomainError
 from ekc.family import cards
 from ekc.notifications.models import Message
 from ekc.seals import link_token
-from tests.agenda.trajects import add, make_traject, noon
+from tests.agenda.trajects import add, noon
 
 __all__ = ["noon"]
 pytestmark = pytest.mark.usefixtures("noon")
-
-
-@pytest.fixture
-def traject(world):
-    return make_traject(world)
 
 
 def give(traject, member, by):

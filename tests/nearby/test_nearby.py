@@ -15,17 +15,13 @@ from ekc.nearby.rules import NO_WAY_IN, Told, check
 from ekc.places.queries import localities
 from ekc.seals import link_token
 from tests.agenda.trajects import make_traject, noon
+from tests.client import text
 from tests.exchange.files import bring, csv_of, digest_on, problems, rows_of, send, take, xlsx_of
 
 __all__ = ["noon"]
 
 FORM = {"name": "De Pan", "purpose": "Samen eten", "phone": "0598-111111", "seen": "0"}
 HEADER = ["Naam", "Waarvoor", "Telefoon", "Website", "Dorp of wijk"]
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def make(world, name="De Pan", place=None, **told: object) -> Amenity:

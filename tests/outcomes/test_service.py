@@ -15,15 +15,10 @@ from ekc.notifications.models import Message
 from ekc.outcomes import service
 from ekc.outcomes.models import Outcome
 from ekc.outcomes.rules import Told
-from tests.agenda.trajects import Traject, make_conference, make_traject
+from tests.agenda.trajects import make_conference
 from tests.world import DAY
 
 WHOLE = Told(held=True, own_time="yes", people=9, plan="yes", plan_kind="ekc_plan")
-
-
-@pytest.fixture
-def traject(world) -> Traject:
-    return make_traject(world)
 
 
 @pytest.fixture

@@ -9,15 +9,11 @@ import pytest
 from ekc import clock
 from ekc.db import db
 from ekc.outcomes.models import Outcome
-from tests.agenda.trajects import Traject, make_conference, make_traject
+from tests.agenda.trajects import make_conference
+from tests.client import text
 
 OUTSIDERS = ["noor", "sanne", "tom", "tess", "gea", "bea"]
 HELD = {"held": "yes", "own_time": "yes", "people": "9", "plan": "yes:ekc_plan"}
-
-
-@pytest.fixture
-def traject(world) -> Traject:
-    return make_traject(world)
 
 
 @pytest.fixture
@@ -30,11 +26,6 @@ def later(conference):
     """It is the morning after."""
     with clock.at(conference.ends_at + timedelta(hours=10)):
         yield
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def asking(conference) -> str:

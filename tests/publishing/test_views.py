@@ -8,6 +8,7 @@ from ekc import clock
 from ekc.db import db
 from ekc.publishing import queries, rules, service
 from ekc.publishing.models import Publication
+from tests.client import text
 from tests.invitations.asking import NOW, make_appointment
 
 pytestmark = pytest.mark.usefixtures("day")
@@ -17,11 +18,6 @@ PAGE, AGAIN, GONE = (
     "/mijn-agenda/neerzetten/weg",
 )
 TYPED = {"address": "https://dav.example/cor/agenda/", "user": "cor@post.example", "password": "geheim-9"}
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status
-    return " ".join(response.get_data(as_text=True).split())
 
 
 def worked(said: dict[str, object]) -> None:

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from ekc import choosing, clock, create_app
-from ekc.accounts.models import PersonalLink
-from ekc.audit.models import LogEntry
+from ekc import choosing, clock
 from ekc.db import db
 from ekc.errors import DomainError, NotFoundError, TooLateError
 from ekc.handover import service as handover
 from ekc.matching import service as matching
 from ekc.matching.models import Offer
-from ekc.notifications.models import Message
 from ekc.people.service import Particulars
-from ekc.pool import service as pool
 from ekc.referrals import excluding
 from ekc.referrals import service as referrals
-from ekc.referrals.models import Assignment, Exclusion
+from ekc.referrals.models import Exclusion
 from tests.matching.stories import again, deliver_all, logged, make_referral, open_round
-from tests.world import empty_database, make_coordinator, make_settings, make_world
+from tests.referrals.excluding import able, exclude, post
+from tests.world import make_coordinator
 
-MAY_NOT = ("tom", "cor", "noor", "gea", "bea")
 WEEKS = (timedelta(weeks=6), timedelta(weeks=10))
-
-
-def exclude(world, referral, who, said_by="family", words=None):
-    made = choosing.exclude(referral, who and who.coordinator, words, said_by, by=world.petra.actor)
-    db.commit()
-    return made
-
-
-def able(world, referral) -> set[int]:
-    return {one.volunteer.id for one in matching.candidates(referral, by=world.petra.actor)[0]}
-
-
-def post(client, referral, path="", **data: object):
-    return client.post(f"/aanmeldingen/{referral.id}/liever-niet{path}", data=data)
-
-
-def read(client, referral) -> str:
-    response = client.get(f"/aanmeldingen/{referral.id}/liever-niet")
-    assert response.status_code == 200
-    return response.get_data(as_text=True)
 
 
 class TestVerb:
@@ -199,194 +174,3 @@ class TestVerb:
         made = exclude(world, make_referral(world, focus=(Particulars("Bo", "Bos"),)), world.cor)
         with pytest.raises(NotFoundError):
             excluding.one(referral, made.id)
-
-
-class TestPage:
-    def test_the_team_writes_a_name_and_cannot_tell_whether_it_is_of_the_pool(self, world, client_of):
-        referral = make_referral(world)
-        client = client_of(world.sanne)
-        for words in ("cor  KUIPER", "Karel de Grote"):
-            response = post(client, referral, said_by="family", words=words)
-            assert response.status_code == 303
-            assert "Het bureau houdt hier rekening mee" in client.get(response.location).get_data(
-                as_text=True
-            )
-        page = read(client, referral)
-        assert page.count("Dit zei de familie, op") == 2
-        assert page.count("Sanne schreef het op") == 2
-        assert "kijk wie dit is" not in page
-        assert "cor KUIPER" in page
-        assert "Noor" not in page, "no list of the pool for a team"
-        assert world.cor.coordinator.id not in able(world, referral)
-
-    def test_the_bureau_sees_it_today_and_says_who_is_meant(self, world, client_of):
-        referral = make_referral(world)
-        post(client_of(world.sanne), referral, said_by="team", words="iemand die bij de kerk hoort")
-        client = client_of(world.petra)
-        assert "iemand liever niet" in client.get("/").get_data(as_text=True)
-        page = read(client, referral)
-        assert "kijk wie dit is" in page
-        assert "Noor Nijland" in page
-        line = db.session.query(Exclusion).one()
-        response = post(client, referral, "/bekeken", line=line.id, who=world.noor.coordinator.id)
-        assert response.status_code == 303
-        assert able(world, referral) == {world.cor.coordinator.id}
-        assert "iemand liever niet" not in client.get("/").get_data(as_text=True)
-        assert "bekeken" in read(client, referral)
-
-    def test_the_bureau_may_find_that_it_is_nobody(self, world, client_of):
-        referral = make_referral(world)
-        exclude(world, referral, None, "team", "iemand die er niet is")
-        client = client_of(world.petra)
-        post(client, referral, "/bekeken", line=db.session.query(Exclusion).one().id, who="")
-        assert len(able(world, referral)) == 2
-        assert "iemand liever niet" not in client.get("/").get_data(as_text=True)
-
-    def test_what_is_meant_may_be_left_out_already(self, world, client_of):
-        referral = make_referral(world)
-        exclude(world, referral, world.noor)
-        line = exclude(world, referral, None, "team", "die ene")
-        response = post(
-            client_of(world.petra), referral, "/bekeken", line=line.id, who=world.noor.coordinator.id
-        )
-        assert response.status_code == 303
-        assert again(line).judged_at is not None
-
-    def test_it_can_be_taken_away(self, world, client_of):
-        referral = make_referral(world)
-        line = exclude(world, referral, world.cor)
-        assert post(client_of(world.sanne), referral, "/weg", line=line.id).status_code == 303
-        assert db.session.query(Exclusion).count() == 0
-        assert logged("referral", referral.id)[-1] == ("include", "family", None)
-
-    @pytest.mark.parametrize("who", MAY_NOT)
-    def test_nobody_else_sees_or_says_anything(self, world, client_of, who):
-        referral = make_referral(world)
-        line = exclude(world, referral, world.cor)
-        client = client_of(getattr(world, who))
-        assert client.get(f"/aanmeldingen/{referral.id}/liever-niet").status_code == 404
-        for path, data in (("", {"said_by": "team", "words": "Noor Nijland"}), ("/weg", {"line": line.id})):
-            assert post(client, referral, path, **data).status_code == 404
-        assert db.session.query(Exclusion).count() == 1
-
-    @pytest.mark.parametrize("line", ["", "x", "12", str(1 << 70), "\x00", "１２"])
-    def test_a_line_that_is_not_there(self, world, client_of, line):
-        referral = make_referral(world)
-        for path in ("/weg", "/bekeken"):
-            assert post(client_of(world.petra), referral, path, line=line).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("data", "sentence"),
-        [
-            ({"words": "Cor Kuiper"}, "Kies wie dit zei"),
-            ({"said_by": "family"}, "Schrijf op wie"),
-            ({"said_by": "family", "words": "x" * 301}, "te lang"),
-            ({"said_by": "family", "who": "999"}, "Kies een van de mogelijkheden"),
-            ({"said_by": "\x00", "words": "\x00"}, "Kies een van de mogelijkheden"),
-        ],
-    )
-    def test_what_is_missing_is_told_and_nothing_is_lost(self, world, client_of, data, sentence):
-        response = post(client_of(world.petra), make_referral(world), **data)
-        page = response.get_data(as_text=True)
-        assert response.status_code == 422
-        assert sentence in page
-        assert db.session.query(Exclusion).count() == 0
-        if data.get("words") == "Cor Kuiper":
-            assert 'value="Cor Kuiper"' in page
-
-    def test_as_many_queries_for_one_as_for_thirty(self, world, client_of, queries):
-        referral = make_referral(world)
-        client = client_of(world.petra)
-        exclude(world, referral, world.cor)
-
-        def reads() -> int:
-            queries.clear()
-            read(client, referral)
-            return sum(one.startswith("SELECT") for one in queries)
-
-        few = reads()
-        for number in range(30):
-            one = make_coordinator(world.municipality, f"V{number} Veen", f"v{number}@p.example")
-            exclude(world, referral, one if number % 2 else None, "team", None if number % 2 else "iemand")
-        assert reads() == few <= 6
-
-    def test_who_is_left_out_never_reads_it_anywhere(self, world, client_of):
-        referral = make_referral(world)
-        (cor,) = open_round(world, referral, world.cor)
-        deliver_all()
-        exclude(world, referral, world.cor, "family", "Cor, die te veel praat")
-        client = client_of(world.cor)
-        told = [client.get(path).get_data(as_text=True) for path in ("/", f"/aanbod/{cor.id}")]
-        told += [row.body_text for row in db.session.query(Message) if not row.kind.startswith("asked_")]
-        for page in told:
-            assert "liever niet" not in page.lower()
-            assert "praat" not in page
-        lines = db.session.query(LogEntry).filter(LogEntry.object_id == world.cor.coordinator.id)
-        assert "exclude" not in {line.action for line in lines}
-
-
-def kept_link(offer: Offer) -> list[object]:
-    """The link that stands in the mail, as a browser keeps it."""
-    link = db.session.query(PersonalLink).filter_by(about_kind="offer", about_id=offer.id).one()
-    return [link.id, link.version, "offer", offer.id]
-
-
-def at_once(settings, world) -> list[tuple[str, str]]:
-    """Six times: the family says 'not her' while she says yes; (what became of her, of the exclusion)."""
-    found = []
-    first, app = db.engine, create_app(settings)
-    first.dispose()
-    app.config.update(WTF_CSRF_ENABLED=False)
-    pool.change_limits(again(world.cor.coordinator), 24, 1, None, by=world.petra.actor)
-    db.commit()
-    for number in range(6):
-        referral = make_referral(world, focus=(Particulars("Yara", f"Huis{number}"),))
-        (offer,) = open_round(world, referral, world.cor)
-        link = kept_link(offer)
-        referral_id, offer_id = referral.id, offer.id
-        db.remove()
-
-        def says_yes(link=link, offer_id=offer_id):
-            client = app.test_client()
-            with client.session_transaction() as session:
-                session["links"] = [link]
-            return client.post(f"/aanbod/{offer_id}/antwoord", data={"answer": "yes"}).status_code
-
-        def says_not_her(referral_id=referral_id):
-            client = app.test_client()
-            with client.session_transaction() as session:
-                session["_user_id"] = world.petra.session_id
-            told = {"said_by": "family", "who": str(world.cor.coordinator.id)}
-            return client.post(f"/aanmeldingen/{referral_id}/liever-niet", data=told).status_code
-
-        with ThreadPoolExecutor(2) as both:
-            verbs = (says_yes, says_not_her) if number % 2 else (says_not_her, says_yes)
-            statuses = {verb: both.submit(verb) for verb in verbs}
-        codes = tuple(statuses[verb].result() for verb in (says_yes, says_not_her))
-        leads = db.session.query(Assignment).filter(Assignment.referral_id == referral_id).count()
-        out = db.session.query(Exclusion).filter(Exclusion.referral_id == referral_id).count()
-        state = db.session.get_one(Offer, offer_id).state
-        assert (codes, leads, out, state) in {
-            ((303, 422), 1, 0, "yes"),  # she was first: whoever says 'not her' reads how to replace her
-            ((409, 303), 0, 1, "withdrawn"),  # they were: she reads that it is not needed any more
-        }
-        found.append(codes)
-        referrals.move(
-            db.session.get_one(type(referral), referral_id), "stop", reason="not_needed", by=world.petra.actor
-        )
-        db.commit()
-    return found
-
-
-def test_at_the_same_moment_there_is_one_outcome_on_sqlite(tmp_path):
-    settings = make_settings(tmp_path)
-    empty_database(settings)
-    assert len(at_once(settings, make_world())) == 6
-    db.engine.dispose()
-
-
-def test_at_the_same_moment_there_is_one_outcome_on_postgresql(tmp_path, postgres_kept):
-    settings = make_settings(tmp_path, postgres_kept)
-    empty_database(settings)
-    assert len(at_once(settings, make_world())) == 6
-    db.engine.dispose()

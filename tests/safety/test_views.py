@@ -15,17 +15,13 @@ from ekc.duty.rules import Numbers
 from ekc.safety.models import CheckIn, Signal
 from ekc.seals import link_token
 from tests.agenda.trajects import NOON, make_traject
+from tests.client import text
 from tests.duty.watches import make_day
 from tests.matching import stories
 from tests.safety.evenings import BACK, make_incident, make_visit, make_worry, watch
 
 WORRY = {"about": "none", "urgent": "no"}
 INCIDENT = {"what": "threatened", "safe_now": "yes", "about": "none"}
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture

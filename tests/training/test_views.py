@@ -9,6 +9,7 @@ from ekc.db import db
 from ekc.invitations import feeds, standing
 from ekc.training import service
 from ekc.training.models import Attendance, Gathering
+from tests.client import text
 from tests.training.evenings import a_plan, invitation, make_gathering, noon, places, says
 from tests.world import DAY, make_coordinator
 
@@ -23,11 +24,6 @@ FORM = {
     "seats": "8",
     "led_by": "Petra",
 }
-
-
-def text(response, status: int = 200) -> str:
-    assert response.status_code == status, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture

@@ -20,13 +20,9 @@ from ekc.visits import rules, service
 from ekc.visits.models import Visit
 from tests.agenda.trajects import add, make_conference, make_traject
 from tests.both import at_once
+from tests.client import text
 
 FORM = {"on": "27-10-2026", "begins": "19:00", "minutes": "60"}
-
-
-def text(response) -> str:
-    assert response.status_code == 200, response.status_code
-    return " ".join(response.get_data(as_text=True).split())
 
 
 @pytest.fixture
