@@ -81,7 +81,10 @@ def test_a_message_that_did_not_arrive_makes_it_a_call(world, client_of):
     poll = make_poll(world)
     oma = voters(poll)["Oma"]
     db.session.query(Message).filter(Message.about_id == oma.id).one().state = "failed"
-    assert "bericht kwam niet aan: bel" in text(client_of(world.cor).get(f"/datumprikkers/{poll.id}"))
+    page = text(client_of(world.cor).get(f"/datumprikkers/{poll.id}"))
+    assert "bericht kwam niet aan: bel" in page
+    assert page.count("Er is geen telefoonnummer bekend.") == 1  # Neef, of whom the mail is known
+    assert "telefoonnummer bekend" not in text(client_of(world.petra).get(f"/datumprikkers/{poll.id}"))
 
 
 def test_each_button_of_the_board(world, client_of):
