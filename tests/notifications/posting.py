@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ekc import clock, settings
 from ekc.db import db
-from ekc.notifications import delivery
+from ekc.notifications import catalogue, delivery
 from ekc.notifications.delivery import Postman
 from ekc.notifications.models import Message
 from ekc.notifications.outbox import Draft, enqueue
@@ -34,15 +34,16 @@ def after(**time: float) -> AbstractContextManager[None]:
 
 def put(address: str, number: int = 1, **given: object) -> Message:
     """One message about appointment `number`, committed."""
+    kind = str(given.pop("kind", "invitation_cancelled"))
     message = enqueue(
         Draft(
             **{  # type: ignore[arg-type] -- whatever a test wants to change
                 "municipality_id": 1,
-                "kind": "invitation_cancelled",
+                "kind": kind,
                 "address": address,
                 "about": ("appointment", number),
                 "dedupe": f"{address} {number} {given.pop('again', '')}",
-                "context": WORDS,
+                "context": {word: WORDS.get(word, "") for word in catalogue.of(kind).words},
                 **given,
             }
         )
