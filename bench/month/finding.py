@@ -56,7 +56,7 @@ def _answer(home: Home, offer: Offer, *, no: bool) -> None:
     with suppress(DomainError):  # somebody was faster, or she has another in the meantime
         if no:
             processes.decline_offer(offer, "busy", None, by=who)
-        elif processes.accept_offer(offer, by=who):
+        elif processes.accept_offer(offer, frame=home.referral.frame, by=who):
             _lead(home, who)
         if choices.ballots(home.referral):
             _owe_choice(home)
