@@ -132,11 +132,6 @@ def test_nobody_else_finds_any_of_it(world, traject, client_of):
             assert "Jansen" not in response.get_data(as_text=True)
 
 
-def test_a_stranger_is_asked_to_sign_in(world, traject, client_of):
-    for method, url in addresses(traject):
-        assert client_of(None).open(url, method=method).status_code == 303
-
-
 def test_the_bureau_sees_names_and_never_how_the_kring_is_reached(world, traject, client_of):
     oma = add(traject, "Oma", world.cor.actor, phone="+31644444444", mail="oma@post.example")
     conference = make_conference(world, traject)

@@ -45,10 +45,6 @@ class TestCandidates:
         assert client.post(f"/aanmeldingen/{referral.id}/aanbod", data={}).status_code == 404
         assert db.session.query(Offer).count() == 0
 
-    def test_a_stranger_is_asked_to_sign_in(self, world, client_of):
-        referral = make_referral(world)
-        assert client_of(None).get(f"/aanmeldingen/{referral.id}/kandidaten").status_code == 303
-
     def test_who_looked_at_whom_is_written_down(self, world, client_of):
         referral = make_referral(world)
         read(client_of(world.petra), f"/aanmeldingen/{referral.id}/kandidaten")

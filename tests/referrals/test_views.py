@@ -59,13 +59,6 @@ def test_everybody_else_can_change_nothing(world, client_of):
     assert state_of(referral) == "matching"
 
 
-def test_a_stranger_is_asked_to_sign_in(world, client_of):
-    referral = make_referral(world)
-    assert client_of(None).get(url(referral)).status_code == 303
-    assert client_of(None).post(url(referral, "stap"), data={"stap": "stop"}).status_code == 303
-    assert state_of(referral) == "matching"
-
-
 def test_the_story_is_for_the_team_and_the_bureau_only_where_agreed(world, client_of):
     closed, shared = make_referral(world), make_referral(world, focus=(PAPA,), share_bureau=True)
     assert "ruzie over geld" in client_of(world.sanne).get(url(closed)).text

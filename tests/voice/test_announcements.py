@@ -11,9 +11,10 @@ from ekc.db import db
 from ekc.voice import service
 from ekc.voice.models import Announcement
 from tests.matching.stories import again
-from tests.voice.saying import OTHERS
 
 NOTICE = {"title": "Nieuwe zaal", "text": "In Meeden mogen we het schoolhuis gebruiken."}
+
+OTHERS = ["sanne", "tom", "tess", "gea", "bea"]
 
 
 class TestAnnouncements:

@@ -11,10 +11,11 @@ from ekc.voice import service
 from ekc.voice.models import Suggestion, TeamWord
 from tests.matching.stories import again, logged
 from tests.thanks.stories import make_held, without_mail
-from tests.voice.saying import OTHERS
 
 IDEA = "Een lijst met zalen die op zondag open zijn."
 ANSWER = {"stand": "done", "answer": "De lijst staat bij de locaties."}
+
+OTHERS = ["sanne", "tom", "tess", "gea", "bea"]
 
 
 @pytest.fixture
