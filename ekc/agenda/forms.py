@@ -45,7 +45,8 @@ class MoveForm(Form):
         "Welke andere plek?",
         max_length=200,
         required=False,
-        hint="Alleen als je 'ergens anders' koos. Bijvoorbeeld thuis bij iemand: straat, nummer en plaats.",
+        hint="Alleen als je 'ergens anders' koos. Bijvoorbeeld thuis bij iemand: straat, nummer en plaats, "
+        "zonder achternaam.",
     )
     place_in_invitation = Tick(
         "Het adres van die plek mag in de uitnodiging staan",

@@ -90,7 +90,7 @@ def reopen(venue: Venue, *, by: Actor) -> None:
 
 def add_room(venue: Venue, name: str, seats: int, *, alone: bool, by: Actor) -> Room:
     """One more room, taken whenever the whole venue is. DomainError where the name is taken."""
-    venue_rules.check_seats(seats)
+    venue_rules.check_room(name, seats)
     room = Room(
         id=new_id(),
         municipality_id=venue.municipality_id,
@@ -109,7 +109,7 @@ def add_room(venue: Venue, name: str, seats: int, *, alone: bool, by: Actor) -> 
 
 def change_room(room: Room, name: str, seats: int, *, alone: bool, closed: bool, by: Actor) -> None:
     """Describe a room anew, or take it out of use; a day there stays. DomainError as `add_room`."""
-    venue_rules.check_seats(seats)
+    venue_rules.check_room(name, seats)
     room.name, room.seats, room.alone, room.closed = name, seats, alone, closed
     _named(room)
     record("change_room", "venue", room.venue_id, by=by)
@@ -126,6 +126,8 @@ def spot(municipality_id: int, day: Plan, now_at: int | None = None) -> Spot:
         if day.room_ids:
             raise DomainError("Je koos een ruimte, maar geen locatie. Kies de locatie waar die ruimte is.")
         check_no_bsn([day.place or ""])
+        if day.place_in_invitation and not day.by_voice:
+            venue_rules.check_home(day.place or "")
         if day.by_voice:
             return Spot(BY_VOICE)
         return Spot(day.place if day.place_in_invitation else None)

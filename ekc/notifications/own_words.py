@@ -41,6 +41,12 @@ _ABOUT_HOME = (
     "conferentie|eigenkracht|gezag|gezin|jeugd|jeugdzorg|kind|kring|maatje|moeder|onderzoek|opvoed"
     "|ouder|raad|schuld|sociaal|team|toezicht|traject|vader|veilig|voogd|wijk|zorg"
 )
+# A house for young people, or of a village, is a place like another: only a service tells.
+_SERVICE = (
+    "cjg|jeugd- en gezin|jeugd en gezin|jeugdbescherming|jeugdhulp|jeugdzorg|kinderbescherming|kredietbank"
+    "|maatschappelijk werk|sociaal team|sociale team|veilig thuis|voedselbank|wijkteam"
+)
+_TELLING_PLACE = re.compile(rf"(?:^|\W)((?:{_CASE}|{_SERVICE})[\w-]*)", re.IGNORECASE)
 _TELLING = re.compile(rf"(?:^|\W)((?:{_CASE})[\w-]*)", re.IGNORECASE)
 _TELLING_AT_HOME = re.compile(rf"(?:^|\W)((?:{_CASE}|{_ABOUT_HOME})[\w-]*)", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -72,6 +78,10 @@ NO_PHONE = (
 )
 NO_LINK = "Zet {{ link }} erin. Anders kan niemand verder."
 TELLING = "Haal “{word}” weg. Wie meekijkt op een telefoon, mag niet merken waar het over gaat."
+TELLING_PLACE = (
+    "Haal “{word}” weg. De plek staat ook in de agenda van wie komt. "
+    "Wie meekijkt, mag niet merken waar het over gaat."
+)
 OTHER_ADDRESS = (
     "Zet geen webadres in de tekst. Gebruik {{ link }}: zo kan niemand mensen ergens anders heen sturen."
 )
@@ -143,6 +153,12 @@ def tells(kind: Kind, text: str) -> str | None:
     telling = _TELLING_AT_HOME if kind.audience is Audience.PEOPLE else _TELLING
     found = telling.search(text)
     return found[1] if found else None
+
+
+def check_place(words: str) -> None:
+    """DomainError where the name of a place, as an invitation says it, tells what it is about."""
+    if found := _TELLING_PLACE.search(words):
+        raise DomainError(TELLING_PLACE.format(word=found[1]))
 
 
 def in_dutch(template: str) -> str:

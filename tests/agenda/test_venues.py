@@ -50,6 +50,22 @@ def test_only_the_bureau_keeps_the_list(world, venue, client_of, name):
     assert db.session.query(Venue).count() == 1
 
 
+def test_no_name_of_a_place_that_tells_what_it_is_about_comes_into_a_calendar(world, venue, client_of):
+    petra = client_of(world.petra)
+    for word, name in (
+        ("Jeugdhulp", "Jeugdhulp Noord"),
+        ("GGZ", "Het Kompas (GGZ)"),
+        ("sociaal team", "Het sociaal team"),
+    ):
+        page = text(petra.post("/locaties/nieuw", data={**FORM, "name": name}), 422)
+        assert f"Haal “{word}” weg" in page
+        assert f'value="{name}"' in page
+    room = {"room": "Schuldhulp", "room_seats": "4"}
+    assert "Haal “Schuldhulp” weg" in text(petra.post(f"/locaties/{venue.id}/ruimtes", data=room), 422)
+    for fine in ("Wijkcentrum De Kern", "Jeugdhonk", "Raadhuis", "Zorgboerderij", "De Gezinsboom"):
+        assert petra.post("/locaties/nieuw", data={**FORM, "name": fine}).status_code == 303
+
+
 def test_what_cannot_be_comes_back_with_what_was_typed(world, client_of):
     petra = client_of(world.petra)
     for wrong in ({"seats": "0"}, {"seats": "1000000000000"}, {"seats": "veel"}, {"name": "\x00"}):

@@ -64,6 +64,22 @@ def test_who_is_read_along_with_is_mailed_where_she_says_so(world, traject, cor,
     assert ("invitation", "nicht@post.example") in outbox()
 
 
+@pytest.mark.parametrize(
+    ("place", "word"),
+    [
+        ("Bij Veilig Thuis, Kerkpad 3", "Veilig Thuis"),
+        ("Thuis bij mevrouw van der Kuiper", "mevrouw van der Kuiper"),
+        ("Fam. Jansen, Kerkpad 3", "Fam. Jansen"),
+    ],
+)
+def test_a_place_that_tells_what_it_is_about_stays_on_the_own_page(traject, cor, place, word):
+    elsewhere = {**FORM, "where": "other", "place": place}
+    page = text(cor.post(planning(traject), data={**elsewhere, "place_in_invitation": "y"}), 422)
+    assert f"Haal “{word}” weg" in page
+    assert f'value="{place}"' in page
+    assert cor.post(planning(traject), data=elsewhere).status_code == 303
+
+
 def test_who_wants_a_call_is_the_first_thing_to_do(world, traject, cor):
     conference = make_conference(world, traject)
     day = agenda_queries.planned_of(traject.referral)
