@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ekc.circle.rules import NEEDS
 from ekc.errors import DomainError, TooLateError
 
 AHEAD = timedelta(hours=48)
@@ -14,7 +13,6 @@ MOST_OWN = 30
 NEAR = timedelta(days=7)  # so close to the day, what is open is a telephone call
 INTERPRETER, PLACE, OWN, WORDS = "interpreter", "place", "own", "words"
 REACH = "reach"  # nobody can be reached: not to arrange, and called about all the same
-KINDS = {**NEEDS, INTERPRETER: "tolk", WORDS: "wat nodig is", PLACE: "de plek", OWN: "zelf opgeschreven"}
 GO_ON = {
     "on_the_day": "Het wordt op de dag zelf geregeld",
     "family_does": "De familie regelt het zelf",

@@ -19,7 +19,7 @@ class Wanted:
     anywhere.
 
     `words` come from the family's wishes (`wording.wish_words`); `themes` are those that whoever matches may
-    know; `demands` are wishes that the family made hard (`limits.KINDS`).
+    know; `demands` are wishes that the family made hard ('language:ara', 'km:10').
     """
 
     languages: tuple[str, ...] = ()

@@ -43,7 +43,6 @@ LAW = frozenset(LACKS)
 OWN = frozenset({"year_full", "quarter_full", "period_full", "now_full"})  # numbers that she gave herself
 INDEPENDENT = frozenset({"involved", "in_team", "member", "excluded_family", "excluded_team"})
 AT_YES = LAW | OWN | INDEPENDENT  # what also holds when she says yes herself
-KINDS = ("language", "word", "village", "km", "part", "led", "theme")  # of a demand: "language:ara", "km:10"
 DISTANCES = (5, 10, 20)
 LED = (1, 3)  # meetings that she led
 TOLD_OFTEN = ("vrouw", "man")  # words that families ask for more than others

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ekc.settings import Settings
 
 WORD = re.compile(r"\{([a-z]+)\}")  # what is filled in; any other stays as it is
-OTHER = "other"  # the provider of the settings
 
 
 class Shape(NamedTuple):

@@ -46,7 +46,6 @@ NAMES = ("Quirijn", "Wendelmoet", "Xaveria", "Ypkje", "Zwaantje")  # in no word 
 SHARE, TOGETHER = NAMES[:2], "samen@post.example"
 PLACES = ("Dorpshuis De Kern", "Bibliotheek; de zaal, boven", None)
 ANSWERS = {"yes": "ACCEPTED", "no": "DECLINED", "maybe": "TENTATIVE"}
-WAITING = "NEEDS-ACTION"
 
 
 class Died(BaseException):

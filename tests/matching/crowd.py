@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from ekc import clock
 from ekc.db import db, new_id
 from ekc.matching.fitting import Volunteer, Wanted
-from ekc.matching.limits import KINDS, OWN, Surveyed, meets, objections
+from ekc.matching.limits import OWN, Surveyed, meets, objections
 from ekc.matching.models import Offer, OfferRound
 from ekc.people.models import Person
 from ekc.places import queries as places
@@ -39,6 +39,7 @@ WORDS = ((), (), ("vrouw",), ("Koerdische vrouwen", "muziek"), ("man",))
 PARTS = ((), ("mon_evening",), ("sun_morning", "mon_evening"), ("fri_afternoon",))
 THEMES = ((), ("parenting",), ("rent_arrears", "parenting"), ("nuisance",))
 STAGES = ("active",) * 8 + ("training", "intake", "stopped")
+KINDS = ("language", "word", "village", "km", "part", "led", "theme")  # of a demand
 LET_GO = OWN | {"paused", "same_village", "other_village", "own_village", "too_far"}
 STATES = ("open", "yes", "no", "refused", "filled", "lapsed", "withdrawn", "not_chosen")
 
