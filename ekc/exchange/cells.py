@@ -10,7 +10,9 @@ from ekc.errors import DomainError
 from ekc.expenses.rules import check_no_iban
 from ekc.pool.bounds import Period, check_period
 from ekc.referrals.rules import check_no_bsn
+from ekc.sheets.writing import Value
 from ekc.web import reading
+from ekc.web.formatting import phone as phone_in_words
 
 Reader = Callable[[str], object]
 YES = {"ja": True, "j": True, "x": True, "1": True, "waar": True}
@@ -154,3 +156,14 @@ def _code(cell: str, labels: Mapping[str, str]) -> str:
 
 def _plain(label: str) -> str:
     return "".join(re.findall(r"\w+", label.casefold()))
+
+
+def shown(key: str, value: object) -> Value:
+    """A value as it stands in its cell: nothing as an empty one, yes and no in words, a telephone to read."""
+    if value is None or value == ():
+        return None
+    if key == "phone":
+        return phone_in_words(str(value))
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return value  # type: ignore[return-value] # -- a day, a number or words

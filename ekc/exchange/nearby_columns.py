@@ -6,9 +6,7 @@ from ekc.exchange import cells
 from ekc.exchange.listed import MARK, mark_reader
 from ekc.nearby.rules import LONGEST_NAME, LONGEST_PURPOSE
 from ekc.sheets.columns import Column
-from ekc.sheets.writing import Value
 from ekc.web import reading
-from ekc.web.formatting import phone as phone_in_words
 
 LETTER = "B"
 COLUMNS = (
@@ -31,10 +29,3 @@ COLUMNS = (
         also=("Dorp", "Plaats"),
     ),
 )
-
-
-def shown(key: str, value: object) -> Value:
-    """A value as it stands in its cell; that of a dorp is written by the sheet itself."""
-    if value is not None and key == "phone":
-        return phone_in_words(str(value))
-    return value  # type: ignore[return-value] # -- words

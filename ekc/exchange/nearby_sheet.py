@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ekc.accounts.actor import Actor
-from ekc.exchange import listed
+from ekc.exchange import cells, listed
 from ekc.exchange.listed import Listing, Tell, Values
-from ekc.exchange.nearby_columns import COLUMNS, LETTER, shown
+from ekc.exchange.nearby_columns import COLUMNS, LETTER
 from ekc.exchange.plans import NEW, SAME, Plan
 from ekc.nearby import queries, service
 from ekc.nearby.models import Amenity
@@ -58,7 +58,7 @@ def _listing(by: Actor) -> Listing:
         return {**told, "place": read(told["place"], tell)} if "place" in told else told
 
     def written(key: str, value: object) -> Value:
-        return words.get(value) if key == "place" else shown(key, value)
+        return words.get(value) if key == "place" else cells.shown(key, value)
 
     there = {one.id: _values(one) for one in queries.everything(by)}
     return Listing(COLUMNS, there, {}, written, settle)

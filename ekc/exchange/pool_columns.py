@@ -16,7 +16,6 @@ from ekc.referrals.codes import THEMES
 from ekc.sheets.columns import Column
 from ekc.sheets.writing import Value
 from ekc.web import reading
-from ekc.web.formatting import phone as phone_in_words
 
 STAGES = {stage.value: label for stage, label in LABELS.items()}
 MARK = re.compile(r"P-([0-9A-F]{1,16})")
@@ -126,7 +125,6 @@ def shown(key: str, value: object) -> Value:
     if key in LISTS:
         return cells.listed(value, LISTS[key])  # type: ignore[arg-type] # -- a tuple of codes
     writers: dict[str, Callable[[object], Value]] = {
-        "phone": lambda told: phone_in_words(str(told)),
         "periods": lambda told: "; ".join(one.in_words for one in told),  # type: ignore[attr-defined] # -- periods
         "at_home": ", ".join,  # type: ignore[dict-item] # -- a tuple of words
     }
@@ -134,6 +132,4 @@ def shown(key: str, value: object) -> Value:
         return writers[key](value)
     if key in ONES:
         return ONES[key].get(str(value), str(value))
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    return value  # type: ignore[return-value] # -- a day, a number or words
+    return cells.shown(key, value)

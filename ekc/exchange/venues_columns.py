@@ -12,7 +12,6 @@ from ekc.exchange.listed import MARK, mark_reader
 from ekc.sheets.columns import Column
 from ekc.sheets.writing import Value
 from ekc.web import reading
-from ekc.web.formatting import phone as phone_in_words
 
 LETTER = "L"
 MOST = 999  # seats
@@ -97,12 +96,6 @@ NEW = {
 
 def shown(key: str, value: object) -> Value:
     """A value as it stands in its cell; that of a dorp is written by the sheet itself."""
-    if value is None or value == ():
-        return None
     if key == "rooms":
-        return "\n".join(room.in_words for room in value)  # type: ignore[attr-defined] # -- rooms
-    if key == "phone":
-        return phone_in_words(str(value))
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    return value  # type: ignore[return-value] # -- a number or words
+        return "\n".join(room.in_words for room in value) or None  # type: ignore[attr-defined] # -- rooms
+    return cells.shown(key, value)
