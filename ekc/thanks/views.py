@@ -90,10 +90,12 @@ def to_do(actor: Actor) -> ResponseReturnValue:
     page = page_number()
     rows = queries.to_do(actor, (page - 1) * PER_PAGE, PER_PAGE)
     persons = people.by_ids(actor.municipality_id, [row.person_id for row in rows])
-    for row in rows:
-        actor.saw("coordinator", row.coordinator_id)
+    milestones = queries.milestones(actor, clock.today())
+    for coordinator_id in {one.coordinator_id for one in rows} | {one.coordinator_id for one in milestones}:
+        actor.saw("coordinator", coordinator_id)
     return render_template(
         "thanks/to_do.html",
+        milestones=milestones,
         rows=[(row, people.address(persons[row.person_id], "phone")) for row in rows],
         rules=rules,
         page=page,

@@ -168,3 +168,20 @@ def test_she_reads_what_she_heard_on_her_own_page_and_another_reads_hers(world, 
     assert "Na je eerste bijeenkomst" in client_of(world.noor).get("/voor-jou").text
     for who in ("sanne", "petra", "gea", "bea"):
         assert client_of(getattr(world, who)).get("/voor-jou").status_code == 404
+
+
+def test_the_bureau_sees_who_is_in_the_pool_for_whole_years_this_month(world, client_of):
+    today = clock.today()
+    petra = client_of(world.petra)
+    assert "te vieren" not in petra.get("/pool/bedankjes").text  # Cor and Noor came this year
+    again(world.cor.coordinator).joined_on = today.replace(year=today.year - 3, day=1)
+    again(world.noor.coordinator).joined_on = today.replace(
+        year=today.year - 1, month=today.month % 12 + 1, day=1
+    )
+    db.commit()
+    page = petra.get("/pool/bedankjes").text
+    assert "Cor Kuiper</a>: 3 jaar bij de pool" in page
+    assert "Noor Nijland" not in page
+    again(world.cor.coordinator).stage = "stopped"
+    db.commit()
+    assert "Cor Kuiper" not in petra.get("/pool/bedankjes").text
