@@ -20,6 +20,8 @@ from ekc.places import queries as places
 from ekc.pool import queries as pool
 from ekc.pool.models import Coordinator
 from ekc.training import queries as training
+from ekc.voice import queries as voice
+from ekc.voice.rules import OF_YEAR, is_open
 
 bp = Blueprint("certificates", __name__)
 THEIRS = (Role.COORDINATOR, Role.BUREAU)
@@ -37,13 +39,17 @@ def mine(actor: Actor) -> ResponseReturnValue:
 def show(actor: Actor, id: int) -> ResponseReturnValue:
     """What she did in a year and what she was at, with everything to download."""
     coordinator = pool.get_for(actor, id)
+    own, year = coordinator.person_id == actor.person_id, _year(coordinator)
+    said = voice.of_year(coordinator, year.year) if own else None  # her answer is for the total alone
     actor.saw("coordinator", coordinator.id)
     return render_template(
         "certificates/year.html",
         coordinator=coordinator,
-        own=coordinator.person_id == actor.person_id,
+        own=own,
         name=_name(coordinator),
-        year=_year(coordinator),
+        year=year,
+        how=OF_YEAR if is_open(year.year, clock.today()) else {},
+        said=said.how if said else None,
         years=rules.years(coordinator.joined_on, clock.today().year),
         this_year=clock.today().year,
         long_day=paper.long_day,

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, exists, func, select
 from ekc.db import db
 from ekc.pool.models import Coordinator, PoolStep
 from ekc.pool.path import SOURCES, STOP_REASONS, Stage
+from ekc.voice import queries as voice
 
 DAYS_IN_YEAR = 365.25
 HERE: Any = bindparam("municipality")
@@ -65,6 +66,7 @@ class PoolYear:
     now: Mapping[str, int]
     with_us: float | None  # years, on average, of who is active now
     stayed: float | None  # years, on average, of who stopped in this year
+    found_it: Mapping[str, int]  # how volunteers found the year, once enough of them said so
 
     @property
     def new(self) -> int:
@@ -98,6 +100,7 @@ def pool_year(municipality_id: int, year: int, today: date) -> PoolYear | None:
         _counted(db.rows(NOW, here)),
         _mean((one.joined_on, today) for one in db.rows(JOINED, here)),
         _mean((one.joined_on, one.stopped_on) for one in db.rows(STAYED, values)),
+        voice.counted(municipality_id, year),
     )
 
 

@@ -13,6 +13,7 @@ from ekc.errors import NotFoundError
 from ekc.pool import path
 from ekc.reporting import queries, rules
 from ekc.reporting.pool_year import pool_year
+from ekc.voice.rules import OF_YEAR
 from ekc.web.reading import MONTHS
 
 bp = Blueprint("reporting", __name__)
@@ -53,7 +54,8 @@ def _pool(actor: Actor, year: int) -> str:
     if found is None:
         raise NotFoundError
     stages = [(path.LABELS[stage], found.now.get(stage.value, 0)) for stage in path.Stage]
-    return render_template("reporting/pool.html", this=found, stages=stages)
+    found_it = [(words, found.found_it.get(how, 0)) for how, words in OF_YEAR.items() if found.found_it]
+    return render_template("reporting/pool.html", this=found, stages=stages, found_it=found_it)
 
 
 def _page(actor: Actor, year: int) -> str:

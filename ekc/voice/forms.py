@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ekc.referrals.person_forms import no_bsn
 from ekc.voice.models import Suggestion
-from ekc.voice.rules import ANSWERS, HOW
-from ekc.web.forms import Choice, DateField, Form, LongText, Text, Tick
+from ekc.voice.rules import ANSWERS, HOW, OF_YEAR
+from ekc.web.forms import Choice, DateField, Form, LongText, Number, Text, Tick
 
 
 class SuggestionForm(Form):
@@ -52,6 +52,13 @@ class TeamWordForm(Form):
         validators=[no_bsn],
         hint="Alleen het bureau leest dit. Noem geen namen van de familie.",
     )
+
+
+class YearForm(Form):
+    """How a year was: one tap."""
+
+    how = Choice("Hoe was het?", OF_YEAR.items())
+    year = Number("Jaar", largest=9999)
 
 
 class AnnouncementForm(Form):

@@ -58,6 +58,22 @@ class TeamWord(Base):
     seen_by_id: Mapped[Ref | None]
 
 
+class YearWord(Base):
+    """How a volunteer found a year, in one tap: told on in totals alone."""
+
+    __tablename__ = "year_word"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "coordinator_id", "year", name="uq_year_word_once"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[Ref]
+    coordinator_id: Mapped[Ref] = mapped_column(ForeignKey("coordinator.id"), index=True)
+    year: Mapped[Ref]
+    how: Mapped[str]  # good, mixed, bad
+    at: Mapped[datetime] = mapped_column(UTC)
+
+
 class Announcement(Base):
     """Something that the bureau tells all coordinators, on their page."""
 

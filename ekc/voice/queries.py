@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, and_, bindparam, func, or_, select
 
@@ -13,10 +13,12 @@ from ekc.accounts.models import Role, Team
 from ekc.db import db
 from ekc.errors import NotFoundError
 from ekc.people.models import Person
+from ekc.pool.models import Coordinator
 from ekc.referrals.models import Referral
 from ekc.thanks.models import KindWord
 from ekc.thanks.queries import IS_TO_DO
-from ekc.voice.models import Suggestion, TeamWord
+from ekc.voice.models import Suggestion, TeamWord, YearWord
+from ekc.voice.rules import FEWEST
 
 MUNICIPALITY = bindparam("municipality", type_=BigInteger())
 PERSON = bindparam("person", type_=BigInteger())
@@ -54,6 +56,17 @@ TEAM_OF = (
 )
 SAID = select(TeamWord.id).where(
     TeamWord.municipality_id == MUNICIPALITY, TeamWord.kind_word_id == bindparam("id")
+)
+YEAR: Any = bindparam("year", type_=BigInteger())
+OF_YEAR = select(YearWord).where(
+    YearWord.municipality_id == MUNICIPALITY,
+    YearWord.coordinator_id == bindparam("coordinator", type_=BigInteger()),
+    YearWord.year == YEAR,
+)
+COUNTED = (
+    select(YearWord.how, func.count().label("many"))
+    .where(YearWord.municipality_id == MUNICIPALITY, YearWord.year == YEAR)
+    .group_by(YearWord.how)
 )
 ALL_SAID = select(TeamWord.kind_word_id).where(
     TeamWord.municipality_id == MUNICIPALITY, TeamWord.kind_word_id.in_(bindparam("ids", expanding=True))
@@ -175,6 +188,19 @@ def count_ideas(actor: Actor) -> int:
 def team_of(word: KindWord) -> int:
     """The team that asked for the conference of these thanks."""
     return db.session.scalars(TEAM_OF, {"municipality": word.municipality_id, "id": word.id}).one()
+
+
+def of_year(coordinator: Coordinator, year: int | None) -> YearWord | None:
+    """How she found a year, as far as she said; whoever asks has found her through the actor."""
+    given = {"municipality": coordinator.municipality_id, "coordinator": coordinator.id, "year": year}
+    return db.session.scalars(OF_YEAR, given).one_or_none()
+
+
+def counted(municipality_id: int, year: int) -> dict[str, int]:
+    """How many said what of a year; nothing while they are so few that it would say who. One query."""
+    rows = db.rows(COUNTED, {"municipality": municipality_id, "year": year})
+    found = {row.how: row.many for row in rows}
+    return found if sum(found.values()) >= FEWEST else {}
 
 
 def said_already(word: KindWord) -> bool:

@@ -9,6 +9,9 @@ from ekc.errors import DomainError, TooLateError
 
 LATELY = timedelta(days=14)  # an announcement of so long ago is no news any more
 HOW = {"good": "Het ging goed", "mixed": "Het kon beter", "bad": "Het ging niet goed"}
+OF_YEAR = {"good": "Goed, ik doe het graag", "mixed": "Het kan beter", "bad": "Niet goed"}
+STILL_OPEN = 2  # the last month of the next year in which it may still be told
+FEWEST = 5  # answers: fewer would say who gave them
 LONGEST_SHOWN = timedelta(days=366)
 
 
@@ -47,6 +50,19 @@ def check_word(how: str, kind: str) -> None:
         raise DomainError("Kies hoe het ging.")
     if kind != "thanks":
         raise DomainError("Dit kan bij een bijeenkomst die is gehouden.")
+
+
+def is_open(year: int, today: date) -> bool:
+    """Whether it can be told how a year was: while it lasts, and until the end of February after it."""
+    return year == today.year or (year == today.year - 1 and today.month <= STILL_OPEN)
+
+
+def check_year(how: str | None, year: int | None, today: date) -> None:
+    """DomainError where nothing was chosen, or the year is long over or must come yet."""
+    if how not in OF_YEAR:
+        raise DomainError("Kies hoe het was.")
+    if year is None or not is_open(year, today):
+        raise DomainError("Over dit jaar kun je het nu niet vertellen.")
 
 
 def check_until(until: date | None, today: date) -> None:

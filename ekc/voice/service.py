@@ -16,7 +16,7 @@ from ekc.people import queries as people
 from ekc.referrals.rules import check_no_bsn
 from ekc.seals import keyed_hash
 from ekc.voice import messages, queries, rules
-from ekc.voice.models import Announcement, Suggestion, TeamWord
+from ekc.voice.models import Announcement, Suggestion, TeamWord, YearWord
 
 if TYPE_CHECKING:
     from ekc.accounts.actor import Actor
@@ -87,6 +87,27 @@ def say_about_team(word: KindWord, how: str, text: str | None, *, by: Actor) -> 
     return made
 
 
+def say_of_year(coordinator: Coordinator, year: int | None, how: str | None, *, by: Actor) -> None:
+    """How a volunteer found a year, or finds it now: the last tap counts. The bureau may write it down for
+    her. TooLateError where it was told twice at one moment."""
+    rules.check_year(how, year, clock.today())
+    found = queries.of_year(coordinator, year)
+    if found is None:
+        made = YearWord(
+            id=new_id(),
+            municipality_id=coordinator.municipality_id,
+            coordinator_id=coordinator.id,
+            year=year,
+            how=how,
+            at=clock.now(),
+        )
+        _put(made, "Dit was net al opgeschreven. Dank je wel!")
+    else:
+        found.how, found.at = str(how), clock.now()
+    record("say_of_year", "coordinator", coordinator.id, by=by.acting_for(coordinator.person_id))
+    db.session.flush()
+
+
 def note_read(said: TeamWord, *, by: Actor) -> None:
     """Somebody of the bureau read it and does with it what is needed. TooLateError after a colleague."""
     result = db.session.execute(
@@ -132,7 +153,7 @@ def take_down(announcement: Announcement, *, by: Actor) -> None:
     db.session.flush()
 
 
-def _put(made: Suggestion | TeamWord | Announcement, sentence: str) -> None:
+def _put(made: Suggestion | TeamWord | YearWord | Announcement, sentence: str) -> None:
     """TooLateError with the sentence where the database has this one already."""
     try:
         with db.session.begin_nested():

@@ -14,7 +14,7 @@ from ekc.people import queries as people
 from ekc.pool import queries as pool
 from ekc.thanks import queries as thanks
 from ekc.voice import queries, rules, service
-from ekc.voice.forms import AnswerForm, SuggestionForm, TeamWordForm
+from ekc.voice.forms import AnswerForm, SuggestionForm, TeamWordForm, YearForm
 from ekc.web.paging import page_count, page_number
 from ekc.web.posting import committed, failed
 
@@ -103,6 +103,17 @@ def say_about_team(actor: Actor, id: int) -> ResponseReturnValue:
         return _about_team(actor, id, form), status
     there = "thanks.for_you" if word.person_id == actor.person_id else ".team_words"
     return committed(there, "Dank je wel. Alleen het bureau leest dit.")
+
+
+@bp.post("/jaar/<int:id>")
+@allow(Role.COORDINATOR, Role.BUREAU)
+def say_of_year(actor: Actor, id: int) -> ResponseReturnValue:
+    """How the year was, in one tap; by the bureau for who phones."""
+    found, form = pool.get_for(actor, id), YearForm()
+    if not form.validate():
+        raise DomainError("Kies hoe het was.")
+    service.say_of_year(found, form.data["year"], form.how.data, by=actor)
+    return committed("certificates.show", "Dank je wel. We tellen het op, zonder namen.", id=id)
 
 
 @bp.get("/samenwerking")
