@@ -14,6 +14,7 @@ from ekc.db import UTC, db
 from ekc.errors import NotFoundError
 from ekc.invitations.models import Invitation
 from ekc.invitations.rewording import in_calendars
+from ekc.places.models import Locality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +29,15 @@ VISIBLE = (
     bindparam("planner", type_=Boolean()),
     or_(bindparam("bureau", type_=Boolean()), Venue.closed.is_(False)),
 )
+IN_VILLAGE = or_(
+    bindparam("everywhere", type_=Boolean()),
+    Venue.locality_id.in_(select(Locality.id).where(Locality.name == bindparam("village"))),
+)
 ALONE = select(func.count()).where(Room.venue_id == Venue.id, Room.alone, Room.closed.is_(False))
 MANY = select(func.count()).where(Room.venue_id == Venue.id, Room.closed.is_(False))
 PAGE = (
     select(Venue, MANY.correlate(Venue).scalar_subquery(), ALONE.correlate(Venue).scalar_subquery())
-    .where(*VISIBLE)
+    .where(*VISIBLE, IN_VILLAGE)
     .order_by(Venue.closed, Venue.name, Venue.id)
     .limit(PER_PAGE)
     .offset(bindparam("skip", type_=BigInteger()))
@@ -43,7 +48,7 @@ ALL_ROOMS = (
     .where(Room.municipality_id == bindparam("municipality", type_=BigInteger()))
     .order_by(Room.name, Room.id)
 )
-COUNT = select(func.count()).select_from(Venue).where(*VISIBLE)
+COUNT = select(func.count()).select_from(Venue).where(*VISIBLE, IN_VILLAGE)
 ONE = select(Venue).where(Venue.id == bindparam("venue", type_=BigInteger()), *VISIBLE)
 ROOMS = (
     select(Room)
@@ -109,15 +114,19 @@ def visible_to(actor: Actor) -> dict[str, object]:
     }
 
 
-def page(actor: Actor, number: int) -> list[tuple[Venue, int, int]]:
-    """(place, how many rooms, how many of them for time alone) of a page of the list."""
-    values = {**visible_to(actor), "skip": (number - 1) * PER_PAGE}
+def page(actor: Actor, number: int, village: str | None = None) -> list[tuple[Venue, int, int]]:
+    """(place, how many rooms, how many of them for time alone) of a page of the list, of one dorp or all."""
+    values = {**_there(actor, village), "skip": (number - 1) * PER_PAGE}
     return [(venue, many, alone) for venue, many, alone in db.session.execute(PAGE, values)]
 
 
-def count(actor: Actor) -> int:
-    """How many places there are."""
-    return db.session.scalar(COUNT, visible_to(actor)) or 0
+def count(actor: Actor, village: str | None = None) -> int:
+    """How many places there are, in one dorp or in all."""
+    return db.session.scalar(COUNT, _there(actor, village)) or 0
+
+
+def _there(actor: Actor, village: str | None) -> dict[str, object]:
+    return {**visible_to(actor), "everywhere": village is None, "village": village or ""}
 
 
 def everything(actor: Actor) -> list[tuple[Venue, list[Room]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from ekc.accounts.guards import allow
 from ekc.accounts.models import Role
@@ -13,6 +13,7 @@ from ekc.agenda import venue_queries as queries
 from ekc.agenda import venues as service
 from ekc.agenda.venue_forms import RoomForm, VenueForm
 from ekc.agenda.venue_rules import TICKS
+from ekc.nearby.forms import Wanted
 from ekc.places.queries import localities
 from ekc.web.paging import page_count, page_number
 from ekc.web.posting import committed, failed, refused
@@ -30,13 +31,14 @@ PLANNERS = (Role.COORDINATOR, Role.BUREAU)
 @bp.get("/locaties")
 @allow(*PLANNERS)
 def index(actor: Actor) -> ResponseReturnValue:
-    """All places, with what there is."""
-    page = page_number()
+    """All places, or those of one dorp, with what there is."""
+    page, wanted = page_number(), Wanted(request.args, localities(actor.municipality_id))
     return render_template(
         "venues/index.html",
-        rows=queries.page(actor, page),
+        rows=queries.page(actor, page, wanted.village),
+        wanted=wanted,
         page=page,
-        pages=page_count(queries.count(actor), queries.PER_PAGE),
+        pages=page_count(queries.count(actor, wanted.village), queries.PER_PAGE),
         ticks=TICKS,
         bureau=actor.is_a(Role.BUREAU),
     )

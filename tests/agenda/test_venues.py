@@ -9,6 +9,7 @@ from ekc.agenda.models import Room, Taken, Venue
 from ekc.db import db
 from ekc.errors import BusyError, DomainError
 from ekc.invitations import service as invitations
+from ekc.places.queries import localities
 from tests.agenda.trajects import a_plan, add, make_conference, make_room, make_traject, make_venue
 from tests.client import text
 from tests.invitations.asking import leave
@@ -119,6 +120,15 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(world, venue, cl
     page = text(cor.get("/locaties"))
     assert len(queries) == one
     assert "Bladzijde 1 van 2" in page
+    village = next(one for one in localities(world.municipality.id) if one.name == "Slochteren")
+    db.session.query(Venue).filter(Venue.name == "Zaal 7").update({"locality_id": village.id})
+    db.commit()
+    queries.clear()
+    page = text(cor.get("/locaties?dorp=Slochteren"))
+    assert len(queries) == one
+    assert (page.count("<tr>"), "Zaal 7" in page) == (2, True)  # with the head
+    assert "In dit dorp staat er geen" in text(cor.get("/locaties?dorp=Foxhol"))
+    assert "Bladzijde 1 van 2" in text(cor.get("/locaties?dorp=Nergenshuizen"))
 
 
 def test_a_room_is_chosen_on_the_form_and_stands_in_the_invitation(world, venue, client_of, outbox):
