@@ -186,6 +186,7 @@ def _papers(volunteer: Volunteer, today: date) -> Papers:
         trained_on=joined - timedelta(days=10) if volunteer.trained else None,
         vog_until=None if left is None else today + timedelta(days=left),
         vog_seen_on=None if left is None else joined - timedelta(days=5),
+        vog_asked_on=joined if left is None else None,
         secrecy_on=joined if volunteer.secrecy else None,
         block2_on=joined if volunteer.stage == "active" else None,
     )
