@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ekc.settings import Settings
 from tests.house.test_arrows import FLOORS
+from tests.tools.proofs import merged
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -52,3 +53,11 @@ def test_each_decision_has_one_number_and_stands_in_the_list():
         number, title = heading.split(". ", 1)
         assert int(number) == int(path.name[:4]), path.name
         assert f"{number}. [{title}]({path.name})" in listed, path.name
+
+
+def test_a_proof_that_runs_alone_leaves_the_others_in_the_table():
+    table = (ROOT / "docs" / "proofs.md").read_text()
+    there = merged(table, [])
+    assert {row[0] for row in there} >= {"R3 a mail server in every mood", "R4 clock"}
+    anew = (*there[0][:2], "again")
+    assert merged(table, [anew]) == [anew, *there[1:]]

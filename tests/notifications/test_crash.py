@@ -19,6 +19,7 @@ from tests.notifications.posting import put, states
 from tests.racing import enter, processes
 
 SHORT, FULL, MESSAGES, KILLS = 1, 10, 200, 10  # rounds; messages and kills in each
+LEFT = 50  # so many are left after the last kill, which comes late on a busy machine
 
 
 def work(chosen: Settings) -> None:
@@ -61,9 +62,7 @@ def _one_round(number: int, settings, mail_server) -> int:
     for kill in range(1, KILLS + 1):
         worker = start(settings, mail_server)
         # Somewhere in the next stretch, in the middle of whatever the worker is doing then.
-        mail_server.wait_for(
-            min(kill * MESSAGES // (KILLS + 1) + chance.randrange(10), MESSAGES), seconds=120
-        )
+        mail_server.wait_for(kill * (MESSAGES - LEFT) // KILLS - chance.randrange(10), seconds=120)
         worker.kill()
         worker.join(60)
         assert worker.exitcode == -signal.SIGKILL

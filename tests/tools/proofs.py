@@ -34,13 +34,23 @@ def proved(request: pytest.FixtureRequest) -> Record:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the table after a full run in which everything held."""
+    """Write the table after a full run in which everything held; of one that named its tests, into it."""
     rows = session.config.stash[_rows]
     if not session.config.getoption("--full") or session.testsfailed or not rows:
         return
     page = session.config.rootpath / "docs" / "proofs.md"
     page.parent.mkdir(exist_ok=True)
+    if session.config.args_source is pytest.Config.ArgsSource.ARGS and page.exists():
+        rows = merged(page.read_text(encoding="utf-8"), rows)
     page.write_text(_table(rows), encoding="utf-8")
+
+
+def merged(table: str, rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """What stands in a table already, with `rows` in the place of those that say the same was done."""
+    lines = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    there = [tuple(line.strip("| ").split(" | ")) for line in lines]
+    anew = {row[:2] for row in rows}
+    return [*rows, *((one[0], one[1], one[2]) for one in there if one[:2] not in anew)]
 
 
 def _table(rows: list[tuple[str, str, str]]) -> str:
