@@ -21,7 +21,7 @@ ROOM_TAKEN = "Zo heet al een ruimte van deze locatie. Kies een andere naam."
 
 
 _AT_SOMEBODY = re.compile(
-    r"\b(?:familie|fam\.?|mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|de heer)\s+"
+    r"\b(?:familie|fam\.|mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|de heer)\s+"
     r"(?:(?:van|de|der|den|ter)\s+)*[\w’'-]+",
     re.IGNORECASE,
 )
