@@ -73,7 +73,7 @@ class TestOffer:
     @pytest.mark.parametrize(("frame", "words"), [("pressure", "Er is drang"), ("coercion", "Er is dwang")])
     def test_what_is_not_voluntary_is_said_yes_to_knowing_that(self, world, client_of, frame, words):
         referral = make_referral(world, frame=frame)
-        (cor,) = open_round(world, referral, world.cor)
+        cor, noor = open_round(world, referral, world.cor, world.noor)
         client, path = by_link(client_of, cor), f"/aanbod/{cor.id}/antwoord"
         assert words in read(client, f"/aanbod/{cor.id}")
         for older in ({}, {"frame": "voluntary"}):  # a page from before it was known
@@ -84,6 +84,7 @@ class TestOffer:
         assert client.post(path, data={"answer": "yes", "frame": frame}).status_code == 303
         assert ("accept_frame", frame) in [(one[0], one[1]) for one in logged("offer", cor.id)]
         assert words in read(client_of(world.cor), f"/trajecten/{referral.id}")
+        assert words in read(by_link(client_of, noor), f"/aanbod/{noor.id}")  # before she stands by
         free = make_referral(world, focus=(Particulars("Omar", "Said"),))
         (other,) = open_round(world, free, world.noor)
         page = read(by_link(client_of, other), f"/aanbod/{other.id}")
