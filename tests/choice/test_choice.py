@@ -88,6 +88,7 @@ def test_the_link_shows_first_names_only_and_one_tap_chooses(world, client_of, o
     assert "Kies Cor" in page
     assert not [word for word in ("Kuiper", "Nijland", "Mulder", "Mia") if word in page]
     assert db.session.query(Assignment).count() == 0  # looking chooses nothing
+    assert client.post(f"/keuze/{ballot.id}/antwoord", data={"which": "9" * 5000}).status_code == 422
     assert client.post(f"/keuze/{ballot.id}/antwoord", data={"which": str(noor.id)}).status_code == 303
     assert (again(cor).state, again(noor).state, again(referral).state) == ("not_chosen", "yes", "matched")
     assert sorted(outbox()) == sorted(
