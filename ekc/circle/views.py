@@ -12,6 +12,7 @@ from ekc.accounts.models import Role
 from ekc.agenda import coming, sessions
 from ekc.agenda import queries as agenda
 from ekc.agenda import rules as agenda_rules
+from ekc.agenda.telling import open_invitation
 from ekc.calls import service as calls
 from ekc.circle import queries, rules, service
 from ekc.circle.around import people_around
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from ekc.people.models import Person
     from ekc.referrals.models import Referral
 
+LEFT = {  # by whether a message asked them to come; nobody else hears it
+    None: "",
+    True: " Was de uitnodiging al weg, dan krijgt {} daar bericht van.",
+    False: " Vertel het zelf: {} krijgt geen bericht.",
+}
 bp = Blueprint("circle", __name__)
 ORGANISERS = (Role.COORDINATOR, Role.BUREAU)
 
@@ -126,8 +132,10 @@ def change_person(actor: Actor, id: int) -> ResponseReturnValue:
 def leave(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody does not take part any more."""
     member, person = queries.get_for(actor, id)
+    name, asked = person.given_name, open_invitation(member)
+    told = None if asked is None else asked.address is not None
     processes.leave_circle(member, by=actor)
-    sentence = f"{person.given_name} doet niet meer mee. Wie was uitgenodigd, krijgt daar bericht van."
+    sentence = f"{name} doet niet meer mee.{LEFT[told].format(name)}"
     return committed(".people", sentence, id=member.referral_id)
 
 

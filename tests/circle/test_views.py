@@ -274,9 +274,24 @@ def test_a_change_without_a_name_is_refused(world, traject, cor):
 
 def test_who_leaves_is_gone_from_the_page(world, traject, cor):
     oma = add(traject, "Oma", world.cor.actor)
-    answer = cor.post(f"/mensen/{oma.id}/vertrek", follow_redirects=True)
-    assert "Oma doet niet meer mee" in text(answer)
+    page = text(cor.post(f"/mensen/{oma.id}/vertrek", follow_redirects=True))
+    assert "Oma doet niet meer mee." in page
+    assert not any(words in page for words in ("krijgt Oma", "Oma krijgt")), "she was asked to nothing yet"
     assert cor.get(f"/mensen/{oma.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [
+        ("oma@post.example", "Was de uitnodiging al weg, dan krijgt Oma daar bericht van."),
+        (None, "Vertel het zelf: Oma krijgt geen bericht."),
+    ],
+)
+def test_who_leaves_while_a_day_stands_hears_it_by_message_or_by_voice(world, traject, cor, mail, said):
+    oma = add(traject, "Oma", world.cor.actor, mail=mail)
+    make_conference(world, traject)
+    answer = cor.post(f"/mensen/{oma.id}/vertrek", follow_redirects=True)
+    assert f"Oma doet niet meer mee. {said}" in text(answer)
 
 
 def test_handed_back_the_traject_is_no_longer_there(world, traject, client_of):
