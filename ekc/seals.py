@@ -47,7 +47,7 @@ def configure(secret: str, *, current: str = "1", older: dict[str, str] | None =
     """
     global _ring  # noqa: PLW0603 -- one ring per process, set once at start
     secrets = {**(older or {}), current: secret}
-    first = secrets[min(secrets)]
+    first = secrets[min(secrets, key=lambda name: (len(name), name))]  # 2 comes before 10
     _ring = Keyring(
         current=current,
         ciphers={key_id: AESGCM(derive(text, "seal")) for key_id, text in secrets.items()},
