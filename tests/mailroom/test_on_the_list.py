@@ -6,7 +6,7 @@ from ekc.db import db
 from ekc.invitations import queries as invitations
 from ekc.notifications import inbox
 from tests.agenda.trajects import make_conference, make_traject, noon
-from tests.house.test_access import conference_appointment
+from tests.house.access_things import conference_appointment
 
 __all__ = ["noon"]
 
