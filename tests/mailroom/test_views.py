@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ekc import clock
+from ekc.accounts.rules import FOR_PEOPLE
 from ekc.circle import queries as circle
 from ekc.db import db
 from ekc.family import cards
@@ -16,6 +17,7 @@ from ekc.invitations.models import Invitation
 from ekc.invitations.takeover import hand_over
 from ekc.mailroom import queries as mails
 from ekc.mailroom import service as mailroom
+from ekc.mailroom import whose
 from ekc.notifications.models import IncomingMail, Message
 from ekc.people import queries as people
 from tests.agenda.trajects import add, make_traject
@@ -76,6 +78,9 @@ class TestReading:
         assert f"Van: {A}" in page
         seen = logged("see")
         assert ("mail", mail) in [(line.object_kind, line.object_id) for line in seen]
+
+    def test_what_answers_anything_that_people_at_home_get_by_link_is_for_the_coordinator(self):
+        assert set(whose.FAMILYS) >= FOR_PEOPLE
 
     def test_the_bureau_sees_that_something_came_and_not_from_whom(self, asked, world, client_of):
         mail = answered(asked[1])
