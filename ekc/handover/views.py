@@ -18,6 +18,7 @@ from ekc.matching import queries as matching
 from ekc.matching import searching, waves
 from ekc.pool import queries as pool
 from ekc.referrals import queries as referrals
+from ekc.web import reading
 from ekc.web.posting import committed, failed
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def pair(actor: Actor, id: int) -> ResponseReturnValue:
     """Somebody does it with her."""
     offer = matching.get_for(actor, id)
     referral = matching.lock_referral(actor.municipality_id, offer.referral_id)
-    buddy = pool.get_for(actor, request.form.get("buddy", 0, type=int))
+    buddy = pool.get_for(actor, reading.id_in(request.form.get("buddy")))
     processes.pair(referral, offer, buddy, by=actor)
     return committed("matching.offer", "Het maatje staat erbij.", id=id)
 

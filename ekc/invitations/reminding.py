@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 KIND = "invitation_reminder"
 OF = "session"  # what a bijeenkomst calls its appointments
 FRESH = timedelta(days=1)  # who read the day itself in this time knows it still
-NO_NEWS = (KIND, "invitation_reworded")  # of the day, or not to everybody
+NO_NEWS = (KIND, "invitation_reworded", "new_link")  # of the day, or not to everybody
 
 KEY = (
     literal(f"{KIND}:")

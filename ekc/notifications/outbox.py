@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from ekc import clock, settings
 from ekc.db import db, new_id
@@ -150,6 +150,14 @@ def withdraw(address: str, about: tuple[str, int], *, superseded_by: int | None 
         .values(state=State.REPLACED.value, superseded_by=superseded_by)
     )
     return int(getattr(result, "rowcount", 0))
+
+
+def still_here(address: str, about: tuple[str, int]) -> set[str]:
+    """The kinds of what has not left yet for this person about this thing, or was not told by voice yet."""
+    mine = select(Message.kind).where(
+        Message.thread == thread_of(address, about), Message.state.in_(STILL_HERE)
+    )
+    return set(db.session.scalars(mine))
 
 
 def withdraw_about(municipality_id: int, about: tuple[str, int]) -> int:

@@ -26,27 +26,40 @@ def read(fields: str, told: Any) -> list[Report]:  # noqa: ANN401 -- decoded JSO
     it stands (a dot steps into it, whatever the case of the letters), and the words of that for arrived, and
     for lost.
     """
-    reference, status, arrived, lost = fields.lower().split(";")
-    words = {**dict.fromkeys(lost.split(","), False), **dict.fromkeys(arrived.split(","), True), "": None}
-    found = []
-    whose, how = _values(told, reference), _values(told, status)
-    for ours, word in zip(whose, how, strict=True) if len(whose) == len(how) else ():
-        became = words.get(word.strip().lower())
-        if became is not None and OURS.fullmatch(ours) and int(ours, 16) < 1 << 63:
-            found.append(Report(int(ours, 16), became))
+    reference, status, *both = (part.split(".") for part in fields.lower().replace(" ", "").split(";"))
+    arrived, lost = (".".join(part).split(",") for part in both)
+    words = {**dict.fromkeys(lost, False), **dict.fromkeys(arrived, True), "": None}
+    found, shared = [], 0
+    while reference[shared] == status[shared] and shared + 1 < min(len(reference), len(status)):
+        shared += 1
+    for part in _parts(_ends(told, reference[:shared])):
+        whose, how = _values(part, reference[shared:]), _values(part, status[shared:])
+        if len(whose) != 1 or len(how) != 1 or not OURS.fullmatch(whose[0]):
+            continue
+        became = words.get(how[0].replace(" ", "").lower())
+        if became is not None and int(whose[0], 16) < 1 << 63:
+            found.append(Report(int(whose[0], 16), became))
     return found
 
 
-def _values(told: Any, path: str) -> list[str]:  # noqa: ANN401 -- the same
-    """What stands at the end of a path; of a list, in each of its parts."""
+def _values(told: Any, steps: list[str]) -> list[str]:  # noqa: ANN401 -- the same
+    """The words and numbers at the end of a path; of a list, in each of its parts."""
+    return [str(one) for one in _ends(told, steps) if isinstance(one, str | int)]
+
+
+def _ends(told: Any, steps: list[str]) -> list[Any]:  # noqa: ANN401 -- the same
     found = [told]
-    for step in path.split("."):
-        parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
+    for step in steps:
         found = [
             value
-            for part in parts
+            for part in _parts(found)
             if isinstance(part, dict)
             for name, value in part.items()
             if name.lower() == step
         ]
-    return [str(one) for one in found if isinstance(one, str | int)]
+    return found
+
+
+def _parts(found: list[Any]) -> list[Any]:
+    """What there is, of a list each of its parts."""
+    return [part for one in found for part in (one if isinstance(one, list) else [one])]

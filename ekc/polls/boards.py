@@ -16,6 +16,7 @@ from ekc.apart.queries import OF_MEMBER
 from ekc.circle.models import CircleMember
 from ekc.circle.queries import MUNICIPALITY, REFERRAL
 from ekc.db import db
+from ekc.invitations.guests import NEVER_LEFT
 from ekc.notifications.models import Message, State
 from ekc.notifications.queries import LEAVES
 from ekc.people import queries as people
@@ -36,7 +37,7 @@ NEWEST_MESSAGE = (
         Message.municipality_id == PollVoter.municipality_id,
         Message.about_kind == queries.ABOUT,
         Message.about_id == PollVoter.id,
-        Message.state != State.REPLACED.value,
+        Message.state.not_in(NEVER_LEFT),
     )
     .correlate(PollVoter)
     .scalar_subquery()

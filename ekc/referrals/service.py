@@ -201,8 +201,7 @@ def name_professionals(referral: Referral, told: Told, *, by: Actor) -> None:
     ):
         raise DomainError(rules.ONE_PROFESSIONAL)
     conditions.answer(referral, told.conditions)
-    if told.visiting != "unknown":
-        referral.visiting = told.visiting
+    referral.visiting = told.visiting
     record("name_professionals", "referral", referral.id, by=by)
     db.session.flush()
     advance(referral, by=by)

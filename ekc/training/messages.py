@@ -9,7 +9,7 @@ from ekc import clock
 from ekc.invitations import messages as letters
 from ekc.invitations import own_copy
 from ekc.invitations import queries as invitations
-from ekc.notifications.outbox import Draft, enqueue, withdraw
+from ekc.notifications.outbox import Draft, enqueue, still_here, withdraw
 from ekc.notifications.rules import TO_CALL, by_voice
 from ekc.training.rules import REMIND_NO_LATER
 from ekc.web.formatting import day
@@ -53,7 +53,9 @@ def say(appointment: Appointment, before: str | None = None) -> None:
     for one in invitations.of_appointment(appointment):
         if one.address is not None or one.removed_at is not None:
             continue
-        unasked = withdraw(by_voice(one.person_id), (invitations.ABOUT, one.id))
+        voice, about = by_voice(one.person_id), (invitations.ABOUT, one.id)
+        unasked = still_here(voice, about) == {REMINDER}  # the first question: nothing was told before it
+        withdraw(voice, about)
         once = f"{one.id}:{one.sequence}:{TO_CALL}"
         if before is not None and unasked:
             reminder(appointment, one)

@@ -113,7 +113,9 @@ def say_of_year(actor: Actor, id: int) -> ResponseReturnValue:
     if not form.validate():
         raise DomainError("Kies hoe het was.")
     service.say_of_year(found, form.data["year"], form.how.data, by=actor)
-    return committed("certificates.show", "Dank je wel. We tellen het op, zonder namen.", id=id)
+    return committed(
+        "certificates.show", "Dank je wel. We tellen het op, zonder namen.", id=id, jaar=form.data["year"]
+    )
 
 
 @bp.get("/samenwerking")

@@ -242,6 +242,7 @@ def test_who_learns_is_not_assigned_without_a_buddy_who_sees_all(world, client_o
     client = client_of(world.petra)
     assert "Zet als maatje" in client.get(f"/aanbod/{offer.id}").get_data(as_text=True)
     told = {"buddy": str(world.noor.coordinator.id)}
+    assert client.post(f"/aanbod/{offer.id}/maatje", data={"buddy": "9" * 20}).status_code == 404
     assert client.post(f"/aanbod/{offer.id}/maatje", data=told).status_code == 303
     kinds = {one.kind: one.person_id for one in db.session.query(Assignment)}
     assert kinds == {"lead": lea.person.id, "buddy": world.noor.person.id}

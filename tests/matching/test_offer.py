@@ -96,8 +96,9 @@ class TestOffer:
         client, team = by_link(client_of, cor), client_of(world.sanne)
         assert "dat weten we nog niet" in read(client, f"/aanbod/{cor.id}")
         told = f"/aanmeldingen/{referral.id}/verantwoordelijken"
-        for visiting in ("two", "unknown"):  # what is left open takes nothing back
+        for visiting in ("alone", "unknown", "two"):
             assert team.post(told, data={"conditions": "none", "visiting": visiting}).status_code == 303
+            assert ("dat weten we nog niet" in read(client, f"/aanbod/{cor.id}")) == (visiting == "unknown")
         assert team.post(told, data={"conditions": "none", "visiting": "nooit"}).status_code == 422
         for page in (
             read(client, f"/aanbod/{cor.id}"),

@@ -137,7 +137,13 @@ LOST, ARRIVED = [Report(0x9DBC5FFB, False)], [Report(0x9DBC5FFB, True)]
         (OTHER, {"reference": "9DBC 5", "status": "failed"}, []),
         (OTHER, {"reference": {"reference": "7"}, "status": "failed"}, []),
         (OTHER, {"reference": "7"}, []),
-        (OTHER, [{"reference": "7"}, {"reference": REFERENCE, "status": "failed"}], []),  # whose is it?
+        (OTHER, [{"reference": "7"}, {"reference": REFERENCE, "status": "failed"}], LOST),
+        (OTHER, [{"reference": REFERENCE}, {"status": "failed"}], []),  # whose is it?
+        (
+            "reference; status; delivered; failed, not there",
+            {"reference": REFERENCE, "status": "Not there"},
+            LOST,
+        ),
         (OTHER, ["reference", None, 1.5], []),
     ],
 )

@@ -302,8 +302,23 @@ def test_who_was_asked_by_telephone_hears_by_telephone_that_it_moved_or_is_off(w
     said = {comes.person_id: moved, cannot.person_id: moved, unasked.person_id: first}
     assert to_call() == {key: f"{words}Scholing en intervisie." for key, words in said.items()}
 
+    service.change(gathering, a_plan(days=8), by=world.petra.actor)
+    assert "is verplaatst naar zaterdag 28 november" in to_call()[comes.person_id], "not told of the first"
+    service.change(gathering, a_plan(days=7), by=world.petra.actor)
+    assert to_call()[unasked.person_id].startswith(first)
     hear()
     service.change(gathering, a_plan(days=7, seats=11), by=world.petra.actor)
     assert list(to_call()) == [unasked.person_id], "nothing of it moved"
     service.call_off(gathering, by=world.petra.actor)
     assert to_call() == {comes.person_id: f"Vertel: de afspraak met Petra op {when[:-9]} gaat niet door."}
+
+
+def test_who_said_yes_hears_that_it_is_off_though_nobody_called_yet_that_it_moved(world):
+    mute = make_coordinator(world.municipality, "Mo Stil", "mo@pool.example")
+    mute.person.channels = [one for one in mute.person.channels if one.kind != "mail"]
+    db.session.flush()
+    gathering = make_gathering(world, mute)
+    seating.hear(invitation(gathering, mute), "yes", "phone", by=world.petra.actor)
+    service.change(gathering, a_plan(days=7), by=world.petra.actor)
+    service.call_off(gathering, by=world.petra.actor)
+    assert to_call()[mute.person.id].endswith("gaat niet door.")
